@@ -1,0 +1,1 @@
+"""fairdict: a FAIR research-data catalogue and metadata harvester."""

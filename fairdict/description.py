@@ -1,0 +1,427 @@
+"""One source's account of one thing, as a harvester writes it down.
+
+A harvester calls :meth:`Node.add` with the words it found; cleaning happens there, by the kind of property: dates keep
+their precision, licences and languages are looked up, HTML becomes text. What cannot be cleaned is kept as the source
+wrote it and becomes an issue. ``said`` remembers where each value stood and, where it was changed, its own wording.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from fairdict import clean, dates, identifiers
+from fairdict.document import Context
+from fairdict.model import Document, Issue, Kind, Severity
+
+if TYPE_CHECKING:
+    from fairdict.config import Source
+
+TABLES = {
+    "accessRights": "access-right",
+    "license": "licence",
+    "language": "language",
+    "format": "file-type",
+    "mediaType": "media-type",
+    "theme": "data-theme",
+    "accrualPeriodicity": "frequency",
+}
+"""Properties whose values are looked up, and the table that knows them."""
+
+LABELLED = {
+    "accessRights": "RightsStatement",
+    "license": "LicenseDocument",
+    "rights": "RightsStatement",
+    "language": "LinguisticSystem",
+    "format": "MediaTypeOrExtent",
+    "mediaType": "MediaType",
+    "theme": "Concept",
+    "subject": "Concept",
+    "resourceType": "Concept",
+    "accrualPeriodicity": "Frequency",
+    "provenance": "ProvenanceStatement",
+    "spatial": "Location",
+    "conformsTo": "Standard",
+    "isReferencedBy": "Document",
+    "references": "Document",
+    "page": "Document",
+    "hasPurpose": "",
+    "populationCoverage": "",
+}
+"""Properties whose values are things, and the class of a thing that we know only by its words."""
+
+CONCEPT_TERMS = {"theme", "subject", "resourceType"}
+DATES = frozenset(
+    "issued modified created available valid dateAccepted dateSubmitted dateCopyrighted startDate endDate".split()
+)
+ADDRESSES = frozenset("landingPage page homepage accessURL downloadURL endpointURL endpointDescription hasURL".split())
+MAIL = frozenset({"mbox", "hasEmail"})
+PHONES = frozenset({"phone", "hasTelephone"})
+COUNTS = frozenset("numberOfRecords numberOfUniqueIndividuals minTypicalAge maxTypicalAge".split())
+LONG_TEXTS = frozenset({"description", "versionNotes", "comment", "publisherNote"})
+
+
+class Node:
+    """One node of a description: the thing itself, or an agent, distribution, period or place nested under it."""
+
+    def __init__(self, data: Document, owner: "Description | None" = None) -> None:
+        self.data = data
+        self._owner = owner
+
+    @property
+    def description(self) -> "Description":
+        """The description this node is part of."""
+        assert self._owner is not None  # set by Description and node()
+        return self._owner
+
+    def add(self, term: str, value: object, *, lang: str = "", where: str = "") -> None:
+        """Adds ``value`` under ``term`` of the context, cleaned by the kind of property; None and blanks add nothing.
+
+        ``lang`` is the source's own language for a text; ``where`` is the field, in the source's words, that it stood
+        in. A value met twice stands once. Never raises on a bad value: it is kept as written, with an issue.
+        """
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return
+        known = self.description.context.properties.get(term)
+        if known is None:
+            raise ValueError(f"“{term}” is no term of the context")  # a plugin's mistake, met in its first test
+        said = value if isinstance(value, str) else str(value)
+        if known.form == "text":
+            result: object = self._text(term, said, lang, where)
+        elif term in TABLES:
+            result = self._looked_up(term, said, lang, where)
+        elif term in DATES:
+            result = self._date(term, value, where)
+        elif known.form == "iri":
+            result = self._linked(term, said, lang, where)
+        elif term in COUNTS:
+            result = self._checked(term, value, clean.number, "count-not-understood", "a whole number", where)
+        elif term == "byteSize":
+            result = self._checked(term, value, clean.byte_size, "size-not-understood", "the size in bytes", where)
+        else:
+            result = clean.text(said)
+            self._put(term, result)
+        self.description.remember(term, said, result, where)
+
+    def node(self, term: str, *types: str, id: str = "") -> "Node":
+        """A new node nested under ``term``; one that stays empty is dropped when the description is read."""
+        data: Document = {"id": id} if id else {}
+        if types:
+            data["type"] = list(types)
+        self.data.setdefault(term, []).append(data)
+        return Node(data, self.description)
+
+    def agent(
+        self,
+        term: str,
+        name: str,
+        *,
+        types: tuple[str, ...] = ("Agent",),
+        given: str = "",
+        family: str = "",
+        ids: tuple[str, ...] = (),
+        affiliation: str = "",
+        affiliation_id: str = "",
+        email: str = "",
+        url: str = "",
+        lang: str = "",
+        where: str = "",
+    ) -> "Node | None":
+        """An agent under ``term``, named after the first of ``ids`` that is a valid ORCID, ROR or ISNI.
+
+        Gives None where there is neither a name nor an identifier. An identifier that fails its check digit, or is a
+        name instead, is kept as text and becomes an issue.
+        """
+        name = clean.text(name)
+        known = [i for text in ids if text.strip() for i in [self._agent_id(term, text, where)] if i]
+        if not name and not known:
+            return None
+        person = "Person" in types or any("orcid.org/" in i for i in known)
+        kinds = ["Agent", "Person"] if person else list(types)
+        node = self.node(term, *dict.fromkeys(kinds), id=known[0] if known else "")
+        parts = clean.person_name(name) if person and not (given or family) else None
+        if parts is not None:
+            family, given = parts
+        node.add("name", f"{given} {family}".strip() if person and given and family else name, lang=lang, where=where)
+        node.add("givenName", given)
+        node.add("familyName", family)
+        for other in known[1:]:
+            node.add("sameAs", other)
+        if affiliation.strip() or affiliation_id.strip():
+            node.agent(
+                "memberOf",
+                affiliation,
+                types=("Agent", "Organization"),
+                ids=(affiliation_id,) if affiliation_id.strip() else (),
+                where=where,
+            )
+        node.add("mbox", email, where=where)
+        node.add("homepage", url, where=where)
+        self.description.remember(term, name, name, where)
+        return node
+
+    def contact(self, name: str, *, email: str = "", url: str = "", phone: str = "", where: str = "") -> None:
+        """A ``dcat:contactPoint``; without an e-mail address, a page or a telephone number it is nobody's desk and is
+        not added."""
+        if not (email.strip() or url.strip() or phone.strip()):
+            return
+        node = self.node("contactPoint", "Kind")
+        node.add("fn", name, where=where)
+        node.add("hasEmail", email, where=where)
+        node.add("hasURL", url, where=where)
+        node.add("hasTelephone", phone, where=where)
+
+    def period(self, text: str, *, where: str = "") -> None:
+        """A ``dct:temporal`` from words such as ``2010/2015`` or ``2010 - 2015``."""
+        if not text.strip():
+            return
+        found = dates.period(text)
+        if found is None:
+            self.issue(
+                "period-not-understood",
+                f"“{text}” is not a period that can be read; write it as 2010-01-01/2015-12-31.",
+                term="temporal",
+                value=text,
+                where=where,
+            )
+            self.node("temporal", "PeriodOfTime").data["label"] = {"@none": [clean.text(text)]}
+        else:
+            self.between(found[0], found[1])
+        self.description.remember("temporal", text, text, where)
+
+    def between(self, start: "dates.Date | None", end: "dates.Date | None") -> None:
+        """A ``dct:temporal`` with a start, an end, or both."""
+        node = self.node("temporal", "PeriodOfTime")
+        for term, date in (("startDate", start), ("endDate", end)):
+            if date is not None:
+                node._put(term, {"@value": date.lexical, "@type": date.datatype})
+
+    def issue(
+        self, code: str, message: str, *, term: str = "", value: str = "", where: str = "", severity: Severity = "warning"
+    ) -> None:
+        """Records a problem with this description's data, for the steward and the partner to read."""
+        self.description.issues.append(Issue(code, message, severity, term, value[:500], where))
+
+    def _put(self, term: str, value: Any) -> None:
+        values = self.data.setdefault(term, [])
+        if value not in values:
+            values.append(value)
+
+    def _text(self, term: str, said: str, lang: str, where: str) -> str:
+        text = clean.html_to_text(said) if term in LONG_TEXTS or "<" in said or "&" in said else clean.text(said)
+        if not text:
+            return text
+        tag = clean.language_tag(lang) if lang else None
+        if lang and tag is None:
+            self.issue(
+                "language-tag-invalid",
+                f"“{lang}” is not a language; write a tag such as “nl” or “en”.",
+                term=term,
+                value=lang,
+                where=where,
+            )
+        texts = self.data.setdefault(term, {}).setdefault(tag.lower() if tag else "@none", [])
+        if text not in texts:
+            texts.append(text)
+        return text
+
+    def _looked_up(self, term: str, said: str, lang: str, where: str) -> object:
+        match = self.description.source.vocabularies.match(TABLES[term], said)
+        if match is None:
+            address = identifiers.url(said) if "://" in said else None
+            if address is not None and term != "accessRights":
+                self._put(term, address)
+                return address
+            self._unmatched(term, said, lang, where)
+            return said
+        self._put(term, match.concept.iri)
+        if term == "accessRights" and "://" in said and match.concept.iri != said.strip():
+            self._put("rights", said.strip())  # one access right is allowed; the source's own term stays beside it
+        return match.concept.iri
+
+    def _unmatched(self, term: str, said: str, lang: str, where: str) -> None:
+        if term not in CONCEPT_TERMS:
+            self.issue(
+                f"{TABLES[term]}-not-recognised",
+                f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or map it once.",
+                term=term,
+                value=said,
+                where=where,
+            )
+        self._labelled(term, said, lang)
+
+    def _labelled(self, term: str, said: str, lang: str) -> None:
+        kind = LABELLED.get(term, "")
+        tag = (clean.language_tag(lang) or "@none").lower() if lang else "@none"
+        label = "prefLabel" if term in CONCEPT_TERMS else "label"
+        text = clean.html_to_text(said)
+        if text:
+            self._put(term, {**({"type": [kind]} if kind else {}), label: {tag: [text]}})
+
+    def _date(self, term: str, value: object, where: str) -> object:
+        found = dates.date(value) if isinstance(value, str | int | float) else dates.date(str(value))
+        if found is None:
+            self._put(term, str(value).strip())
+            self.issue(
+                "date-not-understood",
+                f"“{_short(str(value))}” is not a date that can be read; write it as 2019-03-12, 2019-03 or 2019.",
+                term=term,
+                value=str(value),
+                where=where,
+            )
+            return str(value)
+        self._put(term, {"@value": found.lexical, "@type": found.datatype})
+        return found.lexical
+
+    def _linked(self, term: str, said: str, lang: str, where: str) -> object:
+        if term in MAIL:
+            return self._checked(
+                term, said, lambda v: _prefixed("mailto:", clean.email(v)), "email-invalid", "an e-mail address", where
+            )
+        if term in PHONES:
+            return self._checked(
+                term, said, lambda v: _prefixed("tel:", clean.phone(v)), "phone-invalid", "a telephone number", where
+            )
+        if term in ADDRESSES:
+            return self._checked(term, said, _address, "address-invalid", "a web address (https://…)", where)
+        found = identifiers.pid(said)
+        iri = found.iri if found is not None else identifiers.iri(said) if ":" in said else None
+        if iri is not None and " " not in said.strip():
+            self._put(term, iri)
+            return iri
+        self._labelled(term, said, lang)
+        return said
+
+    def _checked(
+        self, term: str, value: Any, cleaner: Callable[[Any], object], code: str, wanted: str, where: str
+    ) -> object:
+        found = cleaner(value)
+        if found is None:
+            self._put(term, {"@value": str(value).strip()})
+            self.issue(code, f"“{_short(str(value))}” is not {wanted}.", term=term, value=str(value), where=where)
+            return str(value)
+        self._put(term, found)
+        return found
+
+    def _agent_id(self, term: str, text: str, where: str) -> str:
+        found = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
+        if found is not None:
+            return found
+        address = identifiers.url(text) if "://" in text else None
+        if address is not None and not any(h in address for h in ("orcid.org", "ror.org", "isni.org")):
+            return address
+        self.issue(
+            "agent-identifier-invalid",
+            f"“{_short(text)}” is not a valid ORCID, ROR or ISNI; correct it or leave it out.",
+            term=term,
+            value=text,
+            where=where,
+        )
+        return ""
+
+
+class Description(Node):
+    """A whole description, its subject at the root of :attr:`data`.
+
+    ``source`` is the partner's feed; ``identifier`` is the record's in it; ``kind`` one of the four roots; ``iri`` the
+    source's own address or persistent identifier of the thing, empty where it has none. ``types`` are the source's
+    own words for what it is, ``sets`` what ``select.sets`` is compared with; ``left`` are the source's fields that
+    no mapping took, ``mapped`` counts those that one did.
+    """
+
+    def __init__(self, source: "Source", identifier: str, *, kind: Kind = "Dataset", iri: str = "") -> None:
+        super().__init__({"type": [kind]})
+        self._owner = self
+        self.source = source
+        self.context: Context = source.context
+        self.identifier = identifier
+        self.kind = kind
+        self.iri = iri
+        self.types: list[str] = []
+        self.sets: list[str] = []
+        self.page = ""
+        self.issues: list[Issue] = []
+        self.left: list[tuple[str, str]] = []
+        self.mapped = 0
+        self.said: dict[str, list[list[str]]] = {}
+
+    def remember(self, term: str, said: str, result: object, where: str) -> None:
+        """Keeps where the value of ``term`` stood, and its wording where cleaning changed it."""
+        if where:
+            words = "" if result == said.strip() else said.strip()[:500]
+            entry = [where, words] if words else [where]
+            known = self.said.setdefault(term, [])
+            if entry not in known and len(known) < 20:
+                known.append(entry)
+
+    def adopt(self, document: Document) -> None:
+        """Takes over a document that was RDF already; what is well said stays to the letter, text where a thing from
+        a vocabulary is wanted is looked up, and each repair is an issue or keeps the original beside it."""
+        self.data = document
+        for node in _nodes(document):
+            self._mend(Node(node, self))
+
+    def _mend(self, node: Node) -> None:
+        for term in [t for t in node.data if t in TABLES or t in DATES or t in ADDRESSES or t in MAIL]:
+            values = node.data.pop(term)
+            for value in values:
+                literal = value.get("@value") if isinstance(value, dict) and "@type" not in value else None
+                if literal is None and term in DATES and isinstance(value, str):
+                    literal = value
+                if isinstance(value, str) and term == "accessRights":
+                    node.add(term, value)
+                elif isinstance(literal, str):
+                    node.add(term, literal)
+                else:
+                    node._put(term, value)
+
+    def document(self) -> Document:
+        """The finished document: empty nodes dropped, the order of creators written down, ``id`` set."""
+        found: Document = _pruned(self.data)
+        if self.iri:
+            found["id"] = self.iri
+        creators = found.get("creator", [])
+        if len(creators) > 1 and "authorList" not in found:
+            named = [self._named(c, n) for n, c in enumerate(creators, 1)]
+            found["creator"] = [c for c, _ in named]
+            found["authorList"] = [i for _, i in named]
+        return found
+
+    @staticmethod
+    def _named(creator: Any, number: int) -> tuple[Any, str]:
+        if isinstance(creator, str):
+            return creator, creator
+        iri = creator.get("id") or f"#creator-{number}"
+        return {"id": iri, **creator}, iri
+
+
+def _nodes(value: Any) -> Iterator[Document]:
+    if isinstance(value, dict):
+        if "@value" not in value:
+            yield value
+        for inner in list(value.values()):
+            yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def _pruned(value: Any) -> Any:
+    """``value`` without empty nodes, lists and texts; a node that says only its class is empty."""
+    if isinstance(value, list):
+        return [v for v in (_pruned(v) for v in value) if v not in ({}, [], "")]
+    if isinstance(value, dict):
+        kept = {k: p for k, v in value.items() if (p := _pruned(v)) not in ({}, [], "")}
+        return {} if set(kept) == {"type"} else kept
+    return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def _prefixed(scheme: str, value: str | None) -> str | None:
+    return None if value is None else f"{scheme}{value}"
+
+
+def _address(text: str) -> str | None:
+    found = identifiers.pid(text)
+    return found.iri if found is not None else identifiers.url(text)

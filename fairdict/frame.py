@@ -1,0 +1,178 @@
+"""A part of an RDF graph as a document: the subject at the root, everything it reaches nested under it.
+
+Nothing is left behind: a property that the context does not name stays under its full IRI, a value that a term cannot
+hold stays there too, a node met twice is embedded once and referred to afterwards.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from fairdict.clean import language_tag
+from fairdict.document import RDF, Context, Property
+from fairdict.errors import RecordError
+from fairdict.model import Document, Issue
+from fairdict.rdf import RDF_TYPE, XSD, Graph, Node, Term, is_absolute, repaired
+
+DEPTH = 60
+"""How deep nodes may lie within each other before a record is refused."""
+
+
+def frame(graph: Graph, root: Node, context: Context, others: Iterable[Node] = ()) -> tuple[Document, list[Issue]]:
+    """The document about ``root`` in ``graph``; ``others`` are roots of their own and are only referred to.
+
+    Returns the document (its ``id`` is missing where ``root`` is a blank node) and the issues met on the way.
+    Raises :class:`RecordError` where nodes are nested deeper than :data:`DEPTH`.
+    """
+    framing = _Framing(graph, context, set(others) - {root})
+    return framing.node(root, 0), framing.issues
+
+
+class _Framing:
+    def __init__(self, graph: Graph, context: Context, others: set[Node]) -> None:
+        self.graph = graph
+        self.context = context
+        self.others = others
+        self.seen: set[Node] = set()
+        self.issues: list[Issue] = []
+        self.names = graph.blank_names()
+        self.uses = _uses(graph)
+
+    def node(self, node: Node, depth: int) -> Document:
+        if depth > DEPTH:
+            raise RecordError(f"Nodes are nested deeper than {DEPTH} levels; the record was not read.")
+        self.seen.add(node)
+        found: Document = {}
+        if isinstance(node, NamedNode):
+            found["id"] = self.iri(node.value, "")
+        elif self.uses.get(node, 0) > 1:
+            found["id"] = self.fragment(node)
+        for predicate, objects in self.graph.subjects.get(node, {}).items():
+            if predicate == RDF_TYPE:
+                self.types(found, objects)
+                continue
+            known = self.context.term_of.get(predicate)
+            for term in objects:
+                self.value(found, predicate, known, term, depth)
+        return found
+
+    def types(self, found: Document, objects: list[Term]) -> None:
+        names = [self.context.class_of.get(t.value, t.value) for t in objects if isinstance(t, NamedNode)]
+        if names:
+            found["type"] = names
+        for term in objects:
+            if not isinstance(term, NamedNode):
+                found.setdefault(RDF_TYPE, []).append(self.free(term, 0))
+
+    def value(self, found: Document, predicate: str, known: Property | None, term: Term, depth: int) -> None:
+        if known is None or known.form == "list":
+            found.setdefault(predicate, []).append(self.free(term, depth))
+        elif known.form == "text":
+            if isinstance(term, Literal) and term.datatype.value in (f"{XSD}string", f"{RDF}langString"):
+                found.setdefault(known.term, {}).setdefault(self.tag(term, known.term), []).append(term.value)
+            else:
+                found.setdefault(predicate, []).append(self.free(term, depth))
+        elif known.form == "iri":
+            found.setdefault(known.term, []).append(self.linked(term, known.term, depth))
+        else:
+            found.setdefault(known.term, []).append(self.plain(term, known, depth))
+
+    def tag(self, literal: Literal, term: str) -> str:
+        if literal.language is None:
+            return "@none"
+        if language_tag(literal.language) is None:
+            self.issues.append(
+                Issue(
+                    "language-tag-invalid",
+                    f"“{literal.language}” is not a language tag; write a BCP 47 tag such as “nl” or “en”.",
+                    property=term,
+                    value=literal.language,
+                )
+            )
+            return "@none"
+        return literal.language.lower()
+
+    def linked(self, term: Term, where: str, depth: int) -> Any:
+        if isinstance(term, NamedNode) and (term in self.seen or not self.embeds(term)):
+            return self.iri(term.value, where)
+        if isinstance(term, BlankNode) and term in self.seen:
+            return self.fragment(term)
+        return self.free(term, depth)
+
+    def plain(self, term: Term, known: Property, depth: int) -> Any:
+        if isinstance(term, Literal) and term.language is None:
+            datatype = term.datatype.value
+            if datatype == f"{XSD}string" and not known.datatype:
+                return term.value
+            if known.datatype and datatype == known.datatype and term.value.isdigit():
+                number = int(term.value)
+                return number if str(number) == term.value else self.free(term, depth)
+        return self.free(term, depth)
+
+    def free(self, term: Term, depth: int) -> Any:
+        """A value that says of itself what it is."""
+        if isinstance(term, Literal):
+            if term.language is not None:
+                tag = self.tag(term, "")
+                return {"@value": term.value} if tag == "@none" else {"@value": term.value, "@language": tag}
+            datatype = term.datatype.value
+            if datatype == f"{XSD}string":
+                return {"@value": term.value}
+            return {"@value": term.value, "@type": self.context.compact(datatype)}
+        if isinstance(term, NamedNode) and (term in self.seen or not self.embeds(term)):
+            return {"id": self.iri(term.value, "")}
+        if term in self.seen:
+            return {"id": self.fragment(term)}
+        cells = self.list_cells(term)
+        if cells is not None:
+            self.seen.update(cells)
+            firsts = [self.graph.subjects[c][f"{RDF}first"][0] for c in cells]
+            return {"@list": [self.free(f, depth + 1) for f in firsts]}
+        return self.node(term, depth + 1)
+
+    def embeds(self, term: Node) -> bool:
+        return term in self.graph.subjects and term not in self.others
+
+    def list_cells(self, start: Node) -> list[Node] | None:
+        """The cells of a well-formed list that begins at ``start``; None where it is something else."""
+        cells: list[Node] = []
+        node: Term = start
+        while not (isinstance(node, NamedNode) and node.value == f"{RDF}nil"):
+            said = self.graph.subjects.get(node, {}) if not isinstance(node, Literal) else {}
+            plain = isinstance(node, BlankNode) and set(said) <= {f"{RDF}first", f"{RDF}rest", RDF_TYPE}
+            if not plain or node in cells or self.uses.get(node, 0) > 1 or RDF_TYPE in said:
+                return None
+            first, rest = said.get(f"{RDF}first", []), said.get(f"{RDF}rest", [])
+            if len(first) != 1 or len(rest) != 1:
+                return None
+            cells.append(node)
+            node = rest[0]
+        return cells or None
+
+    def fragment(self, node: Node) -> str:
+        return f"#node-{self.names.get(node.value, '')}"
+
+    def iri(self, iri: str, where: str) -> str:
+        mended = repaired(iri)
+        if mended != iri or not is_absolute(iri):
+            self.issues.append(
+                Issue(
+                    "iri-repaired" if is_absolute(iri) else "iri-relative",
+                    f"“{iri}” is not a valid address; write it with its scheme and without spaces, as “{mended}”.",
+                    property=where,
+                    value=iri,
+                )
+            )
+        return mended if is_absolute(mended) else f"urn:x-fairdict:relative:{mended}"
+
+
+def _uses(graph: Graph) -> dict[Node, int]:
+    """How often each blank node is the object of a statement."""
+    uses: dict[Node, int] = {}
+    for said in graph.subjects.values():
+        for objects in said.values():
+            for term in objects:
+                if isinstance(term, BlankNode):
+                    uses[term] = uses.get(term, 0) + 1
+    return uses

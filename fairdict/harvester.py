@@ -1,0 +1,188 @@
+"""The plugin contract, and how a plugin is found: all that a harvester imports.
+
+A harvester is a module with ``summary: str``, optionally ``Options`` (a frozen dataclass with defaults), and two
+functions, the store standing between them::
+
+    def fetch(source: Source, web: Web, since: str | None) -> Iterator[Record]
+    def describe(record: Record, source: Source) -> Iterator[Description]
+
+``fetch`` touches the network through ``web`` only and yields records as they come; ``since`` is the cursor that the last
+complete run left (what :class:`Listing` said), or None for everything. ``describe`` is pure. Neither sleeps, prints,
+retries or cleans: ``web`` is polite for it, ``Description.add`` cleans for it. Optional parts: ``fetch`` may *return* a
+:class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol, cast
+
+from fairdict import dates, identifiers
+from fairdict.config import Source
+from fairdict.description import Description, Node
+from fairdict.errors import ConfigError, FetchError, RecordError
+from fairdict.layers import Layers
+from fairdict.model import Issue, Record, Response
+from fairdict.web import Web
+
+__all__ = [
+    "Description",
+    "Elements",
+    "FetchError",
+    "Fields",
+    "Issue",
+    "Listing",
+    "Node",
+    "Record",
+    "RecordError",
+    "Response",
+    "Source",
+    "Web",
+    "dates",
+    "identifiers",
+]
+
+GROUP = "fairdict.harvesters"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a listing went, returned by ``fetch``: ``cursor`` is where the next run begins (the server's clock at the
+    first response), ``total`` the number of records the server stated, ``full`` whether absence means anything (an
+    incremental or filtered listing says nothing about what is gone), ``complaints`` what went wrong without ending the
+    walk; with ``ended`` False the end of the list was not reached."""
+
+    cursor: str = ""
+    total: int | None = None
+    full: bool = True
+    ended: bool = True
+    complaints: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Harvester(Protocol):
+    """What a plugin module offers."""
+
+    summary: str
+
+    def fetch(self, source: Source, web: Web, since: str | None) -> Iterator[Record]:
+        """Network in, records out."""
+        ...
+
+    def describe(self, record: Record, source: Source) -> Iterator[Description]:
+        """Bytes in, descriptions out; raises RecordError for a record that cannot be read at all."""
+        ...
+
+
+class Fields:
+    """A record's fields, consumed one by one, so that what no mapping took can be reported."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields = dict(fields)
+        self.taken: set[str] = set()
+
+    def take(self, name: str) -> Any:
+        """The value of field ``name``, which counts as mapped from now on; None where it is missing."""
+        if name in self.fields:
+            self.taken.add(name)
+        return self.fields.get(name)
+
+    def report(self, description: Description, ignored: Mapping[str, str] | None = None) -> None:
+        """Tells ``description`` how many non-empty fields were taken and which were left; ``ignored`` names fields left
+        out on purpose, with the reason."""
+        skipped = ignored or {}
+        for name, value in self.fields.items():
+            if value in (None, "", [], {}) or name in skipped:
+                continue
+            if name in self.taken:
+                description.mapped += 1
+            else:
+                description.left.append((name, str(value)[:200]))
+
+
+class Elements:
+    """An XML element's descendants, consumed one by one; ``root`` is an lxml element."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self.taken: set[Any] = set()
+
+    def take(self, path: str, under: Any = None) -> list[Any]:
+        """The elements at ``path`` (local names parted by ``/``, namespaces ignored), which count as mapped."""
+        found = [self.root if under is None else under]
+        for name in path.split("/"):
+            found = [c for e in found for c in e if isinstance(c.tag, str) and local(c) == name]
+        self.taken.update(found)
+        return found
+
+    def report(self, description: Description, ignored: Mapping[str, str] | None = None) -> None:
+        """Tells ``description`` how many elements with text were taken and which were left."""
+        skipped = ignored or {}
+        for element in self.root.iter():
+            if not isinstance(element.tag, str) or not (element.text or "").strip():
+                continue
+            path = "/".join([*reversed([local(a) for a in element.iterancestors()][:-1]), local(element)])
+            if local(element) in skipped or path in skipped:
+                continue
+            if element in self.taken:
+                description.mapped += 1
+            else:
+                description.left.append((path, element.text.strip()[:200]))
+
+
+def local(element: Any) -> str:
+    """An element's name without its namespace."""
+    return cast(str, element.tag).rpartition("}")[2]
+
+
+def names(layers: Layers) -> list[str]:
+    """The harvesters that can be named in ``fairdict.toml``: the catalogue's own and the installed ones."""
+    folder = layers.catalogue / "harvesters" if layers.catalogue is not None else None
+    own = [p.stem for p in folder.glob("[!_]*.py")] if folder is not None else []
+    return sorted({*own, *(e.name for e in entry_points(group=GROUP))})
+
+
+def find(name: str, layers: Layers) -> Harvester:
+    """The harvester called ``name``: the catalogue's ``harvesters/NAME.py`` first, then what is installed.
+
+    Raises :class:`ConfigError` naming the known ones, or what keeps this one from being loaded.
+    """
+    if layers.catalogue is not None:
+        path = layers.catalogue / "harvesters" / f"{name}.py"
+        if path.is_file():
+            return _checked(_load(path, name), str(path))
+    for entry in entry_points(group=GROUP):
+        if entry.name == name:
+            return _checked(entry.load(), entry.value)
+    known = ", ".join(names(layers))
+    raise ConfigError(f"There is no harvester called “{name}”. Known: {known}. Write harvesters/{name}.py to add one.")
+
+
+def fingerprint(harvester: Harvester) -> Path | None:
+    """The file of a harvester, whose bytes tell whether its mapping changed."""
+    path = getattr(harvester, "__file__", None)
+    return Path(path) if path else None
+
+
+def _load(path: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"fairdict_local_harvesters.{name}", path)
+    if spec is None or spec.loader is None:
+        raise ConfigError(f"{path} cannot be loaded as a Python module.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
+        del sys.modules[spec.name]
+        raise ConfigError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _checked(module: Any, where: str) -> Harvester:
+    for part in ("summary", "fetch", "describe"):
+        if not hasattr(module, part):
+            raise ConfigError(f"{where} is not a harvester: it has no “{part}”.")
+    return cast(Harvester, module)

@@ -1,0 +1,115 @@
+"""The values that travel between stages: small, frozen, and free of behaviour.
+
+A *response* is one answer as received; a *record* is one item cut out of it; an *issue* is a problem with data,
+kept as a value; *evidence* is what the network said when an address was tried.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Document = dict[str, Any]
+"""A JSON-LD document under ``vocabularies/contexts/fairdict.jsonld``, its subject at the root."""
+
+Severity = Literal["error", "warning", "note"]
+Kind = Literal["Dataset", "DatasetSeries", "DataService", "Catalog"]
+KINDS: tuple[Kind, ...] = ("Dataset", "DatasetSeries", "DataService", "Catalog")
+Verdict = Literal["complete", "incomplete", "held", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem with data. ``code`` is one stable kebab-case word; ``message`` is a sentence that names the fix;
+    ``where`` is the field, line or JSON pointer in the partner's own terms; ``value`` is verbatim."""
+
+    code: str
+    message: str
+    severity: Severity = "warning"
+    property: str = ""
+    value: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP answer (or file) as received: ``body`` is decompressed, header names are lower case, ``fetched`` is
+    UTC as ``YYYY-MM-DDThh:mm:ssZ``; ``url`` is where it finally came from, ``redirects`` the way there."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched: str
+    redirects: tuple[str, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """The Content-Type without its parameters, lower case; empty where none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One item cut out of a response, for a harvester to describe later without the network.
+
+    ``identifier`` is the source's own and unique in it; ``body`` is self-contained (an XML element with its
+    namespaces, a JSON object, a row with its header, N-Triples of a subgraph) in ``media_type``; ``datestamp`` is the
+    protocol's own; ``deleted`` is the server's tombstone (then ``body`` may be empty); ``locator`` says where in the
+    response it stood (``row 12``, ``page 3``). ``page`` is the address a person can open to see the original.
+    """
+
+    identifier: str
+    body: bytes
+    media_type: str
+    response: Response | None = None
+    datestamp: str = ""
+    deleted: bool = False
+    locator: str = ""
+    page: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who stands behind a source or a catalogue."""
+
+    name: str
+    ror: str = ""
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Which of a source's records become datasets; what is left out is counted."""
+
+    types: tuple[str, ...] = ("dataset",)
+    exclude: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a healthy listing looks like: ``min`` records; whether a stated total is to be believed; the shares
+    beyond which a run is held."""
+
+    min: int = 0
+    total: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the network said when ``url`` was tried last. ``status`` is None where no answer came and ``error`` then
+    holds the kind of failure; ``tried`` is a UTC time; ``failures`` counts nights in a row without an answer."""
+
+    url: str
+    tried: str
+    status: int | None = None
+    error: str = ""
+    method: str = "HEAD"
+    media_type: str = ""
+    length: int | None = None
+    final_url: str = ""
+    failures: int = 0

@@ -1,0 +1,1 @@
+"""The bundled harvesters, one protocol a file; imported as ``fairdict_harvesters``."""

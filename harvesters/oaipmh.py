@@ -1,0 +1,1 @@
+"""The oaipmh harvester."""
