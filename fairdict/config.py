@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, NoReturn, cast
 
-from fairdict import identifiers
+from fairdict import addresses, identifiers
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers
@@ -120,7 +120,9 @@ class Catalogue:
         for source in self.sources:
             if source.name == name:
                 return source
-        raise ConfigError(f"{self.folder / FILE} has no source “{name}”.{_nearest(name, [s.name for s in self.sources])}")
+        raise ConfigError(
+            f"{self.folder / FILE} has no source “{name}”.{_nearest(name, [s.name for s in self.sources])}"
+        )
 
 
 def load(folder: Path) -> Catalogue:
@@ -154,11 +156,11 @@ class _Reader:
         about = self.table(self.raw, "catalogue", "the file")
         self.only(
             about,
-            "title description base_iri publisher licence languages publish_contacts".split(),
+            ["title", "description", "base_iri", "publisher", "licence", "languages", "publish_contacts"],
             "[catalogue]",
         )
         base = self.text(about, "base_iri", "[catalogue]", needed=True)
-        if identifiers.url(base) != base or not base.endswith("/"):
+        if addresses.url(base) != base or not base.endswith("/"):
             self.fail("base_iri", "[catalogue]", f"should be a web address ending in “/”, but is “{base}”")
         publisher = self.publisher(about.get("publisher"), "[catalogue]", needed=True)
         assert publisher is not None
@@ -192,7 +194,6 @@ class _Reader:
         self.only(raw, names.split(), where)
         select = self.table(raw, "select", where, needed=False)
         expect = self.table(raw, "expect", where, needed=False)
-        self.only(select, [f.name for f in dataclasses.fields(Select)], f"[sources.{name}.select]")
         auth = self.table(raw, "auth", where, needed=False)
         self.only(auth, ["env"], f"auth in {where}")
         return Source(
@@ -211,7 +212,7 @@ class _Reader:
             auth=self.text(auth, "env", f"auth in {where}", needed=bool(auth)),
             licence=self.text(raw, "licence", where),
             options=self.table(raw, "options", where, needed=False),
-            select=Select(**{k: self.words(select, k, f"[sources.{name}.select]") for k in select}),
+            select=self.plain_table(select, Select, f"[sources.{name}.select]"),
             expect=self.plain_table(expect, Expect, f"[sources.{name}.expect]"),
         )
 
@@ -289,21 +290,23 @@ class _Reader:
             if isinstance(default, bool):
                 values[key] = self.flag(raw, key, where) if key in raw else default
             elif isinstance(default, tuple):
-                values[key] = self.words(raw, key, where)
+                values[key] = self.words(raw, key, where) if key in raw else default
             else:
                 values[key] = self.number(raw, key, where, default)
         return kind(**values)
 
     def groups(self, key: str) -> tuple[tuple[str, ...], ...]:
         tables = self.raw.get(key, [])
-        if not isinstance(tables, list) or not all(isinstance(t, dict) and len(t.get("datasets", ())) > 1 for t in tables):
+        if not isinstance(tables, list) or not all(
+            isinstance(t, dict) and len(t.get("datasets", ())) > 1 for t in tables
+        ):
             self.fail(key, "the file", f'should be [[{key}]] tables with datasets = ["…", "…"]')
         return tuple(tuple(str(d) for d in t["datasets"]) for t in tables)
 
     def only(self, raw: Mapping[str, Any], known: list[str], where: str) -> None:
         _no_others(raw, known, where, self.path)
 
-    def fail(self, key: str, where: str, what: str) -> Any:
+    def fail(self, key: str, where: str, what: str) -> NoReturn:
         raise ConfigError(f"{self.path}: {key} in {where} {what}.")
 
 
@@ -336,7 +339,13 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 def _kind(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", str: "a text", tuple: "a list of texts"}
+    kinds = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        tuple: "a list of texts",
+    }
     return kinds.get(type(value), type(value).__name__)
 
 

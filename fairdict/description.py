@@ -8,7 +8,7 @@ wrote it and becomes an issue. ``said`` remembers where each value stood and, wh
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from fairdict import clean, dates, identifiers
+from fairdict import addresses, clean, dates, identifiers, languages, markup
 from fairdict.document import Context
 from fairdict.model import Document, Issue, Kind, Severity
 
@@ -50,12 +50,25 @@ LABELLED = {
 
 CONCEPT_TERMS = {"theme", "subject", "resourceType"}
 DATES = frozenset(
-    "issued modified created available valid dateAccepted dateSubmitted dateCopyrighted startDate endDate".split()
+    [
+        "issued",
+        "modified",
+        "created",
+        "available",
+        "valid",
+        "dateAccepted",
+        "dateSubmitted",
+        "dateCopyrighted",
+        "startDate",
+        "endDate",
+    ]
 )
-ADDRESSES = frozenset("landingPage page homepage accessURL downloadURL endpointURL endpointDescription hasURL".split())
+ADDRESSES = frozenset(
+    ["landingPage", "page", "homepage", "accessURL", "downloadURL", "endpointURL", "endpointDescription", "hasURL"]
+)
 MAIL = frozenset({"mbox", "hasEmail"})
 PHONES = frozenset({"phone", "hasTelephone"})
-COUNTS = frozenset("numberOfRecords numberOfUniqueIndividuals minTypicalAge maxTypicalAge".split())
+COUNTS = frozenset(["numberOfRecords", "numberOfUniqueIndividuals", "minTypicalAge", "maxTypicalAge"])
 LONG_TEXTS = frozenset({"description", "versionNotes", "comment", "publisherNote"})
 
 
@@ -140,7 +153,12 @@ class Node:
         parts = clean.person_name(name) if person and not (given or family) else None
         if parts is not None:
             family, given = parts
-        node.add("name", f"{given} {family}".strip() if person and given and family else name, lang=lang, where=where)
+        node.add(
+            "name",
+            f"{given} {family}".strip() if person and given and family else name,
+            lang=lang,
+            where=where,
+        )
         node.add("givenName", given)
         node.add("familyName", family)
         for other in known[1:]:
@@ -195,7 +213,14 @@ class Node:
                 node._put(term, {"@value": date.lexical, "@type": date.datatype})
 
     def issue(
-        self, code: str, message: str, *, term: str = "", value: str = "", where: str = "", severity: Severity = "warning"
+        self,
+        code: str,
+        message: str,
+        *,
+        term: str = "",
+        value: str = "",
+        where: str = "",
+        severity: Severity = "warning",
     ) -> None:
         """Records a problem with this description's data, for the steward and the partner to read."""
         self.description.issues.append(Issue(code, message, severity, term, value[:500], where))
@@ -206,10 +231,10 @@ class Node:
             values.append(value)
 
     def _text(self, term: str, said: str, lang: str, where: str) -> str:
-        text = clean.html_to_text(said) if term in LONG_TEXTS or "<" in said or "&" in said else clean.text(said)
+        text = markup.html_to_text(said) if term in LONG_TEXTS or "<" in said or "&" in said else clean.text(said)
         if not text:
             return text
-        tag = clean.language_tag(lang) if lang else None
+        tag = languages.language_tag(lang) if lang else None
         if lang and tag is None:
             self.issue(
                 "language-tag-invalid",
@@ -226,7 +251,7 @@ class Node:
     def _looked_up(self, term: str, said: str, lang: str, where: str) -> object:
         match = self.description.source.vocabularies.match(TABLES[term], said)
         if match is None:
-            address = identifiers.url(said) if "://" in said else None
+            address = addresses.url(said) if "://" in said else None
             if address is not None and term != "accessRights":
                 self._put(term, address)
                 return address
@@ -250,9 +275,9 @@ class Node:
 
     def _labelled(self, term: str, said: str, lang: str) -> None:
         kind = LABELLED.get(term, "")
-        tag = (clean.language_tag(lang) or "@none").lower() if lang else "@none"
+        tag = (languages.language_tag(lang) or "@none").lower() if lang else "@none"
         label = "prefLabel" if term in CONCEPT_TERMS else "label"
-        text = clean.html_to_text(said)
+        text = markup.html_to_text(said)
         if text:
             self._put(term, {**({"type": [kind]} if kind else {}), label: {tag: [text]}})
 
@@ -274,16 +299,26 @@ class Node:
     def _linked(self, term: str, said: str, lang: str, where: str) -> object:
         if term in MAIL:
             return self._checked(
-                term, said, lambda v: _prefixed("mailto:", clean.email(v)), "email-invalid", "an e-mail address", where
+                term,
+                said,
+                lambda v: _prefixed("mailto:", addresses.email(v)),
+                "email-invalid",
+                "an e-mail address",
+                where,
             )
         if term in PHONES:
             return self._checked(
-                term, said, lambda v: _prefixed("tel:", clean.phone(v)), "phone-invalid", "a telephone number", where
+                term,
+                said,
+                lambda v: _prefixed("tel:", addresses.phone(v)),
+                "phone-invalid",
+                "a telephone number",
+                where,
             )
         if term in ADDRESSES:
             return self._checked(term, said, _address, "address-invalid", "a web address (https://…)", where)
         found = identifiers.pid(said)
-        iri = found.iri if found is not None else identifiers.iri(said) if ":" in said else None
+        iri = found.iri if found is not None else addresses.iri(said) if ":" in said else None
         if iri is not None and " " not in said.strip():
             self._put(term, iri)
             return iri
@@ -305,7 +340,7 @@ class Node:
         found = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
         if found is not None:
             return found
-        address = identifiers.url(text) if "://" in text else None
+        address = addresses.url(text) if "://" in text else None
         if address is not None and not any(h in address for h in ("orcid.org", "ror.org", "isni.org")):
             return address
         self.issue(
@@ -424,4 +459,4 @@ def _prefixed(scheme: str, value: str | None) -> str | None:
 
 def _address(text: str) -> str | None:
     found = identifiers.pid(text)
-    return found.iri if found is not None else identifiers.url(text)
+    return found.iri if found is not None else addresses.url(text)

@@ -120,6 +120,16 @@ def digest(value: bytes | str, size: int = 16) -> str:
     return blake2b(value.encode() if isinstance(value, str) else value, digest_size=size).hexdigest()
 
 
+def first_text(texts: Any) -> str:
+    """One text of a map by language: the untagged or first one; empty where there is none."""
+    if not isinstance(texts, Mapping):
+        return ""
+    for found in (texts.get("@none"), *texts.values()):
+        if found:
+            return str(found[0])
+    return ""
+
+
 def skolemise(document: Document, iri: str) -> Document:
     """A copy of ``document`` about ``iri`` in which every nested node has an IRI.
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from fairdict.clean import language_tag
 from fairdict.document import RDF, Context, Property
 from fairdict.errors import RecordError
+from fairdict.languages import language_tag
 from fairdict.model import Document, Issue
 from fairdict.rdf import RDF_TYPE, XSD, Graph, Node, Term, is_absolute, repaired
 
@@ -57,7 +57,7 @@ class _Framing:
                 self.value(found, predicate, known, term, depth)
         return found
 
-    def types(self, found: Document, objects: list[Term]) -> None:
+    def types(self, found: Document, objects: Iterable[Term]) -> None:
         names = [self.context.class_of.get(t.value, t.value) for t in objects if isinstance(t, NamedNode)]
         if names:
             found["type"] = names
@@ -127,7 +127,7 @@ class _Framing:
         cells = self.list_cells(term)
         if cells is not None:
             self.seen.update(cells)
-            firsts = [self.graph.subjects[c][f"{RDF}first"][0] for c in cells]
+            firsts = [next(iter(self.graph.subjects[c][f"{RDF}first"])) for c in cells]
             return {"@list": [self.free(f, depth + 1) for f in firsts]}
         return self.node(term, depth + 1)
 
@@ -139,15 +139,16 @@ class _Framing:
         cells: list[Node] = []
         node: Term = start
         while not (isinstance(node, NamedNode) and node.value == f"{RDF}nil"):
-            said = self.graph.subjects.get(node, {}) if not isinstance(node, Literal) else {}
-            plain = isinstance(node, BlankNode) and set(said) <= {f"{RDF}first", f"{RDF}rest", RDF_TYPE}
-            if not plain or node in cells or self.uses.get(node, 0) > 1 or RDF_TYPE in said:
+            if not isinstance(node, BlankNode) or node in cells or self.uses.get(node, 0) > 1:
                 return None
-            first, rest = said.get(f"{RDF}first", []), said.get(f"{RDF}rest", [])
+            said = self.graph.subjects.get(node, {})
+            if set(said) != {f"{RDF}first", f"{RDF}rest"}:
+                return None
+            first, rest = said[f"{RDF}first"], said[f"{RDF}rest"]
             if len(first) != 1 or len(rest) != 1:
                 return None
             cells.append(node)
-            node = rest[0]
+            node = next(iter(rest))
         return cells or None
 
     def fragment(self, node: Node) -> str:

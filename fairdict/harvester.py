@@ -54,12 +54,14 @@ class Listing:
     """How a listing went, returned by ``fetch``: ``cursor`` is where the next run begins (the server's clock at the
     first response), ``total`` the number of records the server stated, ``full`` whether absence means anything (an
     incremental or filtered listing says nothing about what is gone), ``complaints`` what went wrong without ending the
-    walk; with ``ended`` False the end of the list was not reached."""
+    walk; with ``ended`` False the end of the list was not reached; ``unmodified`` says that the source answered that
+    nothing changed since the cursor, so that all its records count as listed."""
 
     cursor: str = ""
     total: int | None = None
     full: bool = True
     ended: bool = True
+    unmodified: bool = False
     complaints: tuple[str, ...] = field(default_factory=tuple)
 
 

@@ -81,13 +81,11 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Which of a source's records become datasets; what is left out is counted."""
+    """Which of a source's records become datasets; what is left out is counted. ``types`` are words as in
+    ``fairdict.toml``; ``exclude`` names identifiers, sets, keywords or organisations to leave out."""
 
     types: tuple[str, ...] = ("dataset",)
     exclude: tuple[str, ...] = ()
-    sets: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

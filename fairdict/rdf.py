@@ -111,15 +111,16 @@ class Graph:
     """Triples by subject, in the order they came; what a small RDF document needs and no more."""
 
     def __init__(self, source: Iterable[Triple]) -> None:
-        self.subjects: dict[Node, dict[str, list[Term]]] = {}
+        self.subjects: dict[Node, dict[str, dict[Term, None]]] = {}
         for triple in source:
-            objects = self.subjects.setdefault(triple.subject, {}).setdefault(triple.predicate.value, [])
-            if triple.object not in objects:
-                objects.append(triple.object)
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                continue  # statements about statements (RDF 1.2) say nothing about a dataset
+            self.subjects.setdefault(subject, {}).setdefault(triple.predicate.value, {})[value] = None
 
     def types(self, node: Node) -> list[str]:
         """The classes of ``node``."""
-        found = self.subjects.get(node, {}).get(RDF_TYPE, [])
+        found = self.subjects.get(node, {}).get(RDF_TYPE, {})
         return [t.value for t in found if isinstance(t, NamedNode)]
 
     def roots(self) -> dict[Node, str]:
@@ -154,7 +155,7 @@ class Graph:
         """The triples of ``nodes`` as sorted N-Triples; blank nodes are named after their content, so that the same
         statements give the same bytes whatever names the source's server chose today."""
         names = self.blank_names()
-        found = set()
+        found: set[str] = set()
         for node in nodes:
             subject = _written(node, names)
             for predicate, objects in self.subjects.get(node, {}).items():

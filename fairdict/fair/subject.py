@@ -1,0 +1,210 @@
+"""What is judged: one document with the evidence about its addresses and the facts about its source's record.
+
+Takes whatever a document holds, also values of a kind that no cleaner would leave; gives the views that rules share
+(identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from fairdict import identifiers
+from fairdict.identifiers import Pid
+from fairdict.model import KINDS, Document, Evidence
+from fairdict.vocabulary import Match, Vocabularies
+
+EU = "http://publications.europa.eu/resource/authority/"
+_ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
+_UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_LABELS = ("label", "prefLabel", "title", "name", "fn", "notation")
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing to be judged.
+
+    ``evidence`` is by the address tried; ``harvester`` is the protocol the source's record came by and ``format`` the
+    media type, metadata prefix or namespace it had there; ``said`` tells where in it each value stood
+    (:attr:`fairdict.description.Description.said`). ``public_iri`` is the catalogue's own address of the thing, which
+    never counts as the source's; ``today`` is the date the judgement is made for.
+    """
+
+    document: Document
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    harvester: str = ""
+    format: str = ""
+    said: Mapping[str, list[list[str]]] = field(default_factory=dict)
+    public_iri: str = ""
+    today: str = ""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def kind(self) -> str:
+        """Which of the four roots this is; a Dataset where the document does not tell."""
+        types = values(self.document, "type")
+        return next((k for k in KINDS if k in types), "Dataset")
+
+    @cached_property
+    def holds_data(self) -> bool:
+        """Whether indicators about data can be asked of it: a series or a catalogue only gathers others."""
+        return self.kind in ("Dataset", "DataService")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The source's identifiers of the thing, as written; the catalogue's own address left out."""
+        found = [iri(self.document.get("id"))]
+        found += [words(v) for v in values(self.document, "identifier")]
+        for value in values(self.document, "otherIdentifier"):
+            notations = values(value, "notation") if isinstance(value, dict) else []
+            found += [words(n) for n in notations] or [words(value)]
+        found += [iri(v) for v in values(self.document, "sameAs")]
+        own = self.public_iri
+        return [
+            n for n in dict.fromkeys(found) if n and not n.startswith(("#", "_:")) and not (own and n.startswith(own))
+        ]
+
+    @cached_property
+    def pids(self) -> list[Pid]:
+        """The persistent identifiers among :attr:`names`."""
+        return [p for n in self.names if (p := pid(n)) is not None]
+
+    @cached_property
+    def distributions(self) -> list[Document]:
+        """The distributions; one that is only named is a node with nothing but its name."""
+        found = [v if isinstance(v, dict) else {"id": iri(v)} for v in values(self.document, "distribution")]
+        return [v for v in found if v and "@value" not in v]
+
+    @cached_property
+    def access(self) -> list[str]:
+        """The addresses at which a person gets at the data, as written, download addresses last."""
+        found = [words(v) for v in values(self.document, "endpointURL")]
+        for term in ("accessURL", "downloadURL"):
+            found += [words(v) for d in self.distributions for v in values(d, term)]
+        for distribution in self.distributions:
+            for service in values(distribution, "accessService"):
+                node = service if isinstance(service, dict) else {}
+                found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
+        return [a for a in dict.fromkeys(found) if a]
+
+    @cached_property
+    def downloads(self) -> list[str]:
+        """The addresses that should give the data themselves."""
+        found = [words(v) for d in self.distributions for v in values(d, "downloadURL")]
+        return [a for a in dict.fromkeys(found) if a]
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The addresses of pages about the thing, as written; the catalogue's own left out."""
+        found = [words(v) for v in values(self.document, "landingPage")]
+        own = self.public_iri
+        return [p for p in dict.fromkeys(found) if p and not (own and p.startswith(own))]
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether there is a way to ask for the data: a contact point, conditions in words, or a page."""
+        return bool(values(self.document, "contactPoint") or values(self.document, "rights") or self.pages)
+
+    def rights(self, vocabularies: Vocabularies) -> str:
+        """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing usable is declared."""
+        known: str | None = self.memo.get("rights")
+        if known is None:
+            known = self.memo["rights"] = self._rights(vocabularies)
+        return known
+
+    def _rights(self, vocabularies: Vocabularies) -> str:
+        for term in ("accessRights", "rights"):
+            for value in values(self.document, term):
+                found = match(vocabularies, "access-right", words(value))
+                if found is not None:
+                    return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
+        return ""
+
+    def where(self, *terms: str) -> str:
+        """The source's own word for the field in which the first of ``terms`` stood; empty where it is not known."""
+        for term in terms:
+            for entry in self.said.get(term, ()):
+                if entry:
+                    return entry[0]
+        return ""
+
+
+def values(node: Document, term: str) -> list[Any]:
+    """The values of ``term``, whatever their shape; texts come one by one without their language."""
+    found = node.get(term)
+    if found is None:
+        return []
+    if isinstance(found, list):
+        return found
+    if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
+        return list(_texts(found))
+    return [found]
+
+
+def _texts(found: Document) -> Iterator[Any]:
+    for texts in found.values():
+        if isinstance(texts, list):
+            yield from texts
+        else:
+            yield texts
+
+
+def iri(value: Any) -> str:
+    """The address a value is or has; empty for anything else."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    return value if isinstance(value, str) else ""
+
+
+def words(value: Any) -> str:
+    """A value as the source would read it: its text, its address, or its label; cut where it is very long."""
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if isinstance(value, dict):
+        if "@value" in value:
+            return words(value["@value"])
+        for label in ("id", *_LABELS):
+            found = next((w for v in values(value, label) if (w := words(v) if not isinstance(v, dict) else "")), "")
+            if found:
+                return found
+        return ""
+    return "" if value is None or isinstance(value, list) else str(value)[:_LONGEST]
+
+
+def present(node: Document, *terms: str) -> bool:
+    """Whether any of ``terms`` has a value that says something."""
+    return any(says(v) for term in terms for v in values(node, term))
+
+
+def says(value: Any) -> bool:
+    """Whether a value holds more than white space or the name of its class."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, dict):
+        return any(key != "type" and (says(inner) or inner == 0) for key, inner in value.items())
+    if isinstance(value, list):
+        return any(says(v) or v == 0 for v in value)
+    return value is not None
+
+
+def pid(text: str) -> Pid | None:
+    """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
+    lowered = text[:60].lower()
+    if "10." in lowered or any(mark in lowered for mark in _MARKS):
+        return identifiers.pid(text)
+    return None
+
+
+_MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
+
+
+def is_global(text: str) -> bool:
+    """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
+    return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
+
+
+def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
+    """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
+    return vocabularies.match(table, text) if text and table in vocabularies.tables else None

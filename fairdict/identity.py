@@ -1,0 +1,107 @@
+"""What a description calls itself, and what it points at: the ground on which descriptions are merged and linked.
+
+A *name* is a globally unique identifier of the thing itself, in one spelling (``doi:10.5072/x``, ``iri:https://…``);
+related things never count.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fairdict import identifiers
+from fairdict.model import Document
+
+LINKS = frozenset(
+    [
+        "inSeries",
+        "prev",
+        "next",
+        "first",
+        "last",
+        "isVersionOf",
+        "hasVersion",
+        "previousVersion",
+        "hasCurrentVersion",
+        "replaces",
+        "isReplacedBy",
+        "isPartOf",
+        "hasPart",
+        "source",
+        "relation",
+        "references",
+        "isReferencedBy",
+        "requires",
+        "isRequiredBy",
+        "servesDataset",
+        "dataset",
+        "service",
+        "catalog",
+        "resource",
+        "wasDerivedFrom",
+        "accessService",
+    ]
+)
+"""Properties that may point at another dataset, series, service or catalogue."""
+
+
+def names(document: Document) -> list[str]:
+    """The names of a document's subject, sorted but for the first: its DOI, where it has one, leads.
+
+    Only the first DOI counts: a second one is a concept or version DOI, which links and does not merge.
+    """
+    found: dict[str, None] = {}
+    doi = ""
+    for text in _own(document):
+        pid = identifiers.pid(text)
+        if pid is None:
+            if text == document.get("id") and not text.startswith("urn:x-fairdict:"):
+                found[f"iri:{text}"] = None
+        elif pid.scheme == "doi":
+            doi = doi or f"doi:{pid.value}"
+        else:
+            found[f"{pid.scheme}:{pid.value}"] = None
+    owner = _ror(document)
+    local = [i for i in document.get("identifier", []) if isinstance(i, str) and identifiers.pid(i) is None]
+    if owner and local:
+        found[f"local:{owner} {local[0]}"] = None
+    return ([doi] if doi else []) + sorted(found)
+
+
+def _own(document: Document) -> Iterator[str]:
+    yield str(document.get("id", ""))
+    for value in (*document.get("identifier", []), *document.get("sameAs", [])):
+        if isinstance(value, str):
+            yield value
+    for node in document.get("otherIdentifier", []):
+        if isinstance(node, dict):
+            yield from (n for n in node.get("notation", []) if isinstance(n, str))
+
+
+def _ror(document: Document) -> str:
+    for agent in document.get("publisher", []):
+        iri = agent.get("id", "") if isinstance(agent, dict) else agent
+        found = identifiers.ror(iri) if "ror.org" in str(iri) else None
+        if found is not None:
+            return found
+    return ""
+
+
+def references(document: Document) -> list[str]:
+    """The addresses of other things that ``document`` points at, sorted."""
+    found: set[str] = set()
+    for term in LINKS & document.keys():
+        found.update(v for v in document[term] if isinstance(v, str))
+    for node in document.get("distribution", []):
+        if isinstance(node, dict):
+            found.update(v for v in node.get("accessService", []) if isinstance(v, str))
+    return sorted(found)
+
+
+def name_of(iri: str) -> str:
+    """The name that an address stands for, to look it up among the names of others."""
+    pid = identifiers.pid(iri)
+    return f"iri:{iri}" if pid is None else f"{pid.scheme}:{pid.value}"
+
+
+def pointed(value: Any, ours: dict[str, str]) -> Any:
+    """``value`` of a linking property with the addresses that ``ours`` knows replaced by the catalogue's own."""
+    return ours.get(value, value) if isinstance(value, str) else value

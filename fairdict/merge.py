@@ -1,0 +1,326 @@
+"""Stage three, pure: descriptions of the same thing become one dataset with one KEY.
+
+Takes the selected descriptions of all sources; leaves dataset rows, who belongs to which, and what changed. Which
+descriptions belong together is :mod:`fairdict.grouping`; whose words win is :func:`combine`. Neither depends on the
+order in which anything arrived.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fairdict.config import Catalogue
+from fairdict.document import canonical, digest, first_text, skolemise
+from fairdict.grouping import Group, Member, keyed, shown
+from fairdict.identity import LINKS, name_of, pointed
+from fairdict.model import Document
+from fairdict.store import Store, loads
+
+JOINED = frozenset({"keyword", "theme", "subject", "language", "sameAs", "otherIdentifier", "type"})
+"""Terms whose values are gathered from all; any other comes whole from the best source that has it."""
+
+PER_LANGUAGE = frozenset({"title", "description", "alternative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One account as :func:`combine` takes it: whose it is and what it says, best first."""
+
+    source: str
+    identifier: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class Combined:
+    """A merged document and, for each term, the sources its values come from."""
+
+    document: Document
+    origin: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Merged:
+    """How many datasets a merge added, changed, withdrew, and how many there are."""
+
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    live: int = 0
+
+
+def combine(accounts: Sequence[Told]) -> Combined:
+    """One document from ``accounts``, the best first; telling the same twice changes nothing."""
+    document: Document = {}
+    origin: dict[str, list[str]] = {}
+    for account in accounts:
+        for term, value in account.document.items():
+            if term == "id":
+                continue
+            taken = _take(document, term, value, first=term not in document)
+            if taken and account.source not in origin.setdefault(term, []):
+                origin[term].append(account.source)
+    _identify(document, accounts)
+    if "authorList" in document and origin.get("authorList") != origin.get("creator"):
+        del document["authorList"]  # the order belongs to the creators it was said of
+        origin.pop("authorList")
+    return Combined(document, origin)
+
+
+def _take(document: Document, term: str, value: Any, first: bool) -> bool:
+    """Adds ``value`` to ``document`` as the rule for ``term`` has it; whether anything was added."""
+    if first:
+        document[term] = value
+        return True
+    if term == "distribution":
+        return _join_distributions(document, value)
+    if term in PER_LANGUAGE or term == "keyword":
+        return _join_texts(document, term, value, whole=term != "keyword")
+    if term in JOINED:
+        new = [v for v in value if v not in document[term]]
+        document[term] = [*document[term], *new]
+        return bool(new)
+    return False
+
+
+def _join_texts(document: Document, term: str, value: dict[str, list[str]], whole: bool) -> bool:
+    """Languages that are missing are added; with ``whole`` False, missing texts of a present language too."""
+    texts = {lang: list(found) for lang, found in document[term].items()}
+    said = {t.casefold() for found in texts.values() for t in found}
+    added = False
+    for lang, found in value.items():
+        if lang in texts and whole:
+            continue
+        new = [t for t in found if t.casefold() not in said]
+        if new:
+            texts[lang] = [*texts.get(lang, []), *new]
+            added = True
+    document[term] = texts
+    return added
+
+
+def _join_distributions(document: Document, value: list[Any]) -> bool:
+    known = [dict(d) if isinstance(d, dict) else d for d in document["distribution"]]
+    added = False
+    for node in value:
+        twin = next((d for d in known if _addresses(d) & _addresses(node)), None)
+        if twin is None:
+            if node not in known:
+                known.append(node)
+                added = True
+        elif isinstance(twin, dict) and isinstance(node, dict):
+            missing = {k: v for k, v in node.items() if k not in twin and k != "id"}
+            twin.update(missing)
+            added = added or bool(missing)
+    document["distribution"] = known
+    return added
+
+
+def _addresses(node: Any) -> set[str]:
+    if not isinstance(node, dict):
+        return {str(node)}
+    found = [*node.get("downloadURL", []), *node.get("accessURL", [])]
+    return {str(v) for v in found} | ({node["id"]} if "id" in node else set())
+
+
+def _identify(document: Document, accounts: Sequence[Told]) -> None:
+    """The owner's identifier stays to the letter; the others, and the addresses, stand beside it."""
+    kept = list(document.get("identifier", []))
+    known = {
+        n for node in document.get("otherIdentifier", []) if isinstance(node, dict) for n in node.get("notation", [])
+    }
+    for account in accounts:
+        iri = account.document.get("id", "")
+        named = [i for i in account.document.get("identifier", []) if isinstance(i, str)]
+        if iri and not iri.startswith("urn:x-fairdict:"):
+            same = document.setdefault("sameAs", [])
+            if iri not in same:
+                document["sameAs"] = [*same, iri]
+            named.append(iri)
+        for text in named:
+            if text not in kept and text not in known:
+                known.add(text)
+                node = {"type": ["Identifier"], "notation": [text]}
+                document["otherIdentifier"] = [*document.get("otherIdentifier", []), node]
+
+
+def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
+    """Brings dataset, member, alias and change rows in line with the descriptions at hand."""
+    package = Path(__file__).parent
+    code = b"".join((package / f"{n}.py").read_bytes() for n in ("merge", "grouping", "identity", "document"))
+    settings = canonical([catalogue.base_iri, catalogue.publish_contacts, catalogue.same, catalogue.different])
+    base = digest(code + settings)
+    members = list(_members(store))
+    everything = digest(canonical([base, [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]]))
+    tally = Merged(live=int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'")))
+    if store.done("merge", everything):
+        return tally
+    held = {(r["source"], r["identifier"], r["n"]): r["key"] for r in store.rows("SELECT * FROM member")}
+    keys = {r["key"]: r["since"] for r in store.rows("SELECT key, since FROM dataset")}
+    taken = {r["alias"] for r in store.rows("SELECT alias FROM alias")}
+    groups, issues = keyed(members, held, keys, taken, catalogue)
+    ours = {name: f"{catalogue.base_iri}dataset/{g.key}" for g in groups for m in g.members for name in m.names}
+    with store.transaction():
+        _issues(store, issues)
+        for group in groups:
+            _one(store, catalogue, group, ours, base, as_of, tally)
+        _aliases(store, groups, held, as_of)
+        tally.withdrawn = _withdraw(store, {g.key for g in groups}, as_of)
+        store.finished("merge", everything)
+    tally.live = int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'"))
+    return tally
+
+
+def _members(store: Store) -> Iterable[Member]:
+    rows = store.rows(
+        "SELECT d.id, d.source, d.identifier, d.n, d.kind, d.hash, d.names, d.refs, s.rank, s.role, s.publisher "
+        "FROM description d JOIN record r ON r.id = d.record AND r.state = 'current' AND NOT r.deleted "
+        "JOIN source s ON s.name = d.source WHERE d.selected ORDER BY s.role = 'aggregator', s.rank, d.source, "
+        "d.identifier, d.n"
+    )
+    for row in rows:
+        yield Member(
+            row["id"], row["source"], row["identifier"], row["n"], row["kind"], row["hash"], row["rank"],
+            tuple(loads(row["names"])), tuple(loads(row["refs"])),
+        )  # fmt: skip
+
+
+def _one(
+    store: Store,
+    catalogue: Catalogue,
+    group: Group,
+    ours: dict[str, str],
+    base: str,
+    as_of: str,
+    tally: Merged,
+) -> None:
+    links = {ref: ours[name] for m in group.members for ref in m.refs if (name := name_of(ref)) in ours}
+    iri = f"{catalogue.base_iri}dataset/{group.key}"
+    said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in group.members]
+    input = digest(canonical([base, iri, said, sorted(links.items())]))
+    row = store.db.execute("SELECT input, hash, document, state FROM dataset WHERE key = ?", (group.key,)).fetchone()
+    if row is None or row["input"] != input or row["state"] == "withdrawn":
+        _write(store, catalogue, group, iri, links, input, row, as_of, tally)
+    for member in group.members:
+        known = store.db.execute(
+            "SELECT key, description FROM member WHERE source = ? AND identifier = ? AND n = ?",
+            (member.source, member.identifier, member.n),
+        ).fetchone()
+        if known is None or tuple(known) != (group.key, member.id):
+            store.db.execute(
+                "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?)",
+                (member.source, member.identifier, member.n, group.key, member.id),
+            )
+
+
+def accounts(store: Store, ids: Sequence[int]) -> list[Told]:
+    """The accounts that the descriptions ``ids`` give, in that order."""
+    found = []
+    for number in ids:
+        row = store.db.execute(
+            "SELECT source, identifier, document FROM description WHERE id = ?", (number,)
+        ).fetchone()
+        found.append(Told(row["source"], row["identifier"], loads(row["document"])))
+    return found
+
+
+def _write(
+    store: Store,
+    catalogue: Catalogue,
+    group: Group,
+    iri: str,
+    links: dict[str, str],
+    input: str,
+    before: Any,
+    as_of: str,
+    tally: Merged,
+) -> None:
+    combined = combine(accounts(store, [m.id for m in group.members])).document
+    document = skolemise(shown(_linked(combined, links), catalogue.publish_contacts), iri)
+    text = canonical(document).decode()
+    name = digest(text)
+    kind = group.members[0].kind
+    store.db.execute(
+        "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) "
+        "VALUES (?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET iri = excluded.iri, "
+        "kind = excluded.kind, state = CASE state WHEN 'hidden' THEN 'hidden' ELSE 'live' END, title = excluded.title, "
+        "description = excluded.description, document = excluded.document, "
+        "changed = CASE WHEN hash = excluded.hash AND state = 'live' THEN changed ELSE excluded.changed END, "
+        "hash = excluded.hash, input = excluded.input",
+        (
+            group.key, iri, kind, first_text(document.get("title")), _all_texts(document.get("description")),
+            text, name, input, as_of, as_of,
+        ),
+    )  # fmt: skip
+    if before is None:
+        tally.added += 1
+        _changed(store, as_of, group.key, "added", [])
+    elif before["state"] == "withdrawn":
+        tally.added += 1
+        _changed(store, as_of, group.key, "returned", [])
+    elif before["hash"] != name:
+        tally.changed += 1
+        old = loads(before["document"])
+        fields = sorted(t for t in old.keys() | document.keys() if old.get(t) != document.get(t))
+        _changed(store, as_of, group.key, "changed", fields)
+
+
+def _changed(store: Store, as_of: str, key: str, kind: str, fields: list[str]) -> None:
+    store.db.execute(
+        "INSERT INTO change (as_of, key, kind, fields) VALUES (?, ?, ?, ?)",
+        (as_of, key, kind, canonical(fields).decode()),
+    )
+
+
+def _linked(document: Document, links: dict[str, str]) -> Document:
+    if not links:
+        return document
+    found = {k: [pointed(v, links) for v in vs] if k in LINKS else vs for k, vs in document.items()}
+    if "distribution" in found:
+        found["distribution"] = [
+            {**d, "accessService": [pointed(v, links) for v in d["accessService"]]}
+            if isinstance(d, dict) and "accessService" in d
+            else d
+            for d in found["distribution"]
+        ]
+    return found
+
+
+def _all_texts(texts: Any) -> str:
+    return "\n".join(t for found in texts.values() for t in found) if isinstance(texts, dict) else ""
+
+
+def _issues(store: Store, issues: Sequence[tuple[str, str, str, str]]) -> None:
+    before = [
+        tuple(r) for r in store.rows("SELECT source, code, value, message FROM issue WHERE stage = 'merge' ORDER BY id")
+    ]
+    if before == list(issues):
+        return
+    store.db.execute("DELETE FROM issue WHERE stage = 'merge'")
+    store.db.executemany(
+        "INSERT INTO issue (source, stage, code, severity, property, value, message) "
+        "VALUES (?, 'merge', ?, 'warning', 'identifier', ?, ?)",
+        issues,
+    )
+
+
+def _aliases(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], as_of: str) -> None:
+    """A KEY whose descriptions all went to another KEY points there from now on."""
+    alive = {g.key for g in groups}
+    for group in groups:
+        left = {held[m.place] for m in group.members if m.place in held} - {group.key}
+        for key in sorted(left - alive):
+            store.db.execute("UPDATE member SET key = ? WHERE key = ?", (group.key, key))
+            store.db.execute("UPDATE alias SET key = ? WHERE key = ?", (group.key, key))
+            store.db.execute("DELETE FROM dataset WHERE key = ?", (key,))
+            store.db.execute("INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (key, group.key, as_of))
+            _changed(store, as_of, key, "merged", [group.key])
+
+
+def _withdraw(store: Store, alive: set[str], as_of: str) -> int:
+    gone = [r["key"] for r in store.rows("SELECT key FROM dataset WHERE state = 'live'") if r["key"] not in alive]
+    for key in gone:
+        store.db.execute("UPDATE dataset SET state = 'withdrawn', changed = ?, input = '' WHERE key = ?", (as_of, key))
+        _changed(store, as_of, key, "withdrawn", [])
+    return len(gone)

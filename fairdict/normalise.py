@@ -1,0 +1,252 @@
+"""Stage two, pure: each record becomes descriptions in the catalogue's own words.
+
+Takes stored records; leaves their documents with the issues met, or a quarantine entry with the reason. A record is read
+again when its bytes, its harvester's code, the tables or the source's settings changed; never otherwise, and never
+with a request.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fairdict.config import Source
+from fairdict.description import Description
+from fairdict.document import canonical, digest, first_text
+from fairdict.errors import FairdictError
+from fairdict.harvester import Harvester, fingerprint
+from fairdict.identity import names, references
+from fairdict.model import Document, Issue, Record
+from fairdict.store import Store, loads, unpacked
+
+BATCH = 500
+"""Records described between two commits."""
+
+CODE = (
+    "description",
+    "document",
+    "frame",
+    "clean",
+    "dates",
+    "identifiers",
+    "identity",
+    "normalise",
+    "rdf",
+    "harvester",
+    "markup",
+)
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """What a record became: its descriptions, or the reason why there are none."""
+
+    rows: tuple[Mapping[str, Any], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    reason: str = ""
+
+
+@dataclass
+class Tally:
+    """How many records were read anew, and how many of them could not be."""
+
+    source: str
+    read: int = 0
+    quarantined: int = 0
+
+
+def stale_key(source: Source, harvester: Harvester) -> str:
+    """The fingerprint of all but the record itself that its description depends on."""
+    package = Path(__file__).parent
+    parts = [p.read_bytes() for name in CODE if (p := package / f"{name}.py").is_file()]
+    plugin = fingerprint(harvester)
+    if plugin is not None:
+        parts.append(plugin.read_bytes())
+        formats = plugin.parent / "formats"  # shared mappings of a plugin, where it has some
+        parts.extend(p.read_bytes() for p in sorted(formats.glob("*.py")))
+    settings = canonical(
+        [
+            sorted((k, str(v)) for k, v in source.options.items()),
+            source.select.types,
+            source.select.exclude,
+            source.url,
+        ]
+    )
+    known = canonical(sorted(source.context.raw))
+    return digest(b"".join([*parts, settings, known, source.vocabularies.fingerprint.encode()]))
+
+
+def normalise(
+    store: Store,
+    source: Source,
+    harvester: Harvester,
+    *,
+    as_of: str,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Tally:
+    """Describes every record of ``source`` whose description is missing or stale; staged ones too."""
+    key = stale_key(source, harvester)
+    stale = [
+        row["id"]
+        for row in store.rows(
+            "SELECT id FROM record r WHERE source = ? AND NOT deleted "
+            "AND NOT EXISTS (SELECT 1 FROM description d WHERE d.record = r.id AND d.fingerprint = ?) "
+            "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.record = r.id AND q.fingerprint = ?) ORDER BY id",
+            source.name,
+            key,
+            key,
+        )  # fmt: skip
+    ]
+    tally = Tally(source.name)
+    for start in range(0, len(stale), BATCH):
+        batch = stale[start : start + BATCH]
+        done = [(n, read(record, source, harvester)) for n, record in _records(store, batch)]
+        with store.transaction():
+            for number, result in done:
+                _write(store, source, number, result, key, as_of)
+                tally.read += 1
+                tally.quarantined += bool(result.reason)
+        progress(f"{source.name}: {tally.read} of {len(stale)} read")
+    if tally.read > tally.quarantined:
+        _promote(store, source)
+    return tally
+
+
+def _promote(store: Store, source: Source) -> None:
+    """Lets quarantined records that can be read by now take the place of their last good versions."""
+    mended = "SELECT id FROM record WHERE source = :s AND state = 'quarantined' AND id NOT IN (SELECT record FROM quarantine)"
+    values = {"s": source.name}
+    with store.transaction() as db:
+        db.execute(
+            "DELETE FROM record WHERE source = :s AND state = 'current' AND identifier IN "
+            f"(SELECT identifier FROM record WHERE id IN ({mended}))",
+            values,
+        )
+        db.execute(f"UPDATE record SET state = 'current' WHERE id IN ({mended})", values)
+
+
+def _records(store: Store, ids: Sequence[int]) -> Iterator[tuple[int, Record]]:
+    marks = ",".join("?" * len(ids))
+    for row in store.rows(f"SELECT * FROM record WHERE id IN ({marks}) ORDER BY id", *ids):
+        yield (
+            row["id"],
+            Record(
+                identifier=row["identifier"],
+                body=unpacked(row["bytes"]),
+                media_type=row["media_type"],
+                datestamp=row["datestamp"],
+                locator=row["locator"],
+                page=row["page"],
+                hints=loads(row["hints"]),
+            ),
+        )
+
+
+def read(record: Record, source: Source, harvester: Harvester) -> Normalised:
+    """What ``harvester`` makes of ``record``; whatever goes wrong is a reason, never an exception."""
+    try:
+        described = list(harvester.describe(record, source))
+        kept = getattr(harvester, "DATASET_TYPES", frozenset({"dataset"}))
+        rows = tuple(_row(d, record, source, kept) for d in described)
+    except FairdictError as error:
+        return Normalised(reason=error.message)
+    except RecursionError:
+        return Normalised(reason="The record is nested too deeply to be read; ask the partner to look at it.")
+    except Exception as error:  # one record never stops a harvest, whatever a plugin does with it
+        return Normalised(
+            reason=f"The harvester {source.harvester} cannot read it ({type(error).__name__}: {error}). This is a fault "
+            "of the harvester; the record is kept and read again once it is mended."
+        )
+    if not rows:
+        return Normalised(reason="Nothing in the record could be read as a description.")
+    return Normalised(rows, tuple(i for d in described for i in d.issues))
+
+
+def _row(description: Description, record: Record, source: Source, kept: frozenset[str]) -> Mapping[str, Any]:
+    document = description.document()
+    document.setdefault("id", f"urn:x-fairdict:{source.name}:{digest(description.identifier, 8)}")
+    if "identifier" not in document and not description.identifier.startswith("urn:x-fairdict:"):
+        document["identifier"] = [description.identifier]
+    return {
+        "identifier": description.identifier,
+        "kind": description.kind,
+        "selected": selected(description, document, source, kept),
+        "title": first_text(document.get("title")),
+        "page": description.page or record.page,
+        "document": canonical(document).decode(),
+        "hash": digest(canonical(document)),
+        "names": canonical(names(document)).decode(),
+        "refs": canonical(references(document)).decode(),
+        "said": canonical(description.said).decode(),
+        "left_over": canonical(description.left[:200]).decode(),
+        "mapped": description.mapped,
+    }
+
+
+def selected(description: Description, document: Document, source: Source, kept: frozenset[str]) -> bool:
+    """Whether a description is one that the source's ``select`` wants.
+
+    ``dataset`` stands for the protocol's dataset-like words ``kept`` and for records without a type.
+    """
+    names = {description.identifier.lower(), *(s.lower() for s in description.sets), *_named(document)}
+    if any(word.lower() in names for word in source.select.exclude):
+        return False
+    types = {t.lower() for t in description.types} | {
+        t.rpartition("/")[2].rpartition("#")[2].lower() for t in description.types
+    }
+    for wanted in source.select.types:
+        if wanted == "*" or wanted.lower() in types:
+            return True
+        if wanted == "dataset" and (not types or types & kept):
+            return True
+    return False
+
+
+def _named(document: Document) -> Iterator[str]:
+    """The keywords and organisations of a document, in small letters."""
+    for texts in document.get("keyword", {}).values():
+        yield from (t.lower() for t in texts)
+    for term in ("publisher", "creator"):
+        for agent in document.get(term, []):
+            if isinstance(agent, dict):
+                for texts in agent.get("name", {}).values():
+                    yield from (t.lower() for t in texts)
+
+
+def _write(store: Store, source: Source, record: int, result: Normalised, key: str, as_of: str) -> None:
+    db = store.db
+    if result.reason:
+        row = db.execute("SELECT identifier FROM record WHERE id = ?", (record,)).fetchone()
+        db.execute(
+            "INSERT INTO quarantine VALUES (?, ?, ?, 'normalise', ?, 1, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET "
+            "reason = excluded.reason, attempts = attempts + 1, fingerprint = excluded.fingerprint, last = excluded.last",
+            (record, source.name, row["identifier"], result.reason, key, as_of, as_of),
+        )
+        return
+    db.execute("DELETE FROM quarantine WHERE record = ?", (record,))
+    db.execute("DELETE FROM issue WHERE record = ? AND stage = 'normalise'", (record,))
+    _rows(store, source, record, result.rows, key)
+    db.executemany(
+        "INSERT INTO issue (source, record, stage, code, severity, property, value, place, message) "
+        "VALUES (?, ?, 'normalise', ?, ?, ?, ?, ?, ?)",
+        [(source.name, record, i.code, i.severity, i.property, i.value, i.where, i.message) for i in result.issues],
+    )
+
+
+def _rows(store: Store, source: Source, record: int, rows: Iterable[Mapping[str, Any]], key: str) -> None:
+    db = store.db
+    written = 0
+    for written, row in enumerate(rows, 1):
+        db.execute(
+            "INSERT INTO description (record, n, source, identifier, kind, selected, title, page, document, hash, names, "
+            "refs, said, left_over, mapped, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (record, n) DO UPDATE SET identifier = excluded.identifier, kind = excluded.kind, "
+            "selected = excluded.selected, title = excluded.title, page = excluded.page, document = excluded.document, "
+            "hash = excluded.hash, names = excluded.names, refs = excluded.refs, said = excluded.said, left_over = excluded.left_over, mapped = excluded.mapped, "
+            "fingerprint = excluded.fingerprint",
+            (
+                record, written - 1, source.name, row["identifier"], row["kind"], row["selected"], row["title"],
+                row["page"], row["document"], row["hash"], row["names"], row["refs"], row["said"], row["left_over"], row["mapped"], key,
+            ),
+        )  # fmt: skip
+    db.execute("DELETE FROM description WHERE record = ? AND n >= ?", (record, written))

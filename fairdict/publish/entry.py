@@ -1,0 +1,83 @@
+"""What publishing is given: one dataset with all that its page and graph need, and the small card that lists show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from fairdict.fair import Finding, Score
+from fairdict.model import Document, Kind
+
+State = Literal["live", "withdrawn", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who told us about a dataset: ``source`` is the feed's name, ``publisher`` the partner behind it, ``page`` where
+    a person sees the original, ``original`` its identifier there, ``since`` and ``changed`` the days it was first
+    harvested and last changed, ``licence`` that of the description itself."""
+
+    source: str
+    publisher: str
+    identifier: str
+    page: str
+    original: str
+    since: str
+    changed: str
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another dataset of this catalogue that shares a named thing with this one; ``why`` is one word: ``series``,
+    ``project``, ``creator``, ``version``, ``relation``."""
+
+    key: str
+    titles: Mapping[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dataset (or series, service, catalogue) as it is published. ``document`` is skolemised under ``iri``;
+    ``state`` is ``withdrawn`` for a tombstone; ``findings`` and ``scores`` judge what the world sees."""
+
+    key: str
+    iri: str
+    kind: Kind
+    state: State
+    document: Document
+    accounts: tuple[Account, ...] = ()
+    links: tuple[Link, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    scores: tuple[Score, ...] = ()
+    since: str = ""
+    changed: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list or a search result shows, and what search filters on.
+
+    Titles, summaries are by language (``@none`` where unknown); ``access`` is PUBLIC, RESTRICTED, NON_PUBLIC or empty;
+    ``themes`` are concept IRIs; ``formats`` short labels; ``languages`` those of the data, two letters; ``year`` of
+    issue; ``fair`` the lower bound of the essential RDA share in percent.
+    """
+
+    key: str
+    kind: Kind
+    titles: Mapping[str, str]
+    summaries: Mapping[str, str]
+    publisher: str = ""
+    creators: tuple[str, ...] = ()
+    access: str = ""
+    licence: str = ""
+    themes: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    year: int | None = None
+    issued: str = ""
+    sources: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    fair: int | None = None

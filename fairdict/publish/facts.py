@@ -1,0 +1,324 @@
+"""The facts of a dataset as a page lists them: people, time and place, population, subject, the record; files; relations.
+
+Takes a document and the words of one language; leaves small frozen values for the templates. Each text keeps its own
+language, so that a screen reader pronounces it well.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fairdict.languages import language_tag
+from fairdict.publish import reading
+from fairdict.publish.reading import NONE, Text
+from fairdict.publish.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value: ``lang`` is set where it differs from the page's, ``note`` stands behind it, ``mark`` is a second
+    address (an ORCID beside a name)."""
+
+    text: str
+    href: str = ""
+    lang: str = ""
+    note: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line: ``name`` is the property, ``label`` what the page calls it."""
+
+    name: str
+    label: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together."""
+
+    name: str
+    label: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One distribution: ``download`` and ``access`` are addresses, ``media`` its media type."""
+
+    title: Item
+    format: str
+    size: str
+    licence: Item | None
+    download: str
+    access: str
+    media: str
+    checksum: str
+    description: Item | None
+
+
+GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "people": (
+        ("creator", "agents", ()),
+        ("publisher", "agents", ()),
+        ("contributor", "agents", ()),
+        ("rightsHolder", "agents", ()),
+        ("custodian", "agents", ()),
+        ("trustedDataHolder", "agents", ()),
+        ("hdab", "agents", ()),
+        ("contactPoint", "contacts", ()),
+    ),
+    "time": (
+        ("issued", "dates", ()),
+        ("modified", "dates", ()),
+        ("created", "dates", ()),
+        ("available", "dates", ()),
+        ("temporal", "periods", ()),
+        ("spatial", "things", ("country", "place", "continent", "nuts")),
+        ("accrualPeriodicity", "things", ("frequency",)),
+    ),
+    "population": (
+        ("populationCoverage", "texts", ()),
+        ("numberOfUniqueIndividuals", "numbers", ()),
+        ("numberOfRecords", "numbers", ()),
+        ("minTypicalAge", "numbers", ()),
+        ("maxTypicalAge", "numbers", ()),
+        ("healthCategory", "things", ("health-category",)),
+        ("healthTheme", "things", ("health-theme",)),
+        ("hasCodingSystem", "things", ("coding-system",)),
+        ("hasPersonalData", "things", ("personal-data",)),
+        ("hasPurpose", "things", ("purpose",)),
+        ("hasLegalBasis", "things", ("legal-basis",)),
+        ("retentionPeriod", "periods", ()),
+    ),
+    "subject": (
+        ("resourceType", "things", ("resource-type", "dataset-type")),
+        ("theme", "things", ("data-theme",)),
+        ("subject", "things", ("data-theme", "health-theme")),
+        ("keyword", "keywords", ()),
+        ("language", "languages", ()),
+    ),
+    "record": (
+        ("identifier", "identifiers", ()),
+        ("otherIdentifier", "identifiers", ()),
+        ("version", "plain", ()),
+        ("versionNotes", "texts", ()),
+        ("extent", "plain", ()),
+        ("conformsTo", "things", ()),
+        ("provenance", "things", ()),
+    ),
+}
+RELATED: Mapping[str, tuple[str, ...]] = {
+    "publications": ("isReferencedBy", "references", "page"),
+    "versions": ("isVersionOf", "hasVersion", "hasCurrentVersion", "previousVersion", "replaces", "isReplacedBy"),
+    "series": ("inSeries", "isPartOf", "hasPart"),
+    "other": ("relation", "source", "wasDerivedFrom", "isFormatOf", "hasFormat", "servesDataset", "sample"),
+}
+_CC = re.compile(r"creativecommons\.org/(?:licenses/(by[a-z-]*)|publicdomain/(zero|mark))/(\d\.\d)")
+_EU_CC = re.compile(r"authority/licence/CC_?(BY[A-Z]*|0)(?:_(\d)_(\d))?")
+_PUBLIC_DOMAIN = {"zero": "CC0", "mark": "PDM"}
+
+
+def own(text: Text, words: Words) -> Item:
+    """``text`` with its language where that is not the page's."""
+    foreign = text.lang and text.lang.partition("-")[0] != words.lang
+    return Item(text.text, lang=text.lang if foreign else "")
+
+
+def thing(value: Any, words: Words, *tables: str) -> Item | None:
+    """A value that is a thing: its label or name, with its address as a link where it is one."""
+    iri = reading.address(value)
+    label = words.label(iri, *tables) if iri and tables else ""
+    if label:
+        return Item(label, reading.web(iri))
+    name = reading.named(value, words.lang)
+    if name is not None:
+        shown = own(name, words)
+        return Item(shown.text, reading.link(iri), shown.lang)
+    return Item(reading.shortened(iri), reading.link(iri)) if iri else None
+
+
+def agent(value: Any, words: Words) -> Item | None:
+    """A person or organisation, its ORCID or ROR beside the name, where a person works behind it."""
+    found = thing(value, words)
+    if found is None:
+        return None
+    others = [iri for v in (value, *reading.many(value, "sameAs")) if (iri := reading.web(v))]
+    mark = next((iri for iri in others if "orcid.org/" in iri or "ror.org/" in iri), "")
+    houses = (thing(v, words) for v in reading.many(value, "memberOf"))
+    note = ", ".join(house.text for house in houses if house is not None)
+    href = found.href or next(iter(reading.links(value, "homepage")), "")
+    return Item(found.text, "" if href == mark else href, found.lang, note, mark)
+
+
+def contact(value: Any, words: Words) -> Item | None:
+    """Whom to write to: name, and the mailbox, page or telephone number that reaches them."""
+    terms = ("hasEmail", "mbox", "hasURL", "contactPage", "homepage", "hasTelephone", "phone")
+    values = (v for term in terms for v in reading.many(value, term))
+    ways = [way for v in values if (way := reading.link(v) or _held(v))]
+    name = reading.named(value, words.lang)
+    if name is None and not ways:
+        return Item(reading.shortened(found), found) if (found := reading.link(value)) else None
+    shown = own(name or Text(reading.shortened(ways[0])), words)
+    return Item(shown.text, ways[0] if ways else "", shown.lang, reading.shortened(ways[0]) if ways and name else "")
+
+
+def _held(value: Any) -> str:
+    """The address inside a vCard value node."""
+    return next((found for v in reading.many(value, "hasValue") if (found := reading.link(v))), "")
+
+
+def period(value: Any, words: Words) -> Item | None:
+    """A stretch of time from its two ends, of which one may be open; else its label."""
+    start, end = (words.date(reading.first_date(value, term)) for term in ("startDate", "endDate"))
+    if start and end:
+        return Item(start if start == end else words.say("date.between", start=start, end=end))
+    if start or end:
+        return Item(words.say("date.since" if start else "date.until", start=start, end=end))
+    return thing(value, words)
+
+
+def licence_key(iri: str) -> tuple[str, str]:
+    """(what kind of Creative Commons licence ``iri`` is, its version); empty for others."""
+    if found := _CC.search(iri):
+        return _PUBLIC_DOMAIN.get(found[2] or "", found[1] or "").lower(), found[3]
+    if found := _EU_CC.search(iri):
+        kind = {"0": "cc0", "BYNC": "by-nc", "BYSA": "by-sa", "BYND": "by-nd", "BYNCSA": "by-nc-sa"}
+        return kind.get(found[1], "by-nc-nd" if found[1] == "BYNCND" else found[1].lower()), (
+            f"{found[2]}.{found[3]}" if found[2] else ""
+        )
+    return "", ""
+
+
+def licence_name(value: Any, words: Words) -> str:
+    """The short name by which a licence is known: ``CC BY 4.0``, else its label."""
+    kind, version = licence_key(reading.address(value))
+    if kind:
+        return f"{kind.upper() if kind in ('cc0', 'pdm') else f'CC {kind.upper()}'} {version}".strip()
+    found = thing(value, words, "licence")
+    return reading.cut(found.text, 80) if found is not None else ""
+
+
+def licence(value: Any, words: Words) -> Item | None:
+    """A licence: its short name, its text's address, and in plain words what it allows."""
+    name = licence_name(value, words)
+    if not name:
+        return None
+    kind, _ = licence_key(reading.address(value))
+    return Item(name, reading.web(value), note=words.get(f"licence.{kind}"))
+
+
+def format_name(node: Any, words: Words) -> str:
+    """The short name of a file's format: ``CSV``."""
+    for term, table in (("format", "file-type"), ("mediaType", "media-type")):
+        for value in reading.many(node, term):
+            iri = reading.address(value)
+            if "/file-type/" in iri:
+                return reading.tail(iri).replace("_", " ")
+            if "/media-types/" in iri:
+                found = words.vocabularies.match("file-type", iri.partition("/media-types/")[2])
+                return reading.tail(found.concept.iri if found is not None else iri).upper().replace("_", " ")
+            label = thing(value, words, table)
+            if label is not None:
+                return reading.cut(label.text, 30)
+    return ""
+
+
+def files(document: Any, words: Words) -> Iterator[File]:
+    """The distributions, in the order of the document."""
+    for node in reading.many(document, "distribution"):
+        download = next(iter(reading.links(node, "downloadURL")), "")
+        access = next(iter(reading.links(node, "accessURL")), "") or ("" if download else reading.web(node))
+        title = reading.pick(reading.texts(node, "title"), words.lang)
+        shown = own(title, words) if title else Item(reading.shortened(download or access) or words["files.one"])
+        size = next((int(s) for s in reading.literals(node, "byteSize") if s.isdecimal() and s.isascii() and len(s) < 18), None)
+        media = next((m for v in reading.many(node, "mediaType") if "/media-types/" in (m := reading.address(v))), "")
+        about = reading.pick(reading.texts(node, "description"), words.lang)
+        yield File(
+            title=shown,
+            format=format_name(node, words),
+            size=words.size(size) if size is not None else "",
+            licence=next((i for v in reading.many(node, "license") if (i := licence(v, words))), None),
+            download=download,
+            access="" if access == download else access,
+            media=media.partition("/media-types/")[2],
+            checksum=next((c for n in reading.nodes(node, "checksum") for c in reading.literals(n, "checksumValue")), ""),
+            description=own(about, words) if about else None,
+        )
+
+
+def groups(document: Any, words: Words) -> Iterator[Group]:
+    """The facts that the document states, in groups; a group without facts is left out."""
+    for name, terms in GROUPS.items():
+        facts = tuple(
+            Fact(term, words[f"term.{term}"], items)
+            for term, kind, tables in terms
+            if isinstance(document, Mapping) and term in document and (items := _items(document, term, kind, tables, words))
+        )
+        if facts:
+            yield Group(name, words[f"group.{name}"], facts)
+
+
+def related(document: Any, words: Words, *terms: str) -> tuple[Fact, ...]:
+    """Related things outside this catalogue, by property."""
+    found = ((term, _items(document, term, "things", (), words)) for term in terms)
+    return tuple(Fact(term, words[f"term.{term}"], items) for term, items in found if items)
+
+
+def projects(document: Any, words: Words) -> tuple[Fact, ...]:
+    """The projects that made the data, with grant numbers, and who paid."""
+    made, paid = [], [v for v in reading.many(document, "funder")]
+    for value in reading.many(document, "wasGeneratedBy"):
+        item = thing(value, words)
+        paid += reading.many(value, "funder")
+        if item is not None:
+            codes = [code for code in reading.literals(value, "identifier") if code != item.text]
+            made.append(Item(item.text, item.href, item.lang, ", ".join(codes)))
+    funders = _unique(agent(value, words) for value in paid)
+    facts = (("project", tuple(made)), ("funder", funders))
+    return tuple(Fact(name, words[f"term.{name}"], items) for name, items in facts if items)
+
+
+def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: Words) -> tuple[Item, ...]:
+    if kind in ("texts", "keywords"):
+        found = reading.texts(document, term)
+        if kind == "texts":
+            one = reading.pick(found, words.lang)
+            return (own(one, words),) if one is not None else ()
+        order = sorted(found, key=lambda lang: (lang.partition("-")[0] != words.lang, lang))
+        return _unique(own(Text(t, "" if lang == NONE else lang), words) for lang in order for t in found[lang])
+    values = reading.creators(document) if term == "creator" else reading.many(document, term)
+    return _unique(_item(value, kind, tables, words) for value in values)
+
+
+def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item | None:
+    if kind == "agents":
+        return agent(value, words)
+    if kind == "contacts":
+        return contact(value, words)
+    if kind == "periods":
+        return period(value, words)
+    if kind == "things":
+        return thing(value, words, *tables)
+    if kind == "languages":
+        tag = language_tag(reading.address(value))
+        return Item(words.language(tag)) if tag else thing(value, words, "language")
+    if kind == "identifiers":
+        text = reading.literal(value)
+        if not text:
+            return thing(value, words)
+        doi = reading.doi(value)
+        return Item(text, f"https://doi.org/{doi}" if doi else reading.web(value))
+    text = reading.literal(value)
+    if not text:
+        return thing(value, words)
+    if kind == "dates":
+        return Item(words.date(value))
+    return Item(words.number(int(text)) if kind == "numbers" and text.isdecimal() and len(text) < 16 else text)
+
+
+def _unique(items: Iterable[Item | None]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(item for item in items if item is not None))

@@ -1,0 +1,99 @@
+"""The tables of ``data/catalogue.db``, as one script; plain names, so that Datasette shows them without a manual."""
+
+VERSION = 1
+
+SCHEMA = """
+CREATE TABLE source (
+  name TEXT PRIMARY KEY, harvester TEXT NOT NULL, url TEXT NOT NULL, publisher TEXT NOT NULL DEFAULT '',
+  role TEXT NOT NULL DEFAULT 'owner', rank INTEGER NOT NULL DEFAULT 10, licence TEXT NOT NULL DEFAULT '',
+  declared INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), started TEXT NOT NULL, ended TEXT,
+  as_of TEXT NOT NULL, verdict TEXT NOT NULL DEFAULT 'running', whole INTEGER NOT NULL DEFAULT 1,
+  listed INTEGER NOT NULL DEFAULT 0, new INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0,
+  not_selected INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0,
+  duplicate INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, total INTEGER,
+  requests INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX run_source ON run(source, id);
+CREATE TABLE cursor (
+  source TEXT PRIMARY KEY REFERENCES source(name), value TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run(id),
+  whole_at TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE body (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE response (
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), run INTEGER REFERENCES run(id),
+  url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL, fetched TEXT NOT NULL,
+  body TEXT NOT NULL REFERENCES body(hash)
+);
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('current', 'staged', 'quarantined')),
+  datestamp TEXT NOT NULL DEFAULT '', deleted INTEGER NOT NULL DEFAULT 0, media_type TEXT NOT NULL DEFAULT '',
+  locator TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '', hints TEXT NOT NULL DEFAULT '{}',
+  hash TEXT NOT NULL, bytes BLOB NOT NULL, response INTEGER REFERENCES response(id),
+  run INTEGER REFERENCES run(id), absent INTEGER NOT NULL DEFAULT 0, since TEXT NOT NULL DEFAULT '',
+  changed TEXT NOT NULL DEFAULT '', UNIQUE (source, identifier, state)
+);
+CREATE INDEX record_response ON record(response);
+CREATE TABLE quarantine (
+  record INTEGER PRIMARY KEY REFERENCES record(id) ON DELETE CASCADE, source TEXT NOT NULL REFERENCES source(name),
+  identifier TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 1,
+  fingerprint TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL
+);
+CREATE TABLE description (
+  id INTEGER PRIMARY KEY, record INTEGER NOT NULL REFERENCES record(id) ON DELETE CASCADE, n INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, kind TEXT NOT NULL,
+  selected INTEGER NOT NULL, title TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '',
+  document TEXT NOT NULL, hash TEXT NOT NULL, names TEXT NOT NULL DEFAULT '[]', refs TEXT NOT NULL DEFAULT '[]',
+  said TEXT NOT NULL DEFAULT '{}', left_over TEXT NOT NULL DEFAULT '[]',
+  mapped INTEGER NOT NULL DEFAULT 0, fingerprint TEXT NOT NULL, UNIQUE (record, n)
+);
+CREATE INDEX description_source ON description(source, identifier);
+CREATE TABLE dataset (
+  key TEXT PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('live', 'withdrawn', 'hidden')), title TEXT NOT NULL DEFAULT '',
+  description TEXT NOT NULL DEFAULT '', document TEXT NOT NULL, hash TEXT NOT NULL, input TEXT NOT NULL,
+  since TEXT NOT NULL, changed TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE member (
+  source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, key TEXT NOT NULL REFERENCES dataset(key),
+  description INTEGER REFERENCES description(id) ON DELETE SET NULL, PRIMARY KEY (source, identifier, n)
+);
+CREATE INDEX member_key ON member(key);
+CREATE INDEX member_description ON member(description);
+CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES dataset(key), since TEXT NOT NULL);
+CREATE TABLE evidence (
+  url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
+  method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE finding (
+  of TEXT NOT NULL CHECK (of IN ('description', 'dataset')), subject TEXT NOT NULL, outcomes TEXT NOT NULL,
+  input TEXT NOT NULL, PRIMARY KEY (of, subject)
+);
+CREATE TABLE score (
+  of TEXT NOT NULL, subject TEXT NOT NULL, lens TEXT NOT NULL, version TEXT NOT NULL, low REAL NOT NULL,
+  high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{}',
+  PRIMARY KEY (of, subject, lens)
+);
+CREATE TABLE issue (
+  id INTEGER PRIMARY KEY, source TEXT NOT NULL DEFAULT '', record INTEGER REFERENCES record(id) ON DELETE CASCADE,
+  dataset TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
+  property TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '',
+  message TEXT NOT NULL
+);
+CREATE INDEX issue_record ON issue(record);
+CREATE INDEX issue_source ON issue(source, code);
+CREATE TABLE change (
+  id INTEGER PRIMARY KEY, as_of TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL DEFAULT '[]'
+);
+CREATE TABLE stage (name TEXT PRIMARY KEY, input TEXT NOT NULL);
+CREATE VIEW finding_row AS
+  SELECT f.of, f.subject, json_extract(o.value, '$[0]') AS rule, json_extract(o.value, '$[1]') AS outcome,
+         json_extract(o.value, '$[2]') AS value, json_extract(o.value, '$[3]') AS place,
+         json_extract(o.value, '$[4]') AS reason, json_extract(o.value, '$[5]') AS fix
+  FROM finding f, json_each(f.outcomes) o;
+"""

@@ -1,0 +1,196 @@
+"""The end of a source's run: its numbers, its verdict, and whether what was staged counts.
+
+Takes what :mod:`fetch` listed and :mod:`normalise` made of it; leaves the run row with numbers that add up
+(listed = new + updated + unchanged + withdrawn + not selected + quarantined + duplicate; gone apart) and, unless the
+run is held or failed, the staged records in the place of the old ones, all in one transaction.
+"""
+
+from dataclasses import dataclass
+
+from fairdict.config import Source
+from fairdict.harvester import Listing
+from fairdict.model import Verdict
+from fairdict.store import Store
+
+ABSENCES = 2
+"""Complete full listings that must miss a record before it counts as gone."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How a run's listing divides; every identifier listed falls in one class, ``duplicate`` counts repetitions."""
+
+    listed: int
+    new: int
+    updated: int
+    unchanged: int
+    withdrawn: int
+    not_selected: int
+    quarantined: int
+    duplicate: int
+    gone: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A settled run: its verdict, numbers, and the sentence that explains anything but *complete*."""
+
+    source: str
+    verdict: Verdict
+    numbers: Numbers
+    message: str
+
+    @property
+    def line(self) -> str:
+        """The line a steward reads; its numbers add up."""
+        n = self.numbers
+        parts = [
+            f"{n.listed} listed = {n.new} new + {n.updated} updated + {n.unchanged} unchanged + {n.withdrawn} withdrawn"
+            f" + {n.not_selected} not selected + {n.quarantined} quarantined + {n.duplicate} duplicate"
+        ]
+        if n.gone:
+            parts.append(f"{n.gone} gone")
+        return f"{self.source}: {self.verdict}; {'; '.join(parts)}" + (f". {self.message}" if self.message else "")
+
+
+def settle(store: Store, source: Source, run: int, listing: Listing, error: str, *, as_of: str, now: str) -> Outcome:
+    """Ends ``run`` of ``source``, whose walk left ``listing`` and, where it broke off, the sentence ``error``."""
+    numbers = _count(store, source.name)
+    verdict, message = _verdict(source, listing, error, numbers)
+    with store.transaction():
+        if verdict in ("complete", "incomplete"):
+            _apply(store, source.name, listing, verdict, as_of)
+        elif verdict == "failed":
+            store.db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
+        if verdict == "complete" and listing.cursor:
+            whole_at = as_of if listing.full else ""
+            store.db.execute(
+                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
+                "run = excluded.run, whole_at = CASE excluded.whole_at WHEN '' THEN whole_at ELSE excluded.whole_at END",
+                (source.name, listing.cursor, run, whole_at),
+            )
+        store.db.execute(
+            "UPDATE run SET ended = ?, verdict = ?, listed = ?, new = ?, updated = ?, unchanged = ?, withdrawn = ?, "
+            "not_selected = ?, quarantined = ?, duplicate = ?, gone = ?, total = ?, message = ? WHERE id = ?",
+            (
+                now, verdict, numbers.listed, numbers.new, numbers.updated, numbers.unchanged, numbers.withdrawn,
+                numbers.not_selected, numbers.quarantined, numbers.duplicate, numbers.gone, listing.total,
+                message, run,
+            ),
+        )  # fmt: skip
+    store.db.execute("DROP TABLE temp.listed")
+    return Outcome(source.name, verdict, numbers, message)
+
+
+def _count(store: Store, source: str) -> Numbers:
+    # The row that a listed identifier stands for: the staged one where it is new or changed, else the stored one with
+    # the same bytes. Its class follows from what normalise made of it.
+    classes = """
+        SELECT CASE
+            WHEN r.deleted THEN 'withdrawn'
+            WHEN q.record IS NOT NULL THEN 'quarantined'
+            WHEN NOT EXISTS (SELECT 1 FROM description d WHERE d.record = r.id AND d.selected) THEN 'not_selected'
+            WHEN NOT l.staged THEN 'unchanged'
+            WHEN EXISTS (SELECT 1 FROM record c WHERE c.source = r.source AND c.identifier = r.identifier
+                         AND c.state = 'current' AND NOT c.deleted) THEN 'updated'
+            ELSE 'new' END AS class, COUNT(*) AS n
+        FROM listed l JOIN record r ON r.source = ? AND r.identifier = l.identifier AND r.hash = l.hash
+            AND (r.state = 'staged') = l.staged
+        LEFT JOIN quarantine q ON q.record = r.id
+        GROUP BY class"""
+    found = {row["class"]: row["n"] for row in store.rows(classes, source)}
+    again = int(store.value("SELECT COALESCE(SUM(again), 0) FROM listed"))
+    known = int(
+        store.value("SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted", source)
+    )
+    gone = int(
+        store.value(
+            "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted "
+            "AND identifier NOT IN (SELECT identifier FROM listed)",
+            source,
+        )
+    )
+    names = ("new", "updated", "unchanged", "withdrawn", "not_selected", "quarantined")
+    counts = {name: int(found.get(name, 0)) for name in names}
+    return Numbers(listed=sum(counts.values()) + again, duplicate=again, gone=gone, known=known, **counts)
+
+
+def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[Verdict, str]:
+    said = " ".join([error, *listing.complaints]).strip()
+    if error and n.listed == 0:
+        return "failed", said
+    whole = listing.full and not error and listing.ended
+    gone = n.gone if whole else 0
+    if n.known and whole and n.listed == 0:
+        return "held", f"The source had {n.known} records and lists none now. {_ACCEPT.format(source.name)}"
+    if gone > n.known / 2 or gone > max(20, n.known / 10):
+        return "held", f"{gone} of {n.known} records are gone at once. {_ACCEPT.format(source.name)}"
+    if whole and n.listed < source.expect.min:
+        return (
+            "held",
+            f"{n.listed} records is fewer than the {source.expect.min} expected. {_ACCEPT.format(source.name)}",
+        )
+    if error or not listing.ended:
+        return "incomplete", said or "The end of the list was not reached."
+    total = listing.total
+    if source.expect.total and total is not None and listing.full and total not in (n.listed, n.listed - n.duplicate):
+        return "incomplete", f"The source states {total} records, but {n.listed} were listed."
+    return "complete", said
+
+
+_ACCEPT = "Nothing was changed; if this is right, say “fairdict accept {}”."
+
+
+def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of: str) -> None:
+    db = store.db
+    pair = "SELECT identifier FROM record WHERE source = :s AND state = 'staged'"
+    good = f"{pair} AND id NOT IN (SELECT record FROM quarantine)"
+    values = {"s": source, "d": as_of}
+    # A better version ends an older quarantine; a bad version leaves the last good one where it is.
+    db.execute(f"DELETE FROM record WHERE source = :s AND state = 'quarantined' AND identifier IN ({pair})", values)
+    db.execute(
+        "UPDATE record SET since = (SELECT c.since FROM record c WHERE c.source = record.source AND "
+        "c.identifier = record.identifier AND c.state = 'current') WHERE source = :s AND state = 'staged' AND EXISTS "
+        "(SELECT 1 FROM record c WHERE c.source = record.source AND c.identifier = record.identifier "
+        "AND c.state = 'current')",
+        values,
+    )
+    db.execute(f"DELETE FROM record WHERE source = :s AND state = 'current' AND identifier IN ({good})", values)
+    db.execute(
+        "UPDATE record SET state = 'quarantined' WHERE source = :s AND state = 'staged' "
+        "AND id IN (SELECT record FROM quarantine)",
+        values,
+    )
+    db.execute("UPDATE record SET state = 'current' WHERE source = :s AND state = 'staged'", values)
+    db.execute(
+        "UPDATE record SET absent = 0 WHERE source = :s AND absent > 0 AND identifier IN (SELECT identifier FROM listed)",
+        values,
+    )
+    if verdict == "complete" and listing.full:
+        db.execute(
+            "UPDATE record SET absent = absent + 1 WHERE source = :s AND state != 'staged' AND NOT deleted "
+            f"AND absent < {ABSENCES} AND identifier NOT IN (SELECT identifier FROM listed)",
+            values,
+        )
+        missing = f"SELECT id FROM record WHERE source = :s AND NOT deleted AND absent >= {ABSENCES}"
+        db.execute(f"DELETE FROM record WHERE id IN ({missing}) AND state = 'quarantined'", values)
+        db.execute(f"DELETE FROM description WHERE record IN ({missing})", values)
+        db.execute(
+            f"UPDATE record SET deleted = 1, hash = hash || ' gone', changed = :d WHERE id IN ({missing})",
+            values,
+        )
+        db.execute(
+            "DELETE FROM issue WHERE source = :s AND stage = 'fetch' "
+            "AND value NOT IN (SELECT identifier FROM listed WHERE again > 0)",
+            values,
+        )
+    db.execute(
+        "DELETE FROM description WHERE record IN (SELECT id FROM record WHERE source = :s AND deleted)",
+        values,
+    )
+    db.execute(
+        "DELETE FROM response WHERE source = :s AND id NOT IN (SELECT response FROM record WHERE response IS NOT NULL)",
+        values,
+    )
+    db.execute("DELETE FROM body WHERE hash NOT IN (SELECT body FROM response)")

@@ -1,0 +1,174 @@
+"""``data/catalogue.db``: everything between the stages, one SQLite file in WAL mode.
+
+Opens, creates, migrates (after a copy) and locks it; keeps answers once per hash. Stages own their queries and write in
+transactions, so a process killed at any moment leaves the state before or after, never between.
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import sqlite_utils
+
+from fairdict.document import canonical, digest
+from fairdict.errors import LockedError, StoreError
+from fairdict.model import Response
+from fairdict.schema import SCHEMA, VERSION
+
+Migration = Callable[[sqlite3.Connection], None]
+MIGRATIONS: Sequence[Migration] = ()
+"""What leads from each schema number to the next, the first from 1 to 2."""
+
+
+class Store:
+    """An open catalogue database; ``db`` is the connection, in autocommit outside :meth:`transaction`."""
+
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        self.path = path
+        self._lock: int | None = None
+        target = VERSION if migrations is MIGRATIONS else 1 + len(migrations)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _create(path)
+            self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self.db.row_factory = sqlite3.Row
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self.db.execute("PRAGMA foreign_keys = ON")
+            self.db.execute("PRAGMA busy_timeout = 10000")
+            self._prepare(target, migrations)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"{path} cannot be opened: {error}. Check the folder's permissions and free space."
+            ) from error
+
+    def _prepare(self, target: int, migrations: Sequence[Migration]) -> None:
+        found = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if found > target:
+            raise StoreError(
+                f"{self.path} was written by a newer fairdict (schema {found}; this one knows {target}). Update fairdict."
+            )
+        if found < target:
+            copy = self.path.with_name(f"{self.path.name}.schema-{found}")
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy2(self.path, copy)
+            for number in range(found, target):
+                with self.transaction():
+                    migrations[number - 1](self.db)
+                    self.db.execute(f"PRAGMA user_version = {number + 1}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All statements inside take effect together, or none."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the catalogue against other runs; raises :class:`LockedError` naming who has it. A dead holder's lock
+        is gone with it."""
+        path = self.path.with_name("lock")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                holder = os.read(handle, 100).decode("ascii", "replace").strip() or "unknown"
+                raise LockedError(
+                    f"Another fairdict (process {holder}) is at work on {self.path.parent.parent.resolve()}. "
+                    "Wait until it is done, or end it."
+                ) from None
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+            yield
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.db.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self.db.execute(sql, values).fetchall()
+
+    def value(self, sql: str, *values: Any) -> Any:
+        """The first column of the first row; None where there is no row."""
+        row = self.db.execute(sql, values).fetchone()
+        return None if row is None else row[0]
+
+    def keep(self, source: str, run: int, response: Response) -> int:
+        """Stores an answer, its body once per content, and gives its id."""
+        name = digest(response.body)
+        self.db.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (name, packed(response.body)))
+        found = self.db.execute(
+            "INSERT INTO response (source, run, url, status, headers, fetched, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                source,
+                run,
+                response.url,
+                response.status,
+                canonical(dict(response.headers)).decode(),
+                response.fetched,
+                name,
+            ),
+        )
+        return int(found.lastrowid or 0)
+
+    def done(self, stage: str, input: str) -> bool:
+        """Whether ``stage`` was last completed with this very ``input``."""
+        return bool(self.value("SELECT input FROM stage WHERE name = ?", stage) == input)
+
+    def finished(self, stage: str, input: str) -> None:
+        """Notes that ``stage`` was completed with ``input``; writes nothing where that was known."""
+        if not self.done(stage, input):
+            self.db.execute("INSERT OR REPLACE INTO stage VALUES (?, ?)", (stage, input))
+
+
+def _create(path: Path) -> None:
+    """Makes an empty database beside ``path`` and moves it there whole."""
+    fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    db = sqlite_utils.Database(fresh)
+    db.conn.executescript(SCHEMA)
+    db.table("dataset").enable_fts(
+        ["title", "description"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )
+    db.conn.execute(f"PRAGMA user_version = {VERSION}")
+    db.conn.commit()
+    db.close()
+    fresh.replace(path)
+
+
+def packed(body: bytes) -> bytes:
+    """``body`` compressed for the database."""
+    return zlib.compress(body, 3)
+
+
+def unpacked(body: bytes) -> bytes:
+    """What :func:`packed` was given."""
+    return zlib.decompress(body)
+
+
+def loads(text: str | bytes) -> Any:
+    """A JSON column as Python values."""
+    return orjson.loads(text)

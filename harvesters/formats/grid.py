@@ -1,0 +1,252 @@
+"""CSV files and Excel workbooks as rows of plain values.
+
+Takes one response; leaves :class:`Sheet` values whose cells are texts, numbers, booleans or None (dates as ISO texts).
+A file that is something else, cannot be read, or would unpack to more than a sheet of descriptions can be, is a
+:class:`fairdict.errors.FetchError` that says what to do.
+"""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from python_calamine import CalamineError, load_workbook
+
+from fairdict.errors import FetchError
+from fairdict.model import Response
+
+Cell = str | int | float | bool | None
+
+ROWS = 100_000
+COLUMNS = 1_000
+CELLS = 5_000_000
+UNPACKED = 256 * 2**20
+RATIO = 200
+_DELIMITERS = ";,\t|"
+_JUDGED = 2**20
+_FILLED = re.compile(
+    rb"""<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: ``rows[0]`` is its row 1. ``encoding`` is set where the encoding of a CSV file was guessed."""
+
+    name: str
+    rows: list[list[Cell]]
+    encoding: str = ""
+
+
+def sheets(response: Response, *, delimiter: str = "", encoding: str = "") -> list[Sheet]:
+    """The sheets of a workbook, or the one of a CSV file (called ""); raises FetchError ``malformed``,
+    ``misdirected`` or ``too-large``."""
+    body, url = response.body, response.url
+    start = body[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not start:
+        raise _wrong(url, "is empty: ask the partner for the file")
+    if start.startswith((b"<!doctype html", b"<html")) or response.media_type == "text/html":
+        raise _wrong(
+            url,
+            "is a web page, not a sheet: use the address that downloads the file itself, as CSV or .xlsx",
+            "misdirected",
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _wrong(
+            url, "is an old or protected Excel file (.xls): save it as .xlsx without a password, or as CSV"
+        )
+    if body.startswith(b"PK"):
+        return _workbook(body, url)
+    if start.startswith((b"<?xml", b"{", b"%pdf")):
+        raise _wrong(url, "is neither CSV nor an Excel workbook: save the sheet as .xlsx or as CSV")
+    return [_text(response, delimiter, encoding)]
+
+
+def _wrong(url: str, what: str, kind: str = "malformed") -> FetchError:
+    return FetchError(f"{url} {what}.", kind=kind, url=url)
+
+
+def _text(response: Response, delimiter: str, encoding: str) -> Sheet:
+    text, guessed = _decoded(response, encoding)
+    named = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to say it
+    if named:
+        text = text[named.end() :]
+    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter) or (
+        named[1] if named else _sniffed(text)
+    )
+    if len(sign) != 1:
+        raise _wrong(
+            response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”"
+        )
+    rows: list[list[Cell]] = []
+    if named:
+        rows.append([])  # so that row numbers are those of the file
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+            rows.append([cell.strip() or None for cell in row])
+            _bounded(response.url, len(rows), len(row))
+    except csv.Error as error:
+        raise _wrong(
+            response.url,
+            f"cannot be read as CSV after row {len(rows)} ({error}): look for a quotation mark without its pair",
+        ) from None
+    return Sheet("", rows, guessed)
+
+
+def _bounded(url: str, rows: int, columns: int) -> None:
+    if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
+        raise _wrong(
+            url,
+            f"has a cell in row {rows}, column {columns}: a sheet may have {ROWS:,} rows, {COLUMNS:,} columns and "
+            f"{CELLS:,} cells; clear what lies outside the table, or split the file",
+            "too-large",
+        )
+
+
+def _decoded(response: Response, encoding: str) -> tuple[str, str]:
+    """The text of a CSV file, and the encoding where it was guessed."""
+    body = response.body
+    declared = re.search(r"charset=[\"']?([\w.:-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
+    if encoding:
+        try:
+            return body.decode(encoding).removeprefix("\ufeff"), ""
+        except (LookupError, UnicodeError):
+            raise _wrong(
+                response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`"
+            ) from None
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace"), ""
+    for name in ("utf-8-sig", declared[1] if declared else ""):
+        try:
+            return body.decode(name or "utf-8-sig"), ""
+        except (LookupError, UnicodeError):
+            continue
+    pairs = body[:2000]
+    for name, zeros in (("utf-16-le", pairs[1::2]), ("utf-16-be", pairs[0::2])):
+        if zeros.count(0) * 2 > len(zeros):
+            return body.decode(name, "replace"), name
+    return body.decode("cp1252", "replace"), "windows-1252"
+
+
+def _sniffed(text: str) -> str:
+    """The delimiter that cuts the first rows most evenly into most columns."""
+    best, score = ",", 0.0
+    for sign in _DELIMITERS:
+        widths = []
+        try:
+            for row in csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=sign):
+                if any(cell.strip() for cell in row):
+                    widths.append(len(row))
+                if len(widths) >= 30:
+                    break
+        except csv.Error:
+            continue
+        width, often = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        if width > 1 and width * often / len(widths) > score:
+            best, score = sign, width * often / len(widths)
+    return best
+
+
+def _workbook(body: bytes, url: str) -> list[Sheet]:
+    _guard(body, url)
+    try:
+        book = load_workbook(io.BytesIO(body))
+        return [_sheet(book.get_sheet_by_name(name), name, url) for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError) as error:
+        raise _wrong(
+            url, f"cannot be read as an Excel workbook ({error}): open it and save it again as .xlsx"
+        ) from None
+
+
+def _guard(body: bytes, url: str) -> None:
+    """Unpacks every part once, counting, before anything trusts what the file says of itself: a workbook of a few
+    kilobytes can hold gigabytes, or one cell far away that makes a reader fill the space between."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = {info.filename for info in archive.infolist()}
+            if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
+                raise _wrong(
+                    url, "is a zip file but no Excel workbook: unpack it, or save the sheet as .xlsx"
+                )
+            total = 0
+            for info in archive.infolist():
+                total += _measured(archive, info, UNPACKED - total, url)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as error:
+        raise _wrong(
+            url, f"is a damaged Excel workbook ({error}): open it and save it again as .xlsx"
+        ) from None
+    except Exception as error:  # zlib.error has no public home of its own across platforms
+        if isinstance(error, FetchError):
+            raise
+        raise _wrong(url, "is a damaged Excel workbook: open it and save it again as .xlsx") from None
+
+
+def _measured(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, url: str) -> int:
+    packed = max(info.compress_size, 1)
+    info.file_size = left + 1  # read until the data ends, not until the directory says so
+    size = 0
+    rest = b""
+    with archive.open(info) as part:
+        while piece := part.read(_JUDGED):
+            size += len(piece)
+            if size > left or (size > _JUDGED and size > RATIO * packed):
+                raise _wrong(
+                    url,
+                    f"unpacks to more than a sheet can be ({info.filename}): save it again as .xlsx",
+                    "too-large",
+                )
+            if info.filename.startswith("xl/worksheets/"):
+                rest = _looked_at(rest + piece, url)
+    return size
+
+
+def _looked_at(piece: bytes, url: str) -> bytes:
+    for column, row in _FILLED.findall(piece):
+        number = 0
+        for letter in column:
+            number = number * 26 + letter - 64
+        _bounded(url, int(row), number)
+    return piece[-500:]
+
+
+def _sheet(sheet: Any, name: str, url: str) -> Sheet:
+    _bounded(url, sheet.total_height, sheet.total_width)
+    rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        # A value merged over several rows is meant for each; one merged over columns is a heading.
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and top < len(rows):
+                row[left] = rows[top][left]
+    return Sheet(name, rows)
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(value, datetime.datetime):
+        whole = value.time() == datetime.time()
+        return value.date().isoformat() if whole else value.isoformat(timespec="seconds")
+    if isinstance(value, bool | int) or value is None:
+        return value
+    return str(value)
+
+
+def rows_of(sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows that are not empty, with their numbers."""
+    for number, row in enumerate(sheet.rows, 1):
+        if any(cell is not None for cell in row):
+            yield number, row

@@ -1,0 +1,61 @@
+"""A statement about rights, told apart: may one see it (access), on which terms (licence), or what else is said.
+
+Takes the address, code and words of one statement as a format holds them; leaves ``accessRights``, ``license`` or
+``rights`` on the description.
+"""
+
+import re
+
+from fairdict.harvester import Description, Node, identifiers
+
+_LICENCE = re.compile(r"licen[cs]|lizen[zs]|creative ?commons|copyleft|public domain", re.IGNORECASE)
+_OWNERSHIP = re.compile(r"©|copyright|all rights reserved", re.IGNORECASE)
+
+
+def add_rights(about: Description, *, uri: str = "", code: str = "", text: str = "", lang: str = "", where: str) -> None:
+    """Files one statement; an address that no table knows is kept with its words, whatever it is."""
+    uri, code, text = uri.strip(), code.strip(), text.strip()
+    told = [t for t in (uri, code, text) if t]
+    match = about.source.vocabularies.match
+    access = next((t for t in told if match("access-right", t) is not None), None)
+    licence = next((t for t in (uri, code, text) if t and match("licence", t) is not None), None)
+    if access is not None and licence is None:
+        _add_access(about, access, where)
+        if text and match("access-right", text) is None:
+            about.add("rights", text, lang=lang, where=where)
+    elif licence is not None:
+        about.add("license", licence, lang=lang, where=where)
+    elif identifiers.url(uri) is not None:
+        term, kind = ("license", "LicenseDocument") if _LICENCE.search(uri + text) else ("rights", "RightsStatement")
+        node = about.node(term, kind, id=identifiers.url(uri) or "")
+        node.add("label", text, lang=lang)
+        about.remember(term, text or uri, text or uri, where)
+    elif text and len(text) <= 100 and _LICENCE.search(text) and not _OWNERSHIP.search(text):
+        about.add("license", text, lang=lang, where=where)
+    else:
+        for told_text in dict.fromkeys(t for t in (text, uri or code) if t):
+            _add_statement(about, told_text, lang, where)
+
+
+def _add_access(about: Description, said: str, where: str) -> None:
+    """One access right is allowed: a second, different one is kept as a statement and becomes an issue."""
+    match = about.source.vocabularies.match("access-right", said)
+    known = about.data.get("accessRights", [])
+    if match is None or not known or match.concept.iri in known:
+        about.add("accessRights", said, where=where)
+        return
+    about.issue(
+        "access-rights-contradict",
+        f"“{said}” contradicts the access right that stands before it; state one.",
+        term="accessRights",
+        value=said,
+        where=where,
+    )
+    about.add("rights", said, where=where)
+
+
+def _add_statement(about: Node, text: str, lang: str, where: str) -> None:
+    if " " in text or ":" not in text:
+        about.node("rights", "RightsStatement").add("label", text, lang=lang, where=where)
+    else:
+        about.add("rights", text, lang=lang, where=where)

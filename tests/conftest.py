@@ -1,0 +1,53 @@
+"""What tests share: the folder of real records, a source to describe for, and a door that has no network."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairdict.config import Source
+from fairdict.document import Context
+from fairdict.layers import Layers
+from fairdict.vocabulary import Vocabularies
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real records and official shapes, named by FAIRDICT_SHARED."""
+    name = os.environ.get("FAIRDICT_SHARED")
+    if name is None:
+        pytest.skip("FAIRDICT_SHARED is not set: real records are not at hand")
+    folder = Path(name)
+    if not name or not (folder / "records").is_dir():
+        pytest.fail(f"FAIRDICT_SHARED is “{name}”, where no records lie")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vocabularies() -> Vocabularies:
+    return Vocabularies.load(Layers())
+
+
+@pytest.fixture(scope="session")
+def context() -> Context:
+    return Context.load(Layers())
+
+
+@pytest.fixture
+def make_source(vocabularies: Vocabularies, context: Context) -> Callable[..., Source]:
+    """A source as ``fairdict.toml`` would declare it, with loopback allowed."""
+
+    def make(harvester: str, url: str = "https://partner.example.org/", **more: Any) -> Source:
+        return Source(
+            name=more.pop("name", "partner"),
+            harvester=harvester,
+            url=url,
+            vocabularies=vocabularies,
+            context=context,
+            allow_private=True,
+            **more,
+        )
+
+    return make
