@@ -27,9 +27,7 @@ _FAST: Final = re.compile(
     rf"(?:/(?:[{_PLAIN}](?!(?<=&)amp;))*)?",
     re.ASCII,
 )
-_WEB: Final = re.compile(
-    r"(?:https?:/+)*(?P<scheme>https?|ftps?|sftp):/{1,2}(?P<rest>.*)", re.IGNORECASE | re.DOTALL
-)
+_WEB: Final = re.compile(r"(?:https?:/+)*(?P<scheme>https?|ftps?|sftp):/{1,2}(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _WWW: Final = re.compile(r"www\.[^\s/.@]+\.[^\s/@]+", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _TWO: Final = re.compile(r"\s\S{0,20}?(?:://|www\.)", re.IGNORECASE)
@@ -72,9 +70,7 @@ def url(text: str) -> str | None:
         return None
     scheme = found["scheme"].lower()
     cut = re.search(r"[/?#\\]", found["rest"])
-    host, path = (
-        (found["rest"], "") if cut is None else (found["rest"][: cut.start()], found["rest"][cut.start() :])
-    )
+    host, path = (found["rest"], "") if cut is None else (found["rest"][: cut.start()], found["rest"][cut.start() :])
     place = _AUTHORITY.fullmatch(host)
     if path.startswith("\\") or place is None or place["user"] is not None or not _is_host(place["host"]):
         return None
@@ -198,6 +194,4 @@ def _is_host(host: str) -> bool:
     labels = host.removesuffix(".").split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         return False
-    return not labels[-1].isdigit() or (
-        len(labels) == 4 and all(n.isdigit() and int(n) < 256 for n in labels)
-    )
+    return not labels[-1].isdigit() or (len(labels) == 4 and all(n.isdigit() and int(n) < 256 for n in labels))

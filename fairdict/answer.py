@@ -93,8 +93,7 @@ def read_sample(raw: Any, headers: Mapping[str, str], *, asked: str) -> bytes:
 
 def _too_large(asked: str, cap: int) -> FetchError:
     return FetchError(
-        f"{asked} is larger than {cap:,} bytes: ask the partner for smaller pages, or harvest a smaller "
-        "selection.",
+        f"{asked} is larger than {cap:,} bytes: ask the partner for smaller pages, or harvest a smaller selection.",
         kind="too-large",
         url=asked,
     )

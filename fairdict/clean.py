@@ -17,9 +17,7 @@ _JUNK: Final = re.compile(
     "\ud800-\udfff]"
 )
 # Joiners shape Arabic, Indic and emoji; after other signs they are left-overs.
-_JOINERS: Final = re.compile(
-    "(?<![\u0600-\u1fff\u200c\u200d\u2190-\uffff\U00010000-\U0010ffff])[\u200c\u200d]+"
-)
+_JOINERS: Final = re.compile("(?<![\u0600-\u1fff\u200c\u200d\u2190-\uffff\U00010000-\U0010ffff])[\u200c\u200d]+")
 _BREAKS: Final = re.compile("\r\n?|\u0085|\u2028|\x0b")
 _PARAGRAPHS: Final = re.compile("\u2029|\x0c")
 _ITEM: Final = ("- ", "* ", "• ")

@@ -50,7 +50,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question before anything is sent. ``own`` headers stay with the server first asked, ``common`` ones
-    go along every redirect; without ``check`` any status is an answer; a ``sample`` is the body's beginning."""
+    go along every redirect; without ``check`` any status will do; a ``sample`` is the body's beginning."""
 
     method: str
     url: str

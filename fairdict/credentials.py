@@ -42,12 +42,7 @@ def parse_auth(auth: str) -> Credentials:
         return Credentials((("Authorization", f"Bearer {rest}"),), (rest,))
     if kind == "basic" and colon:
         return basic(name, value)
-    if (
-        kind == "header"
-        and value.strip()
-        and rest.isascii()
-        and re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)
-    ):
+    if kind == "header" and value.strip() and rest.isascii() and re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
         return Credentials(((name, value.strip()),), (value.strip(),))
     raise ConfigError(f"The option `auth` cannot be read: {_FORMS}.")
 

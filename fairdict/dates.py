@@ -78,9 +78,7 @@ _MONTHS: Final = {
 }
 _LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-_OPEN: Final = frozenset(
-    ("", "..", "...", "open", "heden", "nu", "present", "now", "today", "ongoing", "onwards")
-)
+_OPEN: Final = frozenset(("", "..", "...", "open", "heden", "nu", "present", "now", "today", "ongoing", "onwards"))
 _BETWEEN: Final = _form(r" ?(?:--|[–—/]) ?| (?:-|t/m|tot en met|tot|to|until|till|through|thru) ")
 _AND: Final = _form(r" (?:en|and) ")
 _FROM: Final = _form(r"(?:van|vanaf|from|since|sinds|(?P<pair>between|tussen)) ")
@@ -98,9 +96,7 @@ class Date:
     datatype: str
 
 
-def date(
-    value: str | int | float | datetime.date | datetime.datetime, *, day_first: bool = True
-) -> Date | None:
+def date(value: str | int | float | datetime.date | datetime.datetime, *, day_first: bool = True) -> Date | None:
     """The date that ``value`` states, as precise as stated, or None where it states none for certain.
 
     ``12/3/2019`` is 12 March unless ``day_first`` is False; where one reading is impossible the other is
@@ -119,9 +115,7 @@ def date(
         return None
     if _PLAIN.fullmatch(value):
         return _build(value[:4], int(value[5:7]), int(value[8:]))
-    words = (
-        _WEEKDAY.sub("", " ".join(value.split()), count=1) if value[:1].isalpha() else " ".join(value.split())
-    )
+    words = _WEEKDAY.sub("", " ".join(value.split()), count=1) if value[:1].isalpha() else " ".join(value.split())
     return _era(words) or next((d for f in _FORMS if (d := _read(f, words, day_first)) is not None), None)
 
 

@@ -252,18 +252,19 @@ class Node:
         match = self.description.source.vocabularies.match(TABLES[term], said)
         if match is None:
             address = addresses.url(said) if "://" in said else None
-            if address is not None and term != "accessRights":
-                self._put(term, address)
-                return address
-            self._unmatched(term, said, lang, where)
-            return said
+            self._unmatched(term, said, lang, where, address)
+            return address or said
         self._put(term, match.concept.iri)
-        if term == "accessRights" and "://" in said and match.concept.iri != said.strip():
-            self._put("rights", said.strip())  # one access right is allowed; the source's own term stays beside it
+        if term == "accessRights":
+            # One access right is allowed; a narrower term, such as an embargo, stays beside it, and so does an address.
+            if match.term is not None:
+                self._put("rights", match.term.iri)
+            elif "://" in said and said.strip() != match.concept.iri:
+                self._put("rights", said.strip())
         return match.concept.iri
 
-    def _unmatched(self, term: str, said: str, lang: str, where: str) -> None:
-        if term not in CONCEPT_TERMS:
+    def _unmatched(self, term: str, said: str, lang: str, where: str, address: str | None) -> None:
+        if term not in CONCEPT_TERMS and (address is None or term == "accessRights"):
             self.issue(
                 f"{TABLES[term]}-not-recognised",
                 f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or map it once.",
@@ -271,7 +272,10 @@ class Node:
                 value=said,
                 where=where,
             )
-        self._labelled(term, said, lang)
+        if address is None:
+            self._labelled(term, said, lang)
+        else:
+            self._put(term, address)
 
     def _labelled(self, term: str, said: str, lang: str) -> None:
         kind = LABELLED.get(term, "")
@@ -376,6 +380,7 @@ class Description(Node):
         self.issues: list[Issue] = []
         self.left: list[tuple[str, str]] = []
         self.mapped = 0
+        self.adopted = False
         self.said: dict[str, list[list[str]]] = {}
 
     def remember(self, term: str, said: str, result: object, where: str) -> None:
@@ -391,6 +396,7 @@ class Description(Node):
         """Takes over a document that was RDF already; what is well said stays to the letter, text where a thing from
         a vocabulary is wanted is looked up, and each repair is an issue or keeps the original beside it."""
         self.data = document
+        self.adopted = True
         for node in _nodes(document):
             self._mend(Node(node, self))
 
@@ -410,6 +416,8 @@ class Description(Node):
 
     def document(self) -> Document:
         """The finished document: empty nodes dropped, the order of creators written down, ``id`` set."""
+        if self.adopted:  # RDF says no order, and its empty nodes are its own
+            return {**self.data, "id": self.iri} if self.iri else dict(self.data)
         found: Document = _pruned(self.data)
         if self.iri:
             found["id"] = self.iri

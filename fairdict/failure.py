@@ -21,14 +21,12 @@ def explain(error: Exception, asked: str) -> FetchError:
     if isinstance(error, requests.exceptions.ProxyError):
         kind = "proxy"
         message = f"{asked} cannot be reached through the proxy: check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
-    elif isinstance(
-        error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidProxyURL
-    ) or isinstance(root, URLSchemeUnknown):
+    elif isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidProxyURL) or isinstance(
+        root, URLSchemeUnknown
+    ):
         kind = "proxy"
         message = f"{asked} cannot be asked through this kind of proxy: correct HTTP_PROXY and HTTPS_PROXY."
-    elif isinstance(error, requests.exceptions.SSLError) and not isinstance(
-        root, ssl.SSLEOFError | ConnectionError
-    ):
+    elif isinstance(error, requests.exceptions.SSLError) and not isinstance(root, ssl.SSLEOFError | ConnectionError):
         kind = "tls"
         reason = getattr(root, "verify_message", "") or "no secure connection could be agreed on"
         message = (

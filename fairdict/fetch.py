@@ -135,6 +135,7 @@ def _begin(store: Store, source: Source, as_of: str, now: str, whole: bool) -> i
             (source.name,),
         )
         db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
+        db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
         db.execute(
             "DELETE FROM response WHERE source = ? AND id NOT IN (SELECT response FROM record "
             "WHERE response IS NOT NULL)",

@@ -36,7 +36,7 @@ class _Framing:
         self.others = others
         self.seen: set[Node] = set()
         self.issues: list[Issue] = []
-        self.names = graph.blank_names()
+        self.names = graph.blank_names(list(graph))
         self.uses = _uses(graph)
 
     def node(self, node: Node, depth: int) -> Document:
@@ -48,7 +48,7 @@ class _Framing:
             found["id"] = self.iri(node.value, "")
         elif self.uses.get(node, 0) > 1:
             found["id"] = self.fragment(node)
-        for predicate, objects in self.graph.subjects.get(node, {}).items():
+        for predicate, objects in self.graph.about(node).items():
             if predicate == RDF_TYPE:
                 self.types(found, objects)
                 continue
@@ -127,12 +127,12 @@ class _Framing:
         cells = self.list_cells(term)
         if cells is not None:
             self.seen.update(cells)
-            firsts = [next(iter(self.graph.subjects[c][f"{RDF}first"])) for c in cells]
+            firsts = [next(iter(self.graph.about(c)[f"{RDF}first"])) for c in cells]
             return {"@list": [self.free(f, depth + 1) for f in firsts]}
         return self.node(term, depth + 1)
 
     def embeds(self, term: Node) -> bool:
-        return term in self.graph.subjects and term not in self.others
+        return term in self.graph and term not in self.others
 
     def list_cells(self, start: Node) -> list[Node] | None:
         """The cells of a well-formed list that begins at ``start``; None where it is something else."""
@@ -141,7 +141,7 @@ class _Framing:
         while not (isinstance(node, NamedNode) and node.value == f"{RDF}nil"):
             if not isinstance(node, BlankNode) or node in cells or self.uses.get(node, 0) > 1:
                 return None
-            said = self.graph.subjects.get(node, {})
+            said = self.graph.about(node)
             if set(said) != {f"{RDF}first", f"{RDF}rest"}:
                 return None
             first, rest = said[f"{RDF}first"], said[f"{RDF}rest"]
@@ -171,8 +171,8 @@ class _Framing:
 def _uses(graph: Graph) -> dict[Node, int]:
     """How often each blank node is the object of a statement."""
     uses: dict[Node, int] = {}
-    for said in graph.subjects.values():
-        for objects in said.values():
+    for node in graph:
+        for objects in graph.about(node).values():
             for term in objects:
                 if isinstance(term, BlankNode):
                     uses[term] = uses.get(term, 0) + 1

@@ -17,11 +17,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
 
-from fairdict import dates, identifiers
+from fairdict import addresses, dates, identifiers
 from fairdict.config import Source
 from fairdict.description import Description, Node
 from fairdict.errors import ConfigError, FetchError, RecordError
@@ -42,6 +43,7 @@ __all__ = [
     "Response",
     "Source",
     "Web",
+    "addresses",
     "dates",
     "identifiers",
 ]
@@ -55,13 +57,15 @@ class Listing:
     first response), ``total`` the number of records the server stated, ``full`` whether absence means anything (an
     incremental or filtered listing says nothing about what is gone), ``complaints`` what went wrong without ending the
     walk; with ``ended`` False the end of the list was not reached; ``unmodified`` says that the source answered that
-    nothing changed since the cursor, so that all its records count as listed."""
+    nothing changed since the cursor, so that all its records count as listed; ``rest`` is what belongs to no record, as
+    N-Triples, kept beside the source."""
 
     cursor: str = ""
     total: int | None = None
     full: bool = True
     ended: bool = True
     unmodified: bool = False
+    rest: bytes = b""
     complaints: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -126,7 +130,8 @@ class Elements:
         for element in self.root.iter():
             if not isinstance(element.tag, str) or not (element.text or "").strip():
                 continue
-            path = "/".join([*reversed([local(a) for a in element.iterancestors()][:-1]), local(element)])
+            above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
+            path = "/".join([*reversed([local(a) for a in above]), local(element)])
             if local(element) in skipped or path in skipped:
                 continue
             if element in self.taken:

@@ -20,7 +20,7 @@ _LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _INK: Final = r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 
 _DOI_LABEL: Final = re.compile(
-    r"(?:(?:doi(?:\.org)?[:\s]\s*|info:doi/|urn:doi:)|(?P<web>(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+))+",
+    r"(?:(?:doi(?:\.org)?[:\s]\s*/*|info:doi/|urn:doi:)|(?P<web>(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+))+",
     re.IGNORECASE,
 )
 _DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/{_INK}+")

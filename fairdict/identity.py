@@ -42,6 +42,9 @@ LINKS = frozenset(
 )
 """Properties that may point at another dataset, series, service or catalogue."""
 
+WEB_TERMS = frozenset({"landingPage", "accessURL", "downloadURL", "endpointURL", "page"})
+"""Properties whose addresses are tried."""
+
 
 def names(document: Document) -> list[str]:
     """The names of a document's subject, sorted but for the first: its DOI, where it has one, leads.
@@ -105,3 +108,23 @@ def name_of(iri: str) -> str:
 def pointed(value: Any, ours: dict[str, str]) -> Any:
     """``value`` of a linking property with the addresses that ``ours`` knows replaced by the catalogue's own."""
     return ours.get(value, value) if isinstance(value, str) else value
+
+
+def addresses(document: Document) -> Iterator[str]:
+    """The web addresses of a dataset that should lead somewhere, its identifier's among them."""
+    iri = document.get("sameAs", [])
+    seen = dict.fromkeys(v for v in iri if isinstance(v, str))
+    seen.update(dict.fromkeys(_below(document)))
+    yield from (a for a in seen if a.startswith(("http://", "https://")))
+
+
+def _below(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for term, inner in value.items():
+            if term in WEB_TERMS and isinstance(inner, list):
+                yield from (v for v in inner if isinstance(v, str))
+            if isinstance(inner, dict | list) and term in ("distribution", "accessService"):
+                yield from _below(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _below(inner)

@@ -86,9 +86,7 @@ def _name(value: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _english_and_dutch() -> dict[str, str]:
-    return {
-        name.casefold(): code for locale in ("nl", "en") for code, name in Locale(locale).languages.items()
-    }
+    return {name.casefold(): code for locale in ("nl", "en") for code, name in Locale(locale).languages.items()}
 
 
 @lru_cache(maxsize=1)

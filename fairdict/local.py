@@ -47,9 +47,7 @@ def read_file(address: str, base: Path | None, *, cap: int, now: datetime) -> Re
             body = file.read(cap + 1)
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (FileNotFoundError, NotADirectoryError):
-        message = (
-            f"The file {path} does not exist: check the path, which is relative to the file that names it."
-        )
+        message = f"The file {path} does not exist: check the path, which is relative to the file that names it."
         raise FetchError(message, kind="status", url=address, status=404) from None
     except (OSError, ValueError):
         message = f"The file {path} cannot be read: make it a readable file."
@@ -75,9 +73,6 @@ def _path(address: str, base: Path | None) -> Path:
     if colon and scheme.lower() == "file":
         address = unquote(urlsplit(address).path if rest.startswith("//") else rest)
     elif rest.startswith("//"):
-        message = (
-            f"{address} does not begin with http://, https:// or file:, nor is it a path: correct "
-            "the address."
-        )
+        message = f"{address} does not begin with http://, https:// or file:, nor is it a path: correct the address."
         raise FetchError(message, kind="scheme", url=address)
     return Path(address) if base is None else base / address

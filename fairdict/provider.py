@@ -178,9 +178,7 @@ class Provider:
         self._header(entry, record)
         if not entry.get("deleted", False):
             resource = etree.fromstring(self.read(entry["file"]))
-            _add(record, "metadata").append(
-                _dublin_core(resource) if prefix == "oai_dc" else _wrapped(resource)
-            )
+            _add(record, "metadata").append(_dublin_core(resource) if prefix == "oai_dc" else _wrapped(resource))
 
 
 def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
@@ -188,9 +186,7 @@ def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
     names = [name for name, _ in pairs]
     verb = dict(pairs).get("verb", "")
     if verb not in ARGUMENTS or names.count("verb") != 1:
-        raise Refusal(
-            "badVerb", f"The verb is missing, repeated or unknown; use one of {', '.join(ARGUMENTS)}."
-        )
+        raise Refusal("badVerb", f"The verb is missing, repeated or unknown; use one of {', '.join(ARGUMENTS)}.")
     needed, allowed = ARGUMENTS[verb]
     given = set(names) - {"verb"}
     if not all(value.isprintable() for value in dict(pairs).values()):
@@ -221,9 +217,7 @@ def _check_window(since: str, until: str) -> None:
 
 def _known(prefix: str) -> None:
     if prefix not in FORMATS:
-        raise Refusal(
-            "cannotDisseminateFormat", f"The format {prefix} is not offered; see ListMetadataFormats."
-        )
+        raise Refusal("cannotDisseminateFormat", f"The format {prefix} is not offered; see ListMetadataFormats.")
 
 
 def _wrapped(resource: etree._Element) -> etree._Element:

@@ -5,17 +5,21 @@ here knows DCAT beyond the four classes that a catalogue lists.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from hashlib import blake2b
+from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Store as OnDisk
 
 from fairdict.errors import RecordError
+from fairdict.model import KINDS, Kind
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DCAT = "http://www.w3.org/ns/dcat#"
-ROOT_TYPES = {f"{DCAT}{name}": name for name in ("Dataset", "DatasetSeries", "DataService", "Catalog")}
+ROOT_TYPES: dict[str, Kind] = {f"{DCAT}{kind}": kind for kind in KINDS}
 
 FORMATS: dict[str, RdfFormat] = {
     "text/turtle": RdfFormat.TURTLE,
@@ -107,76 +111,129 @@ def triples(body: bytes, media_type: str, base: str = "") -> Iterator[Triple]:
         raise RecordError(f"The {media_type} document is broken: {error}. Ask the partner to mend it.") from error
 
 
+Said = dict[str, dict[Term, None]]
+"""What is said about one node: its objects by predicate, in the order they came."""
+
+
 class Graph:
-    """Triples by subject, in the order they came; what a small RDF document needs and no more."""
+    """Triples by subject: what one document says, and the part of it that belongs to each root."""
 
     def __init__(self, source: Iterable[Triple]) -> None:
-        self.subjects: dict[Node, dict[str, dict[Term, None]]] = {}
+        self._subjects: dict[Node, Said] = {}
         for triple in source:
             subject, value = triple.subject, triple.object
             if isinstance(subject, Triple) or isinstance(value, Triple):
                 continue  # statements about statements (RDF 1.2) say nothing about a dataset
-            self.subjects.setdefault(subject, {}).setdefault(triple.predicate.value, {})[value] = None
+            self._subjects.setdefault(subject, {}).setdefault(triple.predicate.value, {})[value] = None
+
+    def __contains__(self, node: Node) -> bool:
+        return node in self._subjects
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._subjects)
+
+    def about(self, node: Node) -> Said:
+        """What is said about ``node``; empty where nothing is."""
+        return self._subjects.get(node, {})
 
     def types(self, node: Node) -> list[str]:
         """The classes of ``node``."""
-        found = self.subjects.get(node, {}).get(RDF_TYPE, {})
-        return [t.value for t in found if isinstance(t, NamedNode)]
+        return [t.value for t in self.about(node).get(RDF_TYPE, {}) if isinstance(t, NamedNode)]
 
-    def roots(self) -> dict[Node, str]:
-        """The nodes a catalogue lists, with their kind (``Dataset``, ``DatasetSeries``, ``DataService``, ``Catalog``).
+    def roots(self) -> dict[Node, Kind]:
+        """The nodes a catalogue lists, with their kind.
 
         The narrower class wins where a node has two: a series or a catalogue is often typed as a dataset too.
         """
-        found: dict[Node, str] = {}
-        for node in self.subjects:
+        found: dict[Node, Kind] = {}
+        for node in self._typed():
             kinds = {ROOT_TYPES[t] for t in self.types(node) if t in ROOT_TYPES}
-            for kind in ("DatasetSeries", "Catalog", "DataService", "Dataset"):
-                if kind in kinds:
-                    found[node] = kind
-                    break
+            found[node] = next(k for k in ("DatasetSeries", "Catalog", "DataService", "Dataset") if k in kinds)
         return found
 
-    def closure(self, root: Node, roots: Iterable[Node]) -> list[Node]:
-        """``root`` and all it reaches without passing through another root, in a stable order."""
-        others = set(roots) - {root}
-        seen, queue = {root: None}, [root]
+    def _typed(self) -> Iterator[Node]:
+        return (n for n in self._subjects if not ROOT_TYPES.keys().isdisjoint(self.types(n)))
+
+    def closure(self, root: Node, roots: Container[Node]) -> list[Node]:
+        """``root`` and all it reaches without passing through another of ``roots``."""
+        seen: dict[Node, None] = {root: None}
+        queue = [root]
         while queue:
-            node = queue.pop()
-            for objects in self.subjects.get(node, {}).values():
+            for objects in self.about(queue.pop()).values():
                 for term in objects:
-                    if isinstance(term, Literal) or term in seen or term in others or term not in self.subjects:
+                    if isinstance(term, Literal) or term in seen or term in roots or term not in self:
                         continue
                     seen[term] = None
                     queue.append(term)
         return list(seen)
 
-    def lines(self, nodes: Iterable[Node]) -> list[str]:
+    def lines(self, nodes: Collection[Node]) -> list[str]:
         """The triples of ``nodes`` as sorted N-Triples; blank nodes are named after their content, so that the same
         statements give the same bytes whatever names the source's server chose today."""
-        names = self.blank_names()
+        names = self.blank_names(nodes)
         found: set[str] = set()
         for node in nodes:
-            subject = _written(node, names)
-            for predicate, objects in self.subjects.get(node, {}).items():
-                found.update(f"{subject} {bracketed(predicate)} {_written(o, names)} ." for o in objects)
+            subject = written(node, names)
+            for predicate, objects in self.about(node).items():
+                found.update(f"{subject} {bracketed(predicate)} {written(o, names)} ." for o in objects)
         return sorted(found)
 
-    def blank_names(self) -> dict[str, str]:
-        """A name for every blank node, made of what is said about it (and, through it, about others)."""
-        blanks = [n for n in self.subjects if isinstance(n, BlankNode)]
+    def blank_names(self, nodes: Collection[Node]) -> dict[str, str]:
+        """A name for every blank node among ``nodes``, made of what is said about it (and, through it, about others)."""
+        blanks = [n for n in nodes if isinstance(n, BlankNode)]
         names = dict.fromkeys((b.value for b in blanks), "")
         # Each round lets a name know one step more; a tree of depth d settles after d rounds.
         for _ in range(min(len(blanks), 8)):
-            following = {b.value: _digest(self._said(b, names)) for b in blanks}
+            following = {b.value: _digest(self._words(b, names)) for b in blanks}
             if len(set(following.values())) == len(set(names.values())) and all(names.values()):
                 break
             names = following
+        # Nodes that say the same are kept apart by number; which is which makes no difference.
+        seen: Counter[str] = Counter()
+        for blank in blanks:
+            name = names[blank.value]
+            seen[name] += 1
+            names[blank.value] = name if seen[name] == 1 else f"{name}x{seen[name]}"
         return names
 
-    def _said(self, node: Node, names: dict[str, str]) -> Iterator[str]:
-        for predicate, objects in sorted(self.subjects[node].items()):
-            yield from sorted(f"{predicate} {_written(o, names)}" for o in objects)
+    def _words(self, node: Node, names: dict[str, str]) -> Iterator[str]:
+        for predicate, objects in sorted(self.about(node).items()):
+            yield from sorted(f"{predicate} {written(o, names)}" for o in objects)
+
+
+class Spooled(Graph):
+    """A graph too large to hold in memory, in an on-disk store under ``folder``, read subject by subject."""
+
+    def __init__(self, source: Iterable[Triple], folder: Path) -> None:
+        super().__init__(())
+        self.store = OnDisk(str(folder))
+        self.store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in source)
+
+    def __contains__(self, node: Node) -> bool:
+        return next(self.store.quads_for_pattern(node, None, None), None) is not None
+
+    def __iter__(self) -> Iterator[Node]:
+        last = None
+        for quad in self.store:
+            if quad.subject != last and not isinstance(quad.subject, Triple):
+                last = quad.subject
+                yield last
+
+    def about(self, node: Node) -> Said:
+        """What is said about ``node``; empty where nothing is."""
+        said: Said = {}
+        for quad in self.store.quads_for_pattern(node, None, None):
+            if not isinstance(quad.object, Triple):
+                said.setdefault(quad.predicate.value, {})[quad.object] = None
+        return said
+
+    def _typed(self) -> Iterator[Node]:
+        found: dict[Node, None] = {}
+        for iri in ROOT_TYPES:
+            for quad in self.store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(iri)):
+                if not isinstance(quad.subject, Triple):
+                    found[quad.subject] = None
+        return iter(found)
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -186,9 +243,10 @@ def _digest(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _written(term: Term, names: dict[str, str]) -> str:
+def written(term: Term, names: Mapping[str, str]) -> str:
+    """``term`` in N-Triples, blank nodes under their ``names``."""
     if isinstance(term, BlankNode):
-        return f"_:b{names.get(term.value, '')}"
+        return f"_:b{names.get(term.value, term.value)}"
     if isinstance(term, NamedNode):
         return bracketed(term.value)
     if term.language is not None:

@@ -6,7 +6,7 @@ SCHEMA = """
 CREATE TABLE source (
   name TEXT PRIMARY KEY, harvester TEXT NOT NULL, url TEXT NOT NULL, publisher TEXT NOT NULL DEFAULT '',
   role TEXT NOT NULL DEFAULT 'owner', rank INTEGER NOT NULL DEFAULT 10, licence TEXT NOT NULL DEFAULT '',
-  declared INTEGER NOT NULL DEFAULT 1
+  declared INTEGER NOT NULL DEFAULT 1, rest BLOB NOT NULL DEFAULT ''
 );
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), started TEXT NOT NULL, ended TEXT,
@@ -21,6 +21,10 @@ CREATE INDEX run_source ON run(source, id);
 CREATE TABLE cursor (
   source TEXT PRIMARY KEY REFERENCES source(name), value TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run(id),
   whole_at TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE listing (
+  source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, hash TEXT, datestamp TEXT, deleted INTEGER,
+  staged INTEGER, again INTEGER, PRIMARY KEY (source, identifier)
 );
 CREATE TABLE body (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE response (

@@ -8,6 +8,7 @@ run is held or failed, the staged records in the place of the old ones, all in o
 from dataclasses import dataclass
 
 from fairdict.config import Source
+from fairdict.errors import FairdictError
 from fairdict.harvester import Listing
 from fairdict.model import Verdict
 from fairdict.store import Store
@@ -61,7 +62,9 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
     with store.transaction():
         if verdict in ("complete", "incomplete"):
             _apply(store, source.name, listing, verdict, as_of)
-        elif verdict == "failed":
+        elif verdict == "held":
+            store.db.execute("INSERT INTO listing SELECT ?, * FROM temp.listed", (source.name,))
+        else:
             store.db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
         if verdict == "complete" and listing.cursor:
             whole_at = as_of if listing.full else ""
@@ -81,6 +84,32 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
         )  # fmt: skip
     store.db.execute("DROP TABLE temp.listed")
     return Outcome(source.name, verdict, numbers, message)
+
+
+def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
+    """Lets the held run of ``source`` count as a complete one, from what it left; asks nothing of the source.
+
+    Raises :class:`FairdictError` where no run of it is held.
+    """
+    row = store.db.execute("SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", (source.name,)).fetchone()
+    if row is None or row["verdict"] != "held":
+        raise FairdictError(f"No run of “{source.name}” is held; there is nothing to accept.")
+    store.db.execute("DROP TABLE IF EXISTS temp.listed")
+    store.db.execute(
+        "CREATE TEMP TABLE listed AS SELECT identifier, hash, datestamp, deleted, staged, again FROM listing "
+        "WHERE source = ?",
+        (source.name,),
+    )
+    rest = store.value("SELECT rest FROM source WHERE name = ?", source.name)
+    numbers = _count(store, source.name)
+    with store.transaction() as db:
+        _apply(store, source.name, Listing(full=bool(row["whole"]), rest=rest or b""), "complete", as_of)
+        db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
+        db.execute(
+            "UPDATE run SET verdict = 'complete', ended = ?, message = 'accepted' WHERE id = ?", (now, row["id"])
+        )
+    store.db.execute("DROP TABLE temp.listed")
+    return Outcome(source.name, "complete", numbers, "accepted")
 
 
 def _count(store: Store, source: str) -> Numbers:
@@ -168,6 +197,8 @@ def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of:
         values,
     )
     if verdict == "complete" and listing.full:
+        if listing.rest != store.value("SELECT rest FROM source WHERE name = ?", source):
+            db.execute("UPDATE source SET rest = ? WHERE name = ?", (listing.rest, source))
         db.execute(
             "UPDATE record SET absent = absent + 1 WHERE source = :s AND state != 'staged' AND NOT deleted "
             f"AND absent < {ABSENCES} AND identifier NOT IN (SELECT identifier FROM listed)",

@@ -27,9 +27,11 @@ FLAG = "urn:fairdict:flag:"
 """Predicates under this prefix become :attr:`Concept.attributes` under their last part."""
 
 _TIES = (f"{SKOS}exactMatch", DCAT_MEDIA_TYPE, f"{SKOS}closeMatch")
-_WORDS = (f"{SKOS}hiddenLabel", f"{SKOS}altLabel", f"{SKOS}prefLabel")
 # Weakest first: of two concepts that claim one spelling, the stronger claim is written last and stands.
-_STRENGTH = (f"{SKOS}closeMatch", *_WORDS, DCAT_MEDIA_TYPE, f"{SKOS}exactMatch", f"{SKOS}notation")
+_STRENGTH = (
+    *(f"{SKOS}{word}" for word in ("closeMatch", "hiddenLabel", "altLabel", "prefLabel")),
+    *(DCAT_MEDIA_TYPE, f"{SKOS}exactMatch", f"{SKOS}notation"),
+)
 _SINGLE = (f"{SKOS}notation", f"{SKOS}inScheme", BROADER)
 _MEMO = 20_000
 
@@ -147,12 +149,11 @@ class Vocabularies:
 
     def match(self, table: str, text: str) -> Match | None:
         """What ``text`` (an IRI, code, label in any language, suffix, media type) means in ``table``."""
-        key = (table, text)
-        if key not in self._memo:
+        if (table, text) not in self._memo:
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
-            self._memo[key] = self.tables[table].find(table, text.strip())
-        return self._memo[key]
+            self._memo[table, text] = self.tables[table].find(table, text.strip())
+        return self._memo[table, text]
 
     def concept(self, table: str, iri: str) -> Concept | None:
         """The concept (or folded term) of ``table`` with exactly this IRI."""
@@ -286,15 +287,8 @@ def _concept(name: str, iri: str, facts: Facts) -> Concept:
     flags = {p.removeprefix(FLAG): values[0].value for p, values in facts.items() if p.startswith(FLAG)}
     ties = dict.fromkeys(value.value for predicate in _TIES for value in facts.get(predicate, ()))
     single = {p: values[0].value for p, values in facts.items() if p in _SINGLE}
-    return Concept(
-        iri=iri,
-        scheme=name,
-        labels=labels,
-        notation=single.get(f"{SKOS}notation", ""),
-        matches=tuple(ties),
-        attributes=dict(sorted(flags.items())),
-        in_scheme=single.get(f"{SKOS}inScheme", ""),
-    )
+    notation, scheme = (single.get(f"{SKOS}{word}", "") for word in ("notation", "inScheme"))
+    return Concept(iri, name, labels, notation, tuple(ties), dict(sorted(flags.items())), scheme)
 
 
 def _language(value: NamedNode | Literal) -> str:

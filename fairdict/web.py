@@ -163,9 +163,7 @@ class Web:
         """What ``url`` says about itself, whatever the status."""
         return self._answer(Ask("HEAD", url, self.limits if limits is None else limits, check=False))
 
-    def peek(
-        self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None
-    ) -> Response:
+    def peek(self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Response:
         """The beginning (64 KiB) of what is at ``url``, whatever the status: for servers that refuse HEAD."""
         own = {} if headers is None else headers
         wanted = self.limits if limits is None else limits
@@ -195,9 +193,7 @@ class Web:
                 wall = blocked_by(response.status, response.headers, response.body)
                 if last or wall is not None or response.status not in _PASSING_STATUS:
                     break
-                self._wait(
-                    ask, _backoff(attempt), retry_after(response.headers, self._clock()), response.status
-                )
+                self._wait(ask, _backoff(attempt), retry_after(response.headers, self._clock()), response.status)
             attempt += 1
         if ask.check:
             judge(response, accept=ask.accept, agent=self.agent)

@@ -219,9 +219,7 @@ def test_telephone_numbers(value: str, digits: str | None) -> None:
 
 @given(
     st.text(max_size=40)
-    | st.lists(st.sampled_from([*"0123+()-/ .@<>a%", "mailto:", "a@b.nl", "+31", "tel:"]), max_size=12).map(
-        "".join
-    )
+    | st.lists(st.sampled_from([*"0123+()-/ .@<>a%", "mailto:", "a@b.nl", "+31", "tel:"]), max_size=12).map("".join)
 )
 def test_mail_and_telephone_stay_as_they_are(value: str) -> None:
     for clean in (email, phone):

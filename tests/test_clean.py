@@ -160,9 +160,7 @@ def test_sizes(value: str | float, size: int | None) -> None:
     assert byte_size(value) == size
 
 
-AMOUNTS = st.lists(st.sampled_from([*"0123456789.,' -+", "MB", "kB", "KiB", "i", "byte"]), max_size=12).map(
-    "".join
-)
+AMOUNTS = st.lists(st.sampled_from([*"0123456789.,' -+", "MB", "kB", "KiB", "i", "byte"]), max_size=12).map("".join)
 
 
 @given(AMOUNTS | ANYTHING | st.integers() | st.floats())

@@ -158,11 +158,7 @@ def test_what_is_no_date(value: str) -> None:
 
 def test_the_order_of_day_and_month_is_the_callers() -> None:
     assert date("12/3/2019", day_first=False) == Date("2019-12-03", "xsd:date")
-    assert (
-        date("25/3/2019", day_first=False)
-        == date("3/25/2019", day_first=True)
-        == Date("2019-03-25", "xsd:date")
-    )
+    assert date("25/3/2019", day_first=False) == date("3/25/2019", day_first=True) == Date("2019-03-25", "xsd:date")
     assert date("2019-03-12", day_first=False) == Date("2019-03-12", "xsd:date")
 
 
@@ -193,9 +189,7 @@ def test_serial_numbers_of_a_spreadsheet(number: float, lexical: str) -> None:
     assert found.lexical == lexical
 
 
-@pytest.mark.parametrize(
-    "number", [0, 0.5, 60, 60.5, -1, 2958466, 2958465.9999999, float("nan"), float("inf"), True]
-)
+@pytest.mark.parametrize("number", [0, 0.5, 60, 60.5, -1, 2958466, 2958465.9999999, float("nan"), float("inf"), True])
 def test_no_serial_number(number: float) -> None:
     assert excel_date(number) is None
 
@@ -284,9 +278,7 @@ def test_other_types_never_raise(value: datetime.date | float) -> None:
     assert found is None or date(found.lexical) == found
     if isinstance(value, datetime.date):
         assert found is not None
-        assert datetime.datetime.fromisoformat(found.lexical) == datetime.datetime.fromisoformat(
-            value.isoformat()
-        )
+        assert datetime.datetime.fromisoformat(found.lexical) == datetime.datetime.fromisoformat(value.isoformat())
 
 
 @given(st.floats() | st.integers())
@@ -296,9 +288,9 @@ def test_serial_numbers_never_raise(number: float) -> None:
 
 
 @given(
-    st.lists(
-        PIECES | st.sampled_from(["..", " tot ", "/", " - ", "van ", "since "]) | st.text(), max_size=4
-    ).map("".join)
+    st.lists(PIECES | st.sampled_from(["..", " tot ", "/", " - ", "van ", "since "]) | st.text(), max_size=4).map(
+        "".join
+    )
 )
 def test_a_period_stays_as_it_is(value: str) -> None:
     found = period(value)

@@ -60,6 +60,7 @@ PIECES = st.lists(
     [
         ("10.1234/ABC", "10.1234/abc"),
         ("doi:10.1234/abc", "10.1234/abc"),
+        ("doi:/10.1234/abc", "10.1234/abc"),
         ("DOI: 10.1234/abc", "10.1234/abc"),
         ("DOI 10.1234/abc.", "10.1234/abc"),
         ("info:doi/10.1234/abc", "10.1234/abc"),
@@ -159,9 +160,7 @@ def test_orcids(value: str) -> None:
     assert orcid(value) == "https://orcid.org/0000-0002-1694-233X"
 
 
-@pytest.mark.parametrize(
-    "value", ["", "0000-0002-1694-2339", "0000-0000-0000-0001", "0000-0002-1694", "x" * 3000]
-)
+@pytest.mark.parametrize("value", ["", "0000-0002-1694-2339", "0000-0000-0000-0001", "0000-0002-1694", "x" * 3000])
 def test_no_orcid(value: str) -> None:
     assert orcid(value) is None
     assert isni(value) is None
@@ -187,9 +186,7 @@ def test_isnis(value: str) -> None:
     assert isni(value) == "https://isni.org/isni/0000000121032683"
 
 
-@pytest.mark.parametrize(
-    "value", ["006hf6230", "ror.org/006hf6230", "https://ror.org/006HF6230/", "ROR: 006hf6230"]
-)
+@pytest.mark.parametrize("value", ["006hf6230", "ror.org/006hf6230", "https://ror.org/006HF6230/", "ROR: 006hf6230"])
 def test_rors(value: str) -> None:
     assert ror(value) == "https://ror.org/006hf6230"
 

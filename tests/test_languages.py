@@ -103,9 +103,7 @@ def test_no_language(value: str) -> None:
 
 
 def test_every_known_code_leads_to_one_that_stays() -> None:
-    codes = {
-        key for key in [*get_global("language_aliases"), *get_global("likely_subtags")] if "_" not in key
-    }
+    codes = {key for key in [*get_global("language_aliases"), *get_global("likely_subtags")] if "_" not in key}
     tags = {tag for code in codes if (tag := language_tag(code)) is not None}
     assert len(tags) > 7000
     assert [tag for tag in tags if language_tag(tag) != tag] == []

@@ -120,9 +120,7 @@ def test_text_without_markup_is_text(value: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            ["alpha", "<", ">", " < ", "beta", "<=", "<5", "& ", "&&", "<p", "<b", "</", "<b and c"]
-        ),
+        st.sampled_from(["alpha", "<", ">", " < ", "beta", "<=", "<5", "& ", "&&", "<p", "<b", "</", "<b and c"]),
         max_size=12,
     )
 )

@@ -84,7 +84,9 @@ def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
             return passed(rule, address, subject.where("identifier"), said.note)
     for address, said in answers:
         if said.state == "ok":
-            return unknown(rule, "it ends at the front page of the site: whether the record is there cannot be told", address)
+            return unknown(
+                rule, "it ends at the front page of the site: whether the record is there cannot be told", address
+            )
     return _not_reached(rule, subject, answers, "identifier", "identifier", "")
 
 
@@ -148,9 +150,14 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     rule = "RDA-A2-01M"
     name = next((p for p in subject.pids if p.scheme == "doi"), None)
     if name is None:
-        fix = "Say publicly how long descriptions are kept, or have a DOI registered: its registry keeps the description."
+        fix = (
+            "Say publicly how long descriptions are kept, or have a DOI registered: its registry keeps the description."
+        )
         return unknown(rule, "nothing is known of how long the source keeps its descriptions", "", fix)
-    said = answer(subject, name.iri)
+    said = next(
+        (a for u in _resolvers(subject) if "doi.org/" in u and (a := answer(subject, u)).state != "unknown"), None
+    )
+    said = said or answer(subject, name.iri)
     if said.state == "unknown" or said.evidence is None:
         return unknown(rule, f"whether the DOI is registered: {said.note}", name.iri)
     end = said.evidence.final_url

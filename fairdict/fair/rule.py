@@ -130,21 +130,21 @@ _FIELDS = {
         "Landingspagina",
     ),
     "distribution": (
-        "relatedIdentifiers/relatedIdentifier (relationType “HasPart”)",
+        "file (of OpenAIRE's profile)",
         "dc:relation",
         "dcat:distribution",
         "distribution",
-        "Bestanden",
+        "Downloadlink",
     ),
     "accessURL": (
-        "relatedIdentifiers/relatedIdentifier (relationType “HasPart”)",
+        "file (of OpenAIRE's profile)",
         "dc:relation",
         "dcat:accessURL",
         "distribution/url",
         "Toegangslink",
     ),
     "downloadURL": (
-        "relatedIdentifiers/relatedIdentifier (relationType “HasPart”)",
+        "file (of OpenAIRE's profile)",
         "dc:relation",
         "dcat:downloadURL",
         "distribution/contentUrl",
@@ -171,7 +171,13 @@ _FIELDS = {
         "citation",
         "Documentatie",
     ),
-    "conformsTo": ("relatedIdentifiers/relatedIdentifier", "dc:relation", "dct:conformsTo", "schemaVersion", "Standaard"),
+    "conformsTo": (
+        "relatedIdentifiers/relatedIdentifier",
+        "dc:relation",
+        "dct:conformsTo",
+        "schemaVersion",
+        "Standaard",
+    ),
 }
 
 
@@ -194,19 +200,24 @@ def field_of(subject: Subject, term: str) -> str:
     return term if names is None else names[SYSTEMS.index(system(subject))]
 
 
+def short(value: str) -> str:
+    """A value as a finding keeps it: verbatim, cut where it is very long."""
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+
+
 def passed(rule: str, value: str = "", where: str = "", note: str = "") -> Finding:
     """A pass; ``note`` says what a reader should know beside it."""
-    return Finding(rule, "pass", value, where, note)
+    return Finding(rule, "pass", short(value), where, note)
 
 
 def failed(rule: str, fix: str, value: str = "", where: str = "", suggestion: str = "") -> Finding:
     """A fail, with the sentence that says how to mend it."""
-    return Finding(rule, "fail", value, where, "", fix, suggestion)
+    return Finding(rule, "fail", short(value), where, "", fix, suggestion)
 
 
 def unknown(rule: str, why: str, value: str = "", fix: str = "") -> Finding:
     """Neither pass nor fail: it could not be looked at, or cannot be told."""
-    return Finding(rule, "indeterminate", value, "", why, fix)
+    return Finding(rule, "indeterminate", short(value), "", why, fix)
 
 
 def idle(rule: str, why: str) -> Finding:
@@ -214,4 +225,5 @@ def idle(rule: str, why: str) -> Finding:
     return Finding(rule, "not-applicable", "", "", why)
 
 
+LONGEST = 300
 SERIES = "it gathers other datasets and holds no data of its own"

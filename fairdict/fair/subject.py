@@ -19,7 +19,6 @@ EU = "http://publications.europa.eu/resource/authority/"
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LABELS = ("label", "prefLabel", "title", "name", "fn", "notation")
-_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -159,9 +158,9 @@ def iri(value: Any) -> str:
 
 
 def words(value: Any) -> str:
-    """A value as the source would read it: its text, its address, or its label; cut where it is very long."""
+    """A value as the source would read it: its text, its address, or its label."""
     if isinstance(value, str):
-        return value[:_LONGEST]
+        return value
     if isinstance(value, dict):
         if "@value" in value:
             return words(value["@value"])
@@ -170,7 +169,7 @@ def words(value: Any) -> str:
             if found:
                 return found
         return ""
-    return "" if value is None or isinstance(value, list) else str(value)[:_LONGEST]
+    return "" if value is None or isinstance(value, list) else str(value)
 
 
 def present(node: Document, *terms: str) -> bool:

@@ -79,7 +79,8 @@ def citation(document: Document) -> Citation:
     own = tags[0].lower() if len(tags) == 1 else ""
     title = reading.pick(reading.texts(document, "title"), *([own] if own else []))
     address = reading.address(document)
-    doi = next((d for v in (address, *reading.literals(document, "identifier")) if (d := reading.doi(v))), "")
+    named = (address, *reading.literals(document, "identifier"), *reading.many(document, "sameAs"))
+    doi = next((found for value in named if (found := reading.doi(value))), "")
     kinds = [k for k in reading.many(document, "type") if isinstance(k, str) and k in _KINDS]
     publishers = (_called(value) for value in reading.many(document, "publisher"))
     keywords = (word for words in reading.texts(document, "keyword").values() for word in words)

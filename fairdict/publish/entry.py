@@ -61,7 +61,8 @@ class Card:
 
     Titles, summaries are by language (``@none`` where unknown); ``access`` is PUBLIC, RESTRICTED, NON_PUBLIC or empty;
     ``themes`` are concept IRIs; ``formats`` short labels; ``languages`` those of the data, two letters; ``year`` of
-    issue; ``fair`` the lower bound of the essential RDA share in percent.
+    issue; ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was first
+    published here and last changed.
     """
 
     key: str
@@ -81,3 +82,5 @@ class Card:
     sources: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     fair: int | None = None
+    since: str = ""
+    changed: str = ""

@@ -173,7 +173,9 @@ def creators(document: Any) -> list[Any]:
 def access(document: Any) -> str:
     """``PUBLIC``, ``RESTRICTED``, ``NON_PUBLIC``, or nothing where the description does not say."""
     codes = {tail(address(value)) for value in many(document, "accessRights")}
-    return next((code for code in ("NON_PUBLIC", "RESTRICTED", "PUBLIC") if code in codes), "")
+    if codes & {"NON_PUBLIC", "CONFIDENTIAL", "SENSITIVE"}:
+        return "NON_PUBLIC"
+    return next((code for code in ("RESTRICTED", "PUBLIC") if code in codes), "")
 
 
 def cut(text: str, longest: int) -> str:
@@ -183,7 +185,3 @@ def cut(text: str, longest: int) -> str:
         return line
     return line[: longest - 1].rpartition(" ")[0].rstrip(" ,;:.") + "…" if " " in line[:longest] else f"{line[: longest - 1]}…"
 
-
-def plain(value: Any) -> Any:
-    """``value`` in the form in which a page may show it: text stays, a number too, all else is nothing."""
-    return value if isinstance(value, str | int | float) else ""

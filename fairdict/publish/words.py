@@ -101,6 +101,11 @@ class Words:
             return str(format_skeleton("yMMMM", day, locale=self.locale))
         return str(format_date(day, format="long", locale=self.locale))
 
+    def moment(self, stamp: str) -> str:
+        """A moment in UTC (``2026-03-01T02:14:09Z``) as day, hour and minute."""
+        day, _, time = stamp.partition("T")
+        return f"{self.date(day)}, {time[:5]} UTC" if time else self.date(day)
+
     def language(self, tag: str) -> str:
         """The name of a language in this one, else its tag."""
         names = self.locale.languages

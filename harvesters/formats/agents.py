@@ -6,18 +6,18 @@ Takes a name with what little is said about its kind, and identifiers with the n
 
 import re
 
-from fairdict.harvester import Node, identifiers
+from fairdict.harvester import Node, addresses, identifiers
 
 PERSON = ("Agent", "Person")
 ORGANISATION = ("Agent", "Organization")
 UNKNOWN = ("Agent",)
 
 _COLLECTIVE = re.compile(
-    r"\b(?:universit|institut|hogeschool|hochschule|school|academ|academy|department|afdeling|ministr|ministerie|centre"
-    r"|center|centrum|zentrum|hospital|ziekenhuis|klinik|clinic|umc|museum|archiv|librar|bibliothe|agency|agence|bureau|"
-    r"office|council|raad|commission|committee|consortium|foundation|stichting|fonds|fund|association|vereniging|society|"
-    r"group|team|project|laborator|survey|service|observator|network|programme|program|inc|ltd|llc|gmbh|corp|company"
-    r"|b\.?v|n\.?v)",
+    r"\b(?:(?:universit|institut|hochschul|ministr|academi|laborator|observator|bibliothe|organi[sz]ati|associati|gmbh)\w*"
+    r"|(?:hogeschool|school|department|afdeling|cent(?:re|er|rum)|zentrum|hospital|ziekenhuis|clinic|klinik|umc|museum"
+    r"|archives?|library|agency|bureau|office|council|raad|commission|committee|consortium|foundation|stichting|fund"
+    r"|fonds|vereniging|society|group|team|project|survey|service|network|program(?:me)?|inc|ltd|llc|corp|company|b\.?v"
+    r"|n\.?v)\b)",
     re.IGNORECASE,
 )
 _RESOLVERS = {
@@ -34,8 +34,11 @@ _CHECKED = frozenset({"orcid", "ror", "isni"})
 
 
 def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The classes of an agent: as ``said`` by the format (``Personal``, ``Organizational``), else by its identifiers,
-    else a person where the name has parts or reads ``Family, Given`` without a word that only organisations have."""
+    """The classes of an agent.
+
+    As ``said`` by the format (``Personal``, ``Organizational``), else by its identifiers, else an organisation by a word
+    that only these have, else a person where the name has parts or reads ``Family, Given``.
+    """
     if said.lower().startswith("person"):
         return PERSON
     if said.lower().startswith("organi"):
@@ -45,26 +48,28 @@ def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...]
     if any(identifiers.ror(i) for i in ids):
         return ORGANISATION
     family, comma, given = (p.strip() for p in name.partition(","))
+    if _COLLECTIVE.search(name):
+        return ORGANISATION
     short = comma and given and "," not in given and len(family.split()) <= 4 and len(given.split()) <= 4
-    return PERSON if short and not _COLLECTIVE.search(name) else UNKNOWN
+    return PERSON if short else UNKNOWN
 
 
 def identifier(text: str, scheme: str) -> str:
     """An address for an agent's identifier, or the text of one whose check digits are to be verified; empty where the
     scheme has neither."""
-    text, name = text.strip(), scheme.strip().lower().rstrip("s")
+    text, name = text.strip(), scheme.strip().lower()
     if not text:
         return ""
     if name in _CHECKED or identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text):
         return text
     if "://" in text:
-        return identifiers.url(text) or ""
+        return addresses.url(text) or ""
     if identifiers.doi(text) is not None:
         return f"https://doi.org/{identifiers.doi(text)}"
     base = _RESOLVERS.get(name, "")
     if base == "https://doi.org/":
         return f"https://doi.org/10.13039/{text}" if text.isdigit() else ""
-    return identifiers.url(base + text) or "" if base else ""
+    return addresses.url(base + text) or "" if base else ""
 
 
 def other_identifier(node: Node, text: str, scheme: str) -> None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from fairdict_harvesters.formats.xml import children, mended, parse
 from lxml import etree
 
 from fairdict.harvester import local
-from fairdict_harvesters.formats.xml import children, mended, parse
 
 _START = re.compile(r"<(?:[\w.-]+:)?record\b[^<>]*>\s*(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?header\b", re.DOTALL)
 _END = re.compile(r"</(?:[\w.-]+:)?record\s*>")

@@ -1,15 +1,18 @@
 """CSV files and Excel workbooks as rows of plain values.
 
-Takes one response; leaves :class:`Sheet` values whose cells are texts, numbers, booleans or None (dates as ISO texts).
-A file that is something else, cannot be read, or would unpack to more than a sheet of descriptions can be, is a
-:class:`fairdict.errors.FetchError` that says what to do.
+Takes one response; leaves :class:`Sheet` values whose cells are texts, numbers, booleans or None (dates as ISO
+texts). A file that is something else, cannot be read, or would unpack to more than a sheet of descriptions can be,
+is a :class:`fairdict.errors.FetchError` that says what to do.
 """
 
 import csv
 import datetime
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,14 +32,23 @@ UNPACKED = 256 * 2**20
 RATIO = 200
 _DELIMITERS = ";,\t|"
 _JUDGED = 2**20
-_FILLED = re.compile(
-    rb"""<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>"""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
 )
+_FILLED = re.compile(rb"""<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>""")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``rows[0]`` is its row 1. ``encoding`` is set where the encoding of a CSV file was guessed."""
+    """One sheet: ``rows[0]`` is its row 1. ``encoding`` is set where that of a CSV file was guessed."""
 
     name: str
     rows: list[list[Cell]]
@@ -57,9 +69,7 @@ def sheets(response: Response, *, delimiter: str = "", encoding: str = "") -> li
             "misdirected",
         )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _wrong(
-            url, "is an old or protected Excel file (.xls): save it as .xlsx without a password, or as CSV"
-        )
+        raise _wrong(url, "is an old or protected Excel file (.xls): save it as .xlsx without a password, or as CSV")
     if body.startswith(b"PK"):
         return _workbook(body, url)
     if start.startswith((b"<?xml", b"{", b"%pdf")):
@@ -76,13 +86,9 @@ def _text(response: Response, delimiter: str, encoding: str) -> Sheet:
     named = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to say it
     if named:
         text = text[named.end() :]
-    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter) or (
-        named[1] if named else _sniffed(text)
-    )
+    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter) or (named[1] if named else _sniffed(text))
     if len(sign) != 1:
-        raise _wrong(
-            response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”"
-        )
+        raise _wrong(response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”")
     rows: list[list[Cell]] = []
     if named:
         rows.append([])  # so that row numbers are those of the file
@@ -102,8 +108,8 @@ def _bounded(url: str, rows: int, columns: int) -> None:
     if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
         raise _wrong(
             url,
-            f"has a cell in row {rows}, column {columns}: a sheet may have {ROWS:,} rows, {COLUMNS:,} columns and "
-            f"{CELLS:,} cells; clear what lies outside the table, or split the file",
+            f"has a cell in row {rows}, column {columns}: a sheet may have {ROWS:,} rows, {COLUMNS:,} columns "
+            f"and {CELLS:,} cells; clear what lies outside the table, or split the file",
             "too-large",
         )
 
@@ -116,9 +122,7 @@ def _decoded(response: Response, encoding: str) -> tuple[str, str]:
         try:
             return body.decode(encoding).removeprefix("\ufeff"), ""
         except (LookupError, UnicodeError):
-            raise _wrong(
-                response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`"
-            ) from None
+            raise _wrong(response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`") from None
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace"), ""
     for name in ("utf-8-sig", declared[1] if declared else ""):
@@ -164,33 +168,20 @@ def _workbook(body: bytes, url: str) -> list[Sheet]:
 
 
 def _guard(body: bytes, url: str) -> None:
-    """Unpacks every part once, counting, before anything trusts what the file says of itself: a workbook of a few
-    kilobytes can hold gigabytes, or one cell far away that makes a reader fill the space between."""
+    """Unpacks every part once, counting, before anything trusts what the file says of itself.
+
+    A workbook of a few kilobytes can hold gigabytes, or one cell far away that makes a reader fill the space between.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = {info.filename for info in archive.infolist()}
             if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
-                raise _wrong(
-                    url, "is a zip file but no Excel workbook: unpack it, or save the sheet as .xlsx"
-                )
+                raise _wrong(url, "is a zip file but no Excel workbook: unpack it, or save the sheet as .xlsx")
             total = 0
             for info in archive.infolist():
                 total += _measured(archive, info, UNPACKED - total, url)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise _wrong(
-            url, f"is a damaged Excel workbook ({error}): open it and save it again as .xlsx"
-        ) from None
-    except Exception as error:  # zlib.error has no public home of its own across platforms
-        if isinstance(error, FetchError):
-            raise
-        raise _wrong(url, "is a damaged Excel workbook: open it and save it again as .xlsx") from None
+    except _DAMAGE as error:
+        raise _wrong(url, f"is a damaged Excel workbook ({error}): open it and save it again as .xlsx") from None
 
 
 def _measured(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, url: str) -> int:

@@ -1,7 +1,7 @@
 """What the columns of a sheet mean: a header as a partner wrote it, to a property and a language.
 
-Takes ``vocabularies/tables/sheet-headers.toml`` (the catalogue's own, or the bundled one) and the steward's own
-``columns``; leaves :class:`Headers`, whose look-ups forgive case, accents, punctuation, numbers and languages.
+Takes ``vocabularies/tables/sheet-headers.toml`` (the catalogue's own, or the bundled one) and the steward's
+``columns``; leaves :class:`Headers`, whose look-ups forgive case, accents, punctuation and numbers.
 """
 
 import re
@@ -27,13 +27,13 @@ LANGUAGES = {
     }.items()
     for word in words.split()
 }
-_PREFIXES = frozenset("dct dcterms dc dcat dcatap schema adms healthdcatap prov dpv".split())
-_NOISE = frozenset("verplicht optioneel aanbevolen mandatory required optional recommended".split())
+_PREFIXES = frozenset({"dct", "dcterms", "dc", "dcat", "dcatap", "schema", "adms", "healthdcatap", "prov", "dpv"})
+_NOISE = frozenset({"verplicht", "optioneel", "aanbevolen", "mandatory", "required", "optional", "recommended"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The meaning of a column: a property of the table, and the language of its texts where the header names one."""
+    """The meaning of a column: a property of the table, and a language where the header names one."""
 
     property: str
     lang: str = ""
@@ -42,9 +42,7 @@ class Column:
 class Headers:
     """Look-ups by header; ``files`` reads headers as they are meant on a sheet of files."""
 
-    def __init__(
-        self, table: Mapping[str, Mapping[str, list[str]]], own: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, list[str]]], own: Mapping[str, str] | None = None) -> None:
         dataset, distribution = _keys(table["dataset"]), _keys(table["distribution"])
         mine = {_key(_words(k)): v for k, v in (own or {}).items()}
         self._datasets = {**distribution, **dataset, **mine}
@@ -52,13 +50,13 @@ class Headers:
 
     @classmethod
     def load(cls, folder: Path, own: Mapping[str, str], where: str) -> "Headers":
-        """The headers in force for the catalogue in ``folder``; raises ConfigError where ``own`` (header to property)
-        names a property that there is none of, or the file cannot be read."""
+        """The headers in force for the catalogue in ``folder``; ``own`` are the steward's, header to property.
+
+        Raises ConfigError where ``own`` names a property that the table has not, or the file cannot be read.
+        """
         path = Layers(folder).find("vocabularies", FILE)
         if path is None:
-            raise ConfigError(
-                f"vocabularies/{FILE} is missing; install fairdict again, or put the file back."
-            )
+            raise ConfigError(f"vocabularies/{FILE} is missing; install fairdict again, or put the file back.")
         table = _table(path)
         known = {name for part in table.values() for name in part}
         for header, name in own.items():
@@ -70,6 +68,8 @@ class Headers:
 
     def column(self, header: str, *, files: bool = False) -> Column | None:
         """What ``header`` means, on a sheet of files where ``files``; None where it is not known."""
+        if re.match(r"\w+:[A-Z]", header):
+            return None  # dcat:Dataset is a class
         known = self._files if files else self._datasets
         words = [w for w in _words(header) if w not in _NOISE]
         while len(words) > 1 and words[-1].isdigit():
@@ -100,23 +100,20 @@ def _table(path: Path) -> Mapping[str, Mapping[str, list[str]]]:
     )
     if not sound:
         raise ConfigError(
-            f'{path} should have the tables [dataset], [distribution] and [file], each with lines such as title = ["titel"].'
+            f"{path} should have the tables [dataset], [distribution] and [file], each with lines such as "
+            'title = ["titel"].'
         )
     return table
 
 
 def _keys(part: Mapping[str, list[str]]) -> dict[str, str]:
-    return {
-        _key(_words(spelling)): name for name, spellings in part.items() for spelling in [name, *spellings]
-    }
+    return {_key(_words(spelling)): name for name, spellings in part.items() for spelling in [name, *spellings]}
 
 
 def _words(header: str) -> list[str]:
     """The words of a header; ``landingPage`` has two, ``accessURL`` too."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header[:200])
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", parted).casefold() if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", parted).casefold() if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))
 
 

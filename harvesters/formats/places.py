@@ -83,7 +83,7 @@ def _pair(place: Node, lon: str, lat: str, where: str) -> str | None:
 
 
 def _number(text: str) -> float | None:
-    text = text.strip().rstrip("°").replace(",", ".")
+    text = text.rpartition("=")[2].strip().rstrip("°").replace(",", ".")  # some write westlimit=4.9
     value = float(text) if _NUMBER.fullmatch(text) else None
     return value if value is not None and math.isfinite(value) else None
 

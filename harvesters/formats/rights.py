@@ -6,13 +6,15 @@ Takes the address, code and words of one statement as a format holds them; leave
 
 import re
 
-from fairdict.harvester import Description, Node, identifiers
+from fairdict.harvester import Description, Node, addresses
 
-_LICENCE = re.compile(r"licen[cs]|lizen[zs]|creative ?commons|copyleft|public domain", re.IGNORECASE)
+_LICENCE = re.compile(r"licen[cst]|lizen[zs]|creative ?commons|copyleft|public domain", re.IGNORECASE)
 _OWNERSHIP = re.compile(r"©|copyright|all rights reserved", re.IGNORECASE)
 
 
-def add_rights(about: Description, *, uri: str = "", code: str = "", text: str = "", lang: str = "", where: str) -> None:
+def add_rights(
+    about: Description, *, uri: str = "", code: str = "", text: str = "", lang: str = "", where: str
+) -> None:
     """Files one statement; an address that no table knows is kept with its words, whatever it is."""
     uri, code, text = uri.strip(), code.strip(), text.strip()
     told = [t for t in (uri, code, text) if t]
@@ -25,9 +27,9 @@ def add_rights(about: Description, *, uri: str = "", code: str = "", text: str =
             about.add("rights", text, lang=lang, where=where)
     elif licence is not None:
         about.add("license", licence, lang=lang, where=where)
-    elif identifiers.url(uri) is not None:
+    elif addresses.url(uri) is not None:
         term, kind = ("license", "LicenseDocument") if _LICENCE.search(uri + text) else ("rights", "RightsStatement")
-        node = about.node(term, kind, id=identifiers.url(uri) or "")
+        node = about.node(term, kind, id=addresses.url(uri) or "")
         node.add("label", text, lang=lang)
         about.remember(term, text or uri, text or uri, where)
     elif text and len(text) <= 100 and _LICENCE.search(text) and not _OWNERSHIP.search(text):

@@ -1,0 +1,120 @@
+"""The Metadata Quality Assessment of data.europa.eu: 405 points over 23 metrics, by its own words on a dataset.
+
+Metrics of files are asked of every distribution. The best one stands for the dataset, since files often hold the same
+content in other forms; a metric that dataset and file share takes the better of the two. Where addresses are still
+unknown another distribution may turn out best: :attr:`Finding.reach` then holds what it would bring.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fairdict.fair.metrics import METRICS, Metric, Seen
+from fairdict.fair.rule import Finding, Outcome, Rule, field_of, idle, names_of, short
+from fairdict.fair.subject import Subject
+from fairdict.model import Document
+from fairdict.vocabulary import Vocabularies
+
+_RANK: dict[Outcome, int] = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
+_NOT_A_DATASET = "the assessment is made of datasets"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A distribution with what each metric of files says of it, and the points it has at least and at most."""
+
+    node: Document
+    seen: Sequence[Seen]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The distribution that stands for the dataset, the one that may turn out best, and how all of them fared."""
+
+    best: Weighed
+    hoped: Weighed
+    counts: Sequence[tuple[int, int, int]]
+
+
+_OF_FILES = [m for m in METRICS if m.on != "dataset"]
+
+
+def choice(subject: Subject, vocabularies: Vocabularies) -> Choice:
+    """Weighs the distributions of a subject, once; of equals the first stands."""
+    known: Choice | None = subject.memo.get("mqa")
+    if known is None:
+        known = subject.memo["mqa"] = _choose(subject, vocabularies)
+    return known
+
+
+def _choose(subject: Subject, vocabularies: Vocabularies) -> Choice:
+    shared = {m.name: m.look(subject, subject.document, vocabularies) for m in _OF_FILES if m.on == "either"}
+    weighed = []
+    for node in subject.distributions or [{}]:
+        seen, low, high = [], 0.0, 0.0
+        for metric in _OF_FILES:
+            found = metric.look(subject, node, vocabularies)
+            if metric.on == "either" and _RANK[shared[metric.name][0]] >= _RANK[found[0]]:
+                found = shared[metric.name]
+            seen.append(found)
+            low += metric.points if found[0] == "pass" else 0
+            high += metric.points if found[0] in ("pass", "indeterminate") else 0
+        weighed.append(Weighed(node, seen, low, high))
+    best = max(weighed, key=lambda w: (w.low, w.high))
+    hoped = best if len(weighed) == 1 else max(weighed, key=lambda w: (w.high, w is best, w.low))
+    files = weighed if subject.distributions else []
+    return Choice(best, hoped, [_counted([w.seen[n][0] for w in files]) for n in range(len(_OF_FILES))])
+
+
+def _counted(outcomes: Sequence[Outcome]) -> tuple[int, int, int]:
+    return outcomes.count("pass"), outcomes.count("fail"), outcomes.count("indeterminate")
+
+
+def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
+    """The check of one metric."""
+    rule, place = f"MQA-{metric.name}", _OF_FILES.index(metric) if metric in _OF_FILES else -1
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        if subject.kind != "Dataset":
+            return idle(rule, _NOT_A_DATASET)
+        if place < 0:
+            node, seen, reach, counts = (
+                subject.document,
+                metric.look(subject, subject.document, vocabularies),
+                None,
+                None,
+            )
+        else:
+            chosen = choice(subject, vocabularies)
+            node, seen, counts = chosen.best.node, chosen.best.seen[place], chosen.counts[place]
+            reach = None if chosen.hoped is chosen.best else chosen.hoped.seen[place][0]
+        outcome, value, why = seen
+        fix = suggestion = ""
+        if outcome == "fail":
+            suggestion, fix = metric.mend(subject, node, vocabularies, field_of(subject, metric.term))
+        where = subject.where(metric.term) if value or outcome == "fail" else ""
+        return Finding(rule, outcome, short(value), where, why, fix, suggestion, reach, counts)
+
+    return check
+
+
+def _rule(metric: Metric) -> Rule:
+    return Rule(
+        id=f"MQA-{metric.name}",
+        lens="mqa",
+        principle=metric.part,
+        part=metric.part,
+        title={"en": metric.title[0], "nl": metric.title[1]},
+        asks={"en": metric.asks[0], "nl": metric.asks[1]},
+        decides=metric.decides,
+        check=_check(metric),
+        passing=metric.passing,
+        failing=metric.failing,
+        terms=(metric.term,),
+        points=metric.points,
+        fields=names_of(metric.term),
+    )
+
+
+RULES = tuple(_rule(metric) for metric in METRICS)

@@ -1,0 +1,9 @@
+"""All rules, in the order in which they are asked and shown."""
+
+from collections.abc import Mapping
+
+from fairdict.fair import accessible, findable, mqa, reusable
+from fairdict.fair.rule import Rule
+
+RULES: tuple[Rule, ...] = (*findable.RULES, *accessible.RULES, *reusable.RULES, *mqa.RULES)
+BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

@@ -1,0 +1,318 @@
+"""Reusable: the essential indicators about context, licences and the standards of description and data.
+
+Standards of the description are judged on the source's own record: what fairdict makes of it is always DCAT and proves
+nothing.
+"""
+
+from collections.abc import Iterator
+
+from fairdict.fair.examples import example
+from fairdict.fair.rule import Finding, failed, field_of, indicator, passed, unknown
+from fairdict.fair.subject import Subject, iri, match, present, values, words
+from fairdict.model import Document
+from fairdict.vocabulary import Vocabularies
+
+ENOUGH = 6
+"""How many of the attributes below a description needs."""
+ATTRIBUTES = (
+    ("contactPoint", ("contactPoint",), ()),
+    ("accessRights", ("accessRights",), ()),
+    ("provenance", ("provenance", "wasGeneratedBy", "source", "wasDerivedFrom"), ()),
+    ("version", ("version", "hasVersion", "previousVersion", "isVersionOf"), ()),
+    ("format", ("format", "mediaType"), ("format", "mediaType")),
+    ("byteSize", ("extent",), ("byteSize",)),
+    ("language", ("language",), ()),
+    ("temporal", ("temporal",), ()),
+    ("spatial", ("spatial",), ()),
+    ("page", ("page", "isReferencedBy", "references"), ()),
+    ("conformsTo", ("conformsTo", "hasVariables", "hasCodingSystem"), ("conformsTo",)),
+)
+"""What someone needs to know before using data again: name, properties of the dataset, properties of its files."""
+
+STANDARDS = {
+    "dc": "Dublin Core",
+    "dcterms": "Dublin Core",
+    "oai_dc": "Dublin Core",
+    "oai_qdc": "Dublin Core",
+    "qdc": "Dublin Core",
+    "datacite": "DataCite",
+    "oai_datacite": "DataCite",
+    "datacite3": "DataCite",
+    "datacite4": "DataCite",
+    "oai_datacite4": "DataCite",
+    "oai_openaire": "OpenAIRE",
+    "openaire_data": "OpenAIRE",
+    "ddi": "DDI",
+    "oai_ddi": "DDI",
+    "oai_ddi25": "DDI",
+    "oai_ddi31": "DDI",
+    "oai_ddi32": "DDI",
+    "cmdi": "CMDI",
+    "oai_cmdi": "CMDI",
+    "iso19139": "ISO 19115",
+    "iso19115-3": "ISO 19115",
+    "dif": "DIF",
+    "eml": "EML",
+    "ead": "EAD",
+    "mods": "MODS",
+    "mets": "METS",
+    "marcxml": "MARC 21",
+    "marc21": "MARC 21",
+    "rdf": "DCAT",
+    "dcat": "DCAT",
+    "oai_dcat": "DCAT",
+    "croissant": "Croissant",
+}
+"""Metadata prefixes of community standards."""
+NAMESPACES = (
+    ("http://datacite.org/schema/", "DataCite"),
+    ("http://www.openarchives.org/oai/2.0/oai_dc", "Dublin Core"),
+    ("http://purl.org/dc/", "Dublin Core"),
+    ("http://www.w3.org/ns/dcat", "DCAT"),
+    ("http://schema.org", "schema.org"),
+    ("https://schema.org", "schema.org"),
+    ("http://mlcommons.org/croissant", "Croissant"),
+    ("ddi:", "DDI"),
+    ("http://www.isotc211.org/", "ISO 19115"),
+    ("http://standards.iso.org/iso/19115", "ISO 19115"),
+    ("http://www.clarin.eu/cmd", "CMDI"),
+    ("http://www.loc.gov/mods", "MODS"),
+    ("http://www.loc.gov/mets", "METS"),
+    ("http://www.loc.gov/marc21", "MARC 21"),
+    ("http://namespace.openaire.eu/", "OpenAIRE"),
+    ("https://eml.ecoinformatics.org/", "EML"),
+)
+"""Beginnings of namespaces of community standards, in lower case."""
+RDF_FORMATS = frozenset(
+    "text/turtle application/rdf+xml application/ld+json application/n-triples application/n-quads application/trig "
+    "text/n3 text/rdf+n3".split()
+)
+PLAIN_FORMATS = ("text/csv", "text/tab-separated-values", "text/plain", "application/vnd.", "csv", "xls", "ods")
+"""Beginnings of formats that name no meaning for their fields."""
+
+OPEN_CODES = frozenset(
+    "FITS GEOTIFF GML GPKG GRID_ASCII GTFS HDF HDT JATS LAS LAZ N3 NETCDF ODT OWL PARQUET PDFA1A PDFA1B PDFA2A PDFA2B "
+    "PDFA3 RDF RDF_THRIFT RDF_TRIX SDMX SKOS_XML SQL SVG WARC WARC_GZ WAV XHTML YAML".split()
+)
+"""File types of the EU table that communities share and archives keep, beyond its list of non-proprietary ones."""
+OPEN_WORDS = frozenset(
+    "dicom nifti nii fits hdf5 netcdf fasta fastq bam cram vcf mzml edf bids cif mmcif pdb phylip newick sbml cellml "
+    "fhir application/dicom application/fits image/fits application/fhir+json application/fhir+xml "
+    "application/dicom+json application/geo+json text/markdown application/x-hdf5 application/x-netcdf gpx tei "
+    "application/tei+xml application/gpx+xml audio/flac image/svg+xml".split()
+)
+"""Names and media types of research formats that the EU table lacks."""
+_IANA = "http://www.iana.org/assignments/media-types/"
+
+
+def plural(subject: Subject, _: Vocabularies) -> Finding:
+    """RDA-R1-01M."""
+    rule = "RDA-R1-01M"
+    lacking = [
+        name
+        for name, own, files in ATTRIBUTES
+        if not (
+            (own and present(subject.document, *own))
+            or (files and any(present(d, *files) for d in subject.distributions))
+        )
+    ]
+    there = len(ATTRIBUTES) - len(lacking)
+    value = f"{there} of {len(ATTRIBUTES)}" + (f"; missing: {', '.join(lacking)}" if lacking else "")
+    if there >= ENOUGH:
+        return passed(rule, value)
+    fields = list(dict.fromkeys(field_of(subject, t) for t in lacking))
+    return failed(rule, f"Fill in at least {ENOUGH - there} more of: {', '.join(fields)}.", value)
+
+
+def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.1-01M; a licence of the whole covers its files."""
+    rule, files = "RDA-R1.1-01M", subject.distributions
+    if present(subject.document, "license"):
+        found = next(w for v in values(subject.document, "license") if (w := words(v)) or v)
+        return passed(rule, found, subject.where("license"))
+    bare = [d for d in files if not present(d, "license")]
+    if files and not bare:
+        return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
+    field, value = field_of(subject, "license"), f"{len(bare)} of {len(files)} files" if files else ""
+    stray = stray_licence(subject, vocabularies)
+    if stray:
+        return failed(rule, f"Write {stray} in {field}.", value, subject.where("rights"), stray)
+    fix = (
+        f"Write in {field} the licence, such as https://creativecommons.org/licenses/by/4.0/, or the conditions of use"
+    )
+    return failed(rule, f"{fix} that you agreed on.", value, subject.where("rights"))
+
+
+def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
+    """A licence that is named, but in another field: the address of it, or an empty text."""
+    nodes: list[Document] = [subject.document, *subject.distributions]
+    for node in nodes:
+        for value in [*values(node, "license"), *values(node, "rights"), *values(node, "accessRights")]:
+            found = match(vocabularies, "licence", words(value))
+            if found is not None:
+                return found.concept.iri
+    return ""
+
+
+def standard_of(subject: Subject) -> str | None:
+    """The community standard of the source's record; empty where it has none, None where that is not known."""
+    name = subject.format.strip().lower()
+    kind = name.partition(";")[0].strip()
+    if kind in RDF_FORMATS or (kind in ("text/html", "application/json") and subject.harvester == "schemaorg"):
+        return "schema.org" if subject.harvester == "schemaorg" else "DCAT"
+    known = STANDARDS.get(name)
+    if known is not None:
+        return known
+    space = next((standard for start, standard in NAMESPACES if name.startswith(start)), None)
+    if space is not None:
+        return space
+    return "" if subject.harvester == "sheet" or (kind and kind.startswith(PLAIN_FORMATS)) else None
+
+
+def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
+    """RDA-R1.3-01M."""
+    rule, standard = "RDA-R1.3-01M", standard_of(subject)
+    if standard:
+        return passed(rule, subject.format, "", standard)
+    if standard is None:
+        why = (
+            "it is not in the list of standards known here" if subject.format else "the form of the record is not known"
+        )
+        return unknown(rule, why, subject.format)
+    return failed(rule, _OFFER, subject.format)
+
+
+_OFFER = (
+    "Offer the descriptions as DCAT (Turtle, JSON-LD) or DataCite XML beside the table, so that others know what each "
+    "field means without asking."
+)
+
+
+def valid_by_standard(subject: Subject, _: Vocabularies) -> Finding:
+    """RDA-R1.3-02M; only the absence of a standard can be told as yet."""
+    rule, standard = "RDA-R1.3-02M", standard_of(subject)
+    if standard == "":
+        return failed(rule, _OFFER, subject.format)
+    why = "records are not validated against their schema yet" if standard else "the form of the record is not known"
+    return unknown(rule, why, subject.format)
+
+
+def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.3-01D; one file in a shared format is enough."""
+    rule = "RDA-R1.3-01D"
+    strange, known, field = "", "", field_of(subject, "format")
+    where = subject.where("format", "mediaType")
+    for name in _formats([*subject.distributions, subject.document]):
+        found = match(vocabularies, "file-type", name)
+        if found is not None:
+            concept = found.concept
+            if concept.notation in OPEN_CODES or concept.attributes.get("nonProprietary") == "true":
+                return passed(rule, name, where)
+            known = known or name
+        elif name.removeprefix(_IANA).lower() in OPEN_WORDS:
+            return passed(rule, name, where)
+        else:
+            strange = strange or name
+    if strange:
+        return unknown(rule, "it is not in the list of formats known here", strange)
+    if known:
+        fix = f"Add a copy in a format that needs no particular software (CSV for tables, PDF/A for texts) and name it in {field}."
+        return failed(rule, fix, known, where)
+    for distribution in subject.distributions:
+        kind = guessed_type(distribution, vocabularies)
+        if kind:
+            return failed(rule, f"Write {kind} in {field}.", "", where, kind)
+    return failed(rule, f"Write the file format in {field}, for instance text/csv.", "", where)
+
+
+def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
+    """The file type that the ending of a file's address tells; empty where it does not."""
+    for value in values(distribution, "downloadURL"):
+        name = words(value).partition("?")[0].rpartition("/")[2]
+        _, dot, ending = name.rpartition(".")
+        found = match(vocabularies, "file-type", f".{ending.lower()}") if dot else None
+        if found is not None:
+            return found.concept.iri
+    return ""
+
+
+def _formats(distributions: list[Document]) -> Iterator[str]:
+    for distribution in distributions:
+        for term in ("format", "mediaType"):
+            for value in values(distribution, term):
+                name = iri(value) or words(value)
+                if name:
+                    yield name
+
+
+RULES = (
+    indicator(
+        "RDA-R1-01M",
+        ("Enough context to use the data again", "Genoeg context om de data opnieuw te gebruiken"),
+        (
+            "Who did not make the data must learn from the description whether they fit: period, place, origin, version, "
+            "form.",
+            "Wie de data niet maakte, moet uit de beschrijving leren of ze passen: periode, plaats, herkomst, versie, "
+            "vorm.",
+        ),
+        plural,
+        example(),
+        example("contactPoint", "provenance", "version", "language", "temporal", "spatial", "page"),
+        "contactPoint",
+        "provenance",
+        "version",
+        "language",
+        "temporal",
+        "spatial",
+        "page",
+    ),
+    indicator(
+        "RDA-R1.1-01M",
+        ("The licence is stated", "De licentie staat erbij"),
+        (
+            "Without a licence nobody may do anything with the data, however open they look.",
+            "Zonder licentie mag niemand iets met de data, hoe open ze er ook uitzien.",
+        ),
+        licensed,
+        example(),
+        example("license", rights=["CC BY 4.0"], file={"license": None}),
+        "license",
+    ),
+    indicator(
+        "RDA-R1.3-01M",
+        ("The description follows a community's standard", "De beschrijving volgt een standaard van een gemeenschap"),
+        (
+            "Fields that many share can be read by programs that never met this source.",
+            "Velden die velen delen zijn te lezen voor programma's die deze bron nooit zagen.",
+        ),
+        described_by_standard,
+        example(),
+        example(harvester="sheet", format="text/csv"),
+        decides="evidence",
+    ),
+    indicator(
+        "RDA-R1.3-01D",
+        ("The data are in a format others share", "De data staan in een formaat dat anderen delen"),
+        (
+            "A file that opens only in one maker's software is lost when that software is.",
+            "Een bestand dat alleen in de software van één maker opengaat, is verloren zodra die software dat is.",
+        ),
+        data_in_standard,
+        example(),
+        example(file={"format": None, "mediaType": None}),
+        "format",
+        "mediaType",
+    ),
+    indicator(
+        "RDA-R1.3-02M",
+        ("The description is valid by its standard", "De beschrijving is geldig volgens haar standaard"),
+        (
+            "A program trusts a standard only where records keep to its schema.",
+            "Een programma kan alleen op een standaard bouwen als records zich aan het schema houden.",
+        ),
+        valid_by_standard,
+        None,
+        example(harvester="sheet", format="text/csv"),
+        decides="never",
+    ),
+)

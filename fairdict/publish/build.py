@@ -1,0 +1,215 @@
+"""Stage six, pure: the site under ``public/``, from what is stored, exchanged as a whole.
+
+Takes datasets with their judgements; writes only what changed, into the tree that nobody sees, and makes that the live
+one in a single call. What tells of runs (``source/``, ``quality/``, ``status.json``) is replaced in the live tree,
+file by file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from fairdict.config import Catalogue
+from fairdict.document import canonical, digest
+from fairdict.errors import NothingToPublish
+from fairdict.publish import graphs
+from fairdict.publish.entries import Entries
+from fairdict.publish.entry import Card
+from fairdict.publish.pages import Site
+from fairdict.publish.quality import reports
+from fairdict.publish.search import build as build_search
+from fairdict.publish.tree import Tree, Trees
+from fairdict.publish.view import card
+from fairdict.store import Store
+
+LIVE = "live"
+"""The unit of files that are replaced in the live tree."""
+LINGERING = ("static", "search")
+"""Units with hashed names: what an open page still refers to lives one generation longer."""
+
+Files = Iterator[tuple[str, bytes]]
+
+
+@dataclass
+class Published:
+    """What a build did: datasets on the site, files written, whether the trees were exchanged."""
+
+    datasets: int = 0
+    written: int = 0
+    exchanged: bool = False
+
+
+def publish(
+    store: Store, catalogue: Catalogue, *, everything: bool = False, progress: Callable[[str], None] = lambda _: None
+) -> Published:
+    """Brings ``public/`` in line with the database; raises :class:`NothingToPublish` where there is no dataset."""
+    if not store.value("SELECT COUNT(*) FROM dataset WHERE state != 'hidden'"):
+        raise NothingToPublish(
+            "There is no dataset to publish; the site stays as it was. Harvest first, and see “fairdict report” for what "
+            "the sources said."
+        )
+    site = Site(catalogue)
+    trees = Trees(catalogue.public, catalogue.database.parent)
+    try:
+        return _Build(store, catalogue, site, trees, everything, progress).run()
+    finally:
+        trees.close()
+
+
+class _Build:
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        site: Site,
+        trees: Trees,
+        everything: bool,
+        progress: Callable[[str], None],
+    ) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.site = site
+        self.trees = trees
+        self.everything = everything
+        self.progress = progress
+        self.entries = Entries(store)
+        self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
+        self.cards: list[Card] = []
+
+    def run(self) -> Published:
+        datasets = {f"dataset/{key}": digest(self.base + input) for key, input in self.entries.inputs()}
+        aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
+        whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
+        shared = dict.fromkeys(("lists", "machine", "graph", "search"), whole)
+        units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
+        done = Published(datasets=len(datasets))
+        if self.everything or self.trees.live.inputs() != units:
+            done.written, done.exchanged = self._bring(units, aliases)
+        self._renew()
+        return done
+
+    def _bring(self, units: dict[str, str], aliases: list[tuple[str, str]]) -> tuple[int, bool]:
+        """Writes what the spare tree lacks and exchanges it, unless it came out as what is live already."""
+        tree = self.trees.next
+        known = {} if self.everything else tree.inputs()
+        stale = [unit for unit, input in units.items() if known.get(unit) != input]
+        tree.begin(stale)
+        written = 0
+        for count, unit in enumerate(stale, 1):
+            written += tree.write(unit, units[unit], self._files(unit, aliases))
+            if count % 500 == 0:
+                self.progress(f"{count} of {len(stale)} pages written")
+        for unit in tree.db.execute("SELECT name FROM unit").fetchall():
+            if unit[0] not in units and unit[0] not in (LIVE, *(f"old-{u}" for u in LINGERING)):
+                tree.drop(unit[0])
+        if self._same():
+            for unit, input in units.items():
+                self.trees.live.adopt(unit, input)
+            return 0, False
+        self._linger()
+        self._live_files(tree)
+        self.trees.exchange()
+        return written, True
+
+    def _same(self) -> bool:
+        live, spare = self.trees.live, self.trees.next
+        rows = f"SELECT path, hash FROM file WHERE unit != '{LIVE}' AND unit NOT LIKE 'old-%' ORDER BY path"
+        return live.db.execute(rows).fetchall() == spare.db.execute(rows).fetchall()
+
+    def _linger(self) -> None:
+        for unit in LINGERING:
+            present = {p for (p,) in self.trees.next.db.execute("SELECT path FROM file WHERE unit = ?", (unit,))}
+            old = [(path, content) for path, content in self.trees.live.files(unit) if path not in present]
+            self.trees.next.write(f"old-{unit}", "kept", old)
+
+    def _files(self, unit: str, aliases: list[tuple[str, str]]) -> Iterable[tuple[str, bytes]]:
+        if unit.startswith("dataset/"):
+            return self._dataset(unit.removeprefix("dataset/"))
+        if unit == "static":
+            return self.site.static()
+        if unit == "alias":
+            return (file for alias, key in aliases for file in self.site.alias(alias, key))
+        if unit == "graph":
+            return self._graph(aliases)
+        if not self.cards:
+            self.cards = [card(e, self.catalogue.vocabularies) for e in self.entries if e.state == "live"]
+        if unit == "lists":
+            return self.site.lists(self.cards)
+        if unit == "machine":
+            return self.site.machine(self.cards)
+        return build_search(self.cards, self.catalogue.vocabularies, self.catalogue.languages, self._texts())
+
+    def _dataset(self, key: str) -> Files:
+        entry = self.entries[key]
+        yield from self.site.dataset(entry)
+        yield from graphs.dataset_files(entry, self.catalogue)
+
+    def _texts(self) -> dict[str, dict[str, str]]:
+        """The whole descriptions, by KEY and language, for the search index."""
+        found = {}
+        for entry in self.entries:
+            if entry.state == "live":
+                texts = entry.document.get("description", {})
+                found[entry.key] = {lang: "\n".join(parts) for lang, parts in texts.items()}
+        return found
+
+    def _graph(self, aliases: list[tuple[str, str]]) -> Files:
+        catalogue = self.catalogue
+        listed = [(e.key, e.kind, e.state) for e in self.entries]
+        about = graphs.catalogue_lines(catalogue, listed, aliases)
+        counted = len(about)
+
+        def blocks() -> Iterator[list[str]]:
+            nonlocal counted
+            yield about
+            for name, rest in self.store.db.execute("SELECT name, rest FROM source WHERE rest != '' ORDER BY name"):
+                found = graphs.rest_lines(name, rest, catalogue)
+                counted += len(found)
+                yield found
+            for entry in self.entries:
+                found = graphs.dataset_lines(entry, catalogue)
+                counted += len(found)
+                yield found
+
+        files = list(graphs.dumped("catalogue", blocks()))
+        files += graphs.dumped("fair", (graphs.score_lines(e, catalogue) for e in self.entries))
+        dumps = [path for path, _ in files]
+        described = graphs.void(catalogue, dumps, counted, sum(k == "Dataset" for _, k, _ in listed), catalogue.context)
+        files.append(("graph/void.ttl", described))
+        yield from files
+        yield "graph/SHA256SUMS", graphs.sums(files)
+        yield ".well-known/void", described
+
+    def _renew(self) -> None:
+        """Replaces what tells of runs, file by file, in the live tree."""
+        self._live_files(self.trees.live)
+
+    def _live_files(self, tree: Tree) -> None:
+        found = reports(self.store, self.catalogue)
+        status = {
+            "sources": [
+                {"name": r.name, "verdict": r.verdict, "ended": r.ended, "datasets": r.datasets, "run": dict(r.run)}
+                for r in found
+            ]
+        }
+        content = orjson.dumps(status, option=orjson.OPT_INDENT_2) + b"\n"
+        tree.write(LIVE, LIVE, [*self.site.sources(found), ("status.json", content)])
+
+
+def _told(catalogue: Catalogue) -> object:
+    """What of ``fairdict.toml`` the site shows."""
+    about = catalogue.publisher
+    return [
+        dict(catalogue.title), dict(catalogue.description), catalogue.base_iri, catalogue.licence, catalogue.languages,
+        [about.name, about.ror, about.url, about.email],
+    ]  # fmt: skip
+
+
+def _code() -> str:
+    """A hash of the code that makes files."""
+    package = Path(__file__).parent
+    parts = [p.read_bytes() for p in sorted(package.glob("*.py"))]
+    parts += [(package.parent / f"{n}.py").read_bytes() for n in ("document", "rdf", "vocabulary")]
+    return digest(b"".join(parts))

@@ -1,0 +1,118 @@
+"""The columns of the search index: what each dataset says for one facet, and where it stands in one order.
+
+Takes values dataset by dataset; leaves segments of 65,536 datasets, which a page fetches only for a facet that is
+counted or filtered on. A facet's segment is: how many sets of values there are; each set as its size and the codes in
+it; then for each dataset the number of its set. An order's segment is one rank for each dataset. All numbers are
+varints. A value's code is its place in the list of values, the most frequent first.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from babel import Locale, UnknownLocaleError
+
+from fairdict.publish import reading, tokens
+from fairdict.publish.entry import Card
+from fairdict.publish.postings import varint
+from fairdict.publish.view import theme_slug
+from fairdict.vocabulary import Vocabularies
+
+SEGMENT = 65_536
+FACETS = ("access", "publisher", "theme", "licence", "format", "language", "year", "source")
+
+
+@dataclass(slots=True)
+class Facet:
+    """One facet, filled dataset by dataset. A dataset that says nothing has the empty value."""
+
+    sets: dict[tuple[str, ...], int] = field(default_factory=dict)
+    column: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, values: Iterable[str]) -> None:
+        """Enter the values of the next dataset."""
+        found = tuple(sorted(set(values))) or ("",)
+        self.column.append(self.sets.setdefault(found, len(self.sets)))
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Each value with its number of datasets, the most frequent first."""
+        totals: Counter[str] = Counter()
+        names = list(self.sets)
+        for number, times in Counter(self.column).items():
+            for value in names[number]:
+                totals[value] += times
+        return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def segments(self) -> Iterator[bytes]:
+        """The column in parts, sets numbered by frequency within each."""
+        codes = {value: code for code, (value, _) in enumerate(self.counts())}
+        sets = [sorted(codes[value] for value in values) for values in self.sets]
+        for start in range(0, len(self.column), SEGMENT):
+            part = self.column[start : start + SEGMENT]
+            often = sorted(Counter(part).items(), key=lambda pair: (-pair[1], sets[pair[0]]))
+            local = {number: place for place, (number, _) in enumerate(often)}
+            coded = bytearray(varint(len(often)))
+            for number, _ in often:
+                coded += varint(len(sets[number])) + b"".join(map(varint, sets[number]))
+            written = {number: varint(place) for number, place in local.items()}
+            yield bytes(coded) + b"".join(written[number] for number in part)
+
+
+def values(card: Card) -> Mapping[str, Iterable[str]]:
+    """What ``card`` says for each facet, in the words of an address."""
+    return {
+        "access": [card.access] if card.access else [],
+        "publisher": [card.publisher] if card.publisher else [],
+        "theme": [theme_slug(iri) for iri in card.themes],
+        "licence": [card.licence] if card.licence else [],
+        "format": card.formats,
+        "language": card.languages,
+        "year": [] if card.year is None else [str(card.year)],
+        "source": card.sources,
+    }
+
+
+def labels(facet: str, languages: Sequence[str], vocabularies: Vocabularies) -> Mapping[str, Mapping[str, str]]:
+    """What the values of ``facet`` are called in each language, where that is not the value itself."""
+    if facet == "theme" and "data-theme" in vocabularies.tables:
+        concepts = vocabularies.concepts("data-theme")
+        return {theme_slug(c.iri): {lang: c.label(lang) for lang in languages} for c in concepts}
+    if facet == "language":
+        names = {lang: dict(_locale(lang).languages) for lang in languages}
+        codes = {code for known in names.values() for code in known if len(code) in (2, 3)}
+        return {c: {lang: known[c] for lang, known in names.items() if c in known} for c in sorted(codes)}
+    return {}
+
+
+def _locale(lang: str) -> Locale:
+    try:
+        return Locale.parse(lang, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def orders(cards: Sequence[Card], languages: Sequence[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    """(name, how many datasets have no place, segments) of each order; equals share a rank, those without a place
+    share the last."""
+    yield "newest", *_ranked([card.issued or None for card in cards], down=True)
+    yield "fair", *_ranked([card.fair for card in cards], down=True)
+    for lang in languages:
+        yield f"title-{lang}", *_ranked([_title(card.titles, lang) for card in cards])
+
+
+def _title(titles: Mapping[str, str], lang: str) -> str | None:
+    """The title that readers of ``lang`` see, as it sorts."""
+    tag = reading.preferred(titles, lang)
+    return (" ".join(tokens.words(titles[tag])) or None) if tag is not None else None
+
+
+def _ranked[Key: (str, int)](keys: Sequence[Key | None], *, down: bool = False) -> tuple[int, Iterator[bytes]]:
+    known = sorted({key for key in keys if key is not None}, reverse=down)
+    ranks = {key: varint(rank) for rank, key in enumerate(known)}
+    last = varint(len(known))
+    parts = (keys[start : start + SEGMENT] for start in range(0, len(keys), SEGMENT))
+    return (
+        sum(key is None for key in keys),
+        (b"".join(last if key is None else ranks[key] for key in part) for part in parts),
+    )

@@ -1,0 +1,155 @@
+"""From the database to what is published: entries, what they depend on, and which datasets share a named thing.
+
+Takes an open store; leaves :class:`Entry` values one by one, and for each KEY a hash of everything its page and graph
+are made of, so that only what changed is made again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from fairdict.document import canonical, digest
+from fairdict.fair import Finding, Score
+from fairdict.model import Document
+from fairdict.publish.entry import Account, Entry, Link
+from fairdict.store import Store, loads
+
+SHARED = 50
+"""A thing that more datasets share relates none of them in particular."""
+MOST = 12
+"""Related datasets shown."""
+
+_ACCOUNTS = """
+SELECT m.key, m.source, s.publisher, s.licence, d.identifier, d.page, r.page AS opened, r.identifier AS original,
+       r.since, r.changed
+FROM member m JOIN description d ON d.id = m.description JOIN record r ON r.id = d.record
+JOIN source s ON s.name = d.source
+ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
+"""
+
+_PUBLIC = "SELECT * FROM dataset WHERE state != 'hidden' ORDER BY key"
+
+
+class Entries:
+    """Everything that is published, by KEY; rows are read when they are asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.accounts: dict[str, list[Account]] = defaultdict(list)
+        for row in store.rows(_ACCOUNTS):
+            page = row["opened"] or row["page"]
+            account = Account(
+                row["source"], row["publisher"] or row["source"], row["identifier"], page, row["original"],
+                row["since"], row["changed"], row["licence"],
+            )  # fmt: skip
+            self.accounts[row["key"]].append(account)
+        self.judged = {
+            r["subject"]: r["input"] for r in store.rows("SELECT subject, input FROM finding WHERE of = 'dataset'")
+        }
+        self.links = related(store)
+
+    def inputs(self) -> Iterator[tuple[str, str]]:
+        """(KEY, hash of all that its files are made of), by KEY."""
+        rows = "SELECT key, hash, state, since, changed, reason, kind FROM dataset WHERE state != 'hidden' ORDER BY key"
+        for row in self.store.rows(rows):
+            accounts = [asdict(a) for a in self.accounts.get(row["key"], [])]
+            links = [[link.key, dict(link.titles), link.why] for link in self.links.get(row["key"], ())]
+            yield row["key"], digest(canonical([list(row), accounts, links, self.judged.get(row["key"], "")]))
+
+    def __iter__(self) -> Iterator[Entry]:
+        for row in self.store.db.execute(_PUBLIC):
+            yield self._entry(row)
+
+    def __getitem__(self, key: str) -> Entry:
+        row = self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
+        return self._entry(row)
+
+    def _entry(self, row: Any) -> Entry:
+        key = row["key"]
+        found = self.store.value("SELECT outcomes FROM finding WHERE of = 'dataset' AND subject = ?", key)
+        scores = self.store.rows("SELECT * FROM score WHERE of = 'dataset' AND subject = ? ORDER BY lens", key)
+        return Entry(
+            key=key,
+            iri=row["iri"],
+            kind=row["kind"],
+            state=row["state"],
+            document=loads(row["document"]),
+            accounts=tuple(self.accounts.get(key, ())),
+            links=self.links.get(key, ()),
+            findings=tuple(Finding(*f) for f in loads(found or "[]")),
+            scores=tuple(_score(s) for s in scores),
+            since=row["since"],
+            changed=row["changed"],
+            reason=row["reason"],
+        )
+
+
+def _score(row: Any) -> Score:
+    band = loads(row["band"])
+    parts = {k: (v[0], v[1], v[2]) for k, v in loads(row["parts"]).items()}
+    return Score(row["lens"], row["version"], row["low"], row["high"], row["maximum"], (band[0], band[1]), parts)
+
+
+def related(store: Store) -> Mapping[str, tuple[Link, ...]]:
+    """For each KEY the datasets that share a series, project or creator with it, or that it names."""
+    titles: dict[str, Mapping[str, str]] = {}
+    named: dict[tuple[str, str], list[str]] = defaultdict(list)
+    direct: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    own: dict[str, str] = {}
+    for row in store.db.execute("SELECT key, iri, document FROM dataset WHERE state = 'live' ORDER BY key"):
+        document = loads(row["document"])
+        key = row["key"]
+        own[row["iri"]] = key
+        titles[key] = {lang: texts[0] for lang, texts in document.get("title", {}).items() if texts}
+        for why, thing in _things(document):
+            named[(why, thing)].append(key)
+        for why, iri in _pointers(document):
+            direct[key].append((why, iri))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, pointers in direct.items():
+        for why, iri in pointers:
+            other = own.get(iri)
+            if other is not None and other != key:
+                found[key].setdefault(other, why)
+                found[other].setdefault(key, why)
+    for (why, _), keys in sorted(named.items(), key=lambda item: (_ORDER[item[0][0]], item[0][1])):
+        if 1 < len(keys) <= SHARED:
+            for key in keys:
+                for other in keys:
+                    if other != key:
+                        found[key].setdefault(other, why)
+    return {key: _chosen(others, titles) for key, others in found.items()}
+
+
+_ORDER = {"series": 0, "version": 1, "relation": 2, "project": 3, "creator": 4}
+
+
+def _chosen(others: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]) -> tuple[Link, ...]:
+    ranked = sorted(others.items(), key=lambda item: (_ORDER[item[1]], item[0]))
+    return tuple(Link(key, titles[key], why) for key, why in ranked[:MOST] if key in titles)
+
+
+def _things(document: Document) -> Iterator[tuple[str, str]]:
+    """The named things of a document through which it is related to others."""
+    for value in document.get("inSeries", []):
+        if isinstance(value, str):
+            yield "series", value
+    for node in document.get("wasGeneratedBy", []):
+        if isinstance(node, dict):
+            yield from (("project", i) for i in node.get("identifier", []) if isinstance(i, str))
+    for node in document.get("creator", []):
+        iri = node.get("id", "") if isinstance(node, dict) else node
+        if isinstance(iri, str) and "orcid.org/" in iri:
+            yield "creator", iri
+
+
+def _pointers(document: Document) -> Iterator[tuple[str, str]]:
+    terms = {
+        "series": ("inSeries", "prev", "next"),
+        "version": ("isVersionOf", "hasVersion", "previousVersion", "hasCurrentVersion", "replaces", "isReplacedBy"),
+        "relation": ("relation", "isPartOf", "hasPart", "source", "references", "isReferencedBy", "servesDataset"),
+    }
+    for why, names in terms.items():
+        for name in names:
+            yield from ((why, v) for v in document.get(name, []) if isinstance(v, str))

@@ -1,0 +1,343 @@
+"""The site as files: pages in every language, lists, what tells of sources, static files.
+
+Takes entries, cards and reports; leaves (path under ``public/``, bytes). Templates are those nearest to the catalogue.
+Pages reach each other by relative addresses only: a page is rendered once with a mark where its way to the top of the
+site stands, which is then filled in for each folder that it lies in. Nothing here reads the clock.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from fairdict.config import Catalogue, Text
+from fairdict.document import digest
+from fairdict.errors import ConfigError
+from fairdict.fair import RULES
+from fairdict.layers import bundled
+from fairdict.publish import citation, facts, feeds, listing, reading, schema_org, view
+from fairdict.publish.entry import Card, Entry
+from fairdict.publish.view import SourceReport
+from fairdict.publish.words import FOLDER, Words
+
+ROOT = "~:root:~/"
+_NEWEST = 10
+_ON_SHELF = 8
+# Never wanted on a page: controls that HTML forbids, and those that turn the direction of the text after them.
+_HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_CODE = ("citation", "entry", "facts", "feeds", "listing", "pages", "reading", "schema_org", "view", "words")
+
+
+class Site:
+    """The pages of one catalogue. ``fingerprint`` changes with any template, word, static file, setting or line of
+    code that they depend on; ``untranslated`` are the languages for which English words stand in."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        layers = catalogue.layers
+        self._languages = catalogue.languages or ("en",)
+        self._words = {lang: Words.load(layers, lang, catalogue.vocabularies) for lang in self._languages}
+        self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
+        self._files = {
+            name.removeprefix("static/"): path.read_bytes()
+            for name, path in layers.files(FOLDER, "static/**/*")
+            if not path.name.startswith(".")
+        }
+        self._assets = {name: _hashed(name, body) for name, body in self._files.items()}
+        self._environment = jinja2.Environment(
+            loader=_loader(layers.folders(FOLDER)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._place = self._located(self._languages[0])
+        self._shared = {lang: self._context(words) for lang, words in self._words.items()}
+        self.fingerprint = self._fingerprint()
+
+    def dataset(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+        """The pages of one dataset in all languages, and its citations."""
+        cited = citation.citation(entry.document)
+        line = citation.text(cited)
+        for lang, words in self._words.items():
+            page = view.dataset(entry, words)
+            path = f"dataset/{entry.key}/"
+            yield from self._page("dataset.html", lang, path, **self._details(entry, page, words, cited, line))
+        if entry.state != "hidden":
+            for name, body in citation.files(cited):
+                yield f"dataset/{entry.key}/{name}", body
+
+    def lists(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
+        """Home, lists to browse, the page about the catalogue, and the one for addresses that lead nowhere."""
+        for lang, words in self._words.items():
+            ordered = listing.ordered(cards, words)
+            shelves = listing.shelves(ordered, words)
+            yield from self._home(lang, words, cards, shelves)
+            yield from self._page("browse.html", lang, "browse/", here="browse", shelves=shelves, total=len(cards))
+            yield from self._page("about.html", lang, "about/", here="about")
+            rows = [self._row(card, words) for card in ordered]
+            every = listing.Listed("all/", words["list.all"], range(len(rows)))
+            for facet, entry in [("", every), *((shelf.label, e) for shelf in shelves for e in shelf.entries)]:
+                yield from self._list(lang, words, facet, entry, rows)
+        yield self._missing()
+
+    def machine(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
+        """Site map, news feed, ``robots.txt`` and the search description."""
+        yield from feeds.sitemap(self._place, ("", "about/", "browse/"), cards)
+        yield "feed.atom", feeds.atom(self._place, cards, self._words[self._languages[0]])
+        yield "robots.txt", feeds.robots(self._place)
+        yield "opensearch.xml", feeds.opensearch(self._place)
+
+    def sources(self, reports: Sequence[SourceReport]) -> Iterator[tuple[str, bytes]]:
+        """How each source fares, and all of them in one table; the only pages that tell of runs."""
+        for lang, words in self._words.items():
+            told = [_told(report, words) for report in reports]
+            yield from self._page("quality.html", lang, "quality/", reports=told)
+            for report in told:
+                who = report["publisher"] or report["name"]
+                heading, lead = words.say("source.title", name=who), words.say("source.lead", publisher=who)
+                path = f"source/{report['name']}/"
+                yield from self._page("source.html", lang, path, r=report, heading=heading, lead=lead)
+
+    def static(self) -> Iterator[tuple[str, bytes]]:
+        """Style sheet, scripts and pictures, under names that change with their content."""
+        for name, body in self._files.items():
+            yield self._assets[name], body
+
+    def _details(
+        self, entry: Entry, page: view.Dataset, words: Words, cited: citation.Citation, line: str
+    ) -> dict[str, Any]:
+        """What the page of a dataset shows beside the view: citation, schema.org, signposting."""
+        place = self._located(words.lang)
+        days = {day: words.date(day) for account in entry.accounts for day in (account.since, account.changed)}
+        subject = quote(words.say("origin.report_subject", title=reading.cut(page.title.text, 100)), errors="replace")
+        email = self._catalogue.publisher.email
+        first = page.descriptions[0][1][0] if page.descriptions else ""
+        return {
+            "d": page,
+            "summary": reading.cut(first, 160),
+            "cited": line,
+            "cited_lang": cited.title_lang,
+            "cite_as": reading.web(cited.identifier) or entry.iri,
+            "type": f"https://schema.org/{schema_org.TYPES[entry.kind]}",
+            "schema": schema_org.script(
+                schema_org.described(entry, page, words, {"name": place.title, "url": place.base})
+            ),
+            "links": [reading.web(account.page) or reading.web(account.original) for account in entry.accounts],
+            "dates": days,
+            "withdrawn_since": words.say("dataset.withdrawn_since", date=page.changed) if page.changed else "",
+            "withdrawn_reason": words.say("dataset.withdrawn_reason", reason=page.reason) if page.reason else "",
+            "report": f"mailto:{email}?subject={subject}&body={quote(entry.iri, errors='replace')}" if email else "",
+        }
+
+    def _home(
+        self, lang: str, words: Words, cards: Sequence[Card], shelves: Sequence[listing.Shelf]
+    ) -> Iterator[tuple[str, bytes]]:
+        place = self._located(lang)
+        short = [
+            listing.Shelf(s.name, s.label, sorted(s.entries, key=lambda e: -e.count)[:_ON_SHELF] if _by_count(s.name) else s.entries[:_ON_SHELF])
+            for s in shelves
+            if s.name in ("access", "theme", "publisher", "year")
+        ]
+        newest = [self._row(card, words, full=True) for card in feeds.newest(cards, _NEWEST)]
+        about = {"@context": "https://schema.org/", "@type": "DataCatalog", "@id": place.base, "url": place.base}
+        about |= {"name": place.title, "description": place.description, "inLanguage": lang}
+        about["publisher"] = {"@type": "Organization", "name": place.publisher}
+        yield from self._page(
+            "home.html",
+            lang,
+            "",
+            here="home",
+            shelves=short,
+            newest=newest,
+            labels=schema_org.script(self._labels(cards, words)),
+            schema=schema_org.script(about),
+            script=self._assets.get("search.js", ""),
+        )
+
+    def _labels(self, cards: Sequence[Card], words: Words) -> dict[str, Any]:
+        """What the search script says in this language: its words by key, and labels for codes that it meets."""
+        spoken = ("search.", "sort.", "facet.", "kind.", "home.", "untitled")
+        themes = sorted({iri for card in cards for iri in card.themes})
+        codes = sorted({code for card in cards for code in card.languages})
+        return {
+            "lang": words.lang,
+            "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
+            "access": {code: listing.access(code, words) for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "")},
+            "theme": {iri: words.label(iri, "data-theme") or reading.tail(iri) for iri in themes},
+            "language": {code: words.language(code) for code in codes},
+            "source": {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources},
+            "assets": {name: PurePosixPath(path).name for name, path in self._assets.items()},
+        }
+
+    def _list(
+        self, lang: str, words: Words, facet: str, entry: listing.Listed, rows: Sequence[Markup]
+    ) -> Iterator[tuple[str, bytes]]:
+        last = -(-entry.count // listing.SIZE) or 1
+        neutral = entry.path.startswith(("publisher/", "theme/"))
+        for number, path, places in listing.pages(entry):
+            yield from self._page(
+                "list.html",
+                lang,
+                path,
+                neutral=neutral,
+                facet=facet,
+                name=entry.label,
+                count=words.count("list.count", entry.count),
+                list=[rows[place] for place in places],
+                number=number,
+                pages=last,
+                page_of=words.say("list.page", n=number, all=last),
+                steps=[(n, listing.at(entry.path, n)) for n in listing.steps(number, last)],
+                previous=listing.at(entry.path, number - 1) if number > 1 else "",
+                next=listing.at(entry.path, number + 1) if number < last else "",
+            )
+
+    def _row(self, card: Card, words: Words, full: bool = False) -> Markup:
+        summary = view.title(card.summaries, words) if full and card.summaries else None
+        rendered = self._rendered(
+            "row.html",
+            words.lang,
+            card=card,
+            title=view.title(card.titles, words),
+            summary=summary,
+            access=listing.access(card.access, words),
+            kind=words.get(f"kind.{card.kind}", card.kind),
+        )
+        return Markup(rendered)
+
+    def _missing(self) -> tuple[str, bytes]:
+        """The page that a server shows at any depth: the one page whose addresses begin at the host's root."""
+        lang = self._languages[0]
+        tongues = [{"tag": each, "words": words.said} for each, words in self._words.items()]
+        text = self._rendered("404.html", lang, tongues=tongues, path="", canonical="", alternates=(), here="")
+        return "404.html", text.replace(ROOT, urlsplit(self._place.base).path or "/").encode("utf-8", "replace")
+
+    def _page(
+        self, template: str, lang: str, path: str, *, neutral: bool = True, here: str = "", **data: Any
+    ) -> Iterator[tuple[str, bytes]]:
+        """One page in ``lang``; in the first language also at its language-neutral address."""
+        first = lang == self._languages[0]
+        base = self._place.base
+        alternates = [
+            {"lang": each, "address": f"{base}{path}" if neutral and place == 0 else f"{base}{each}/{path}"}
+            for place, each in enumerate(self._languages)
+        ]
+        if neutral:
+            alternates.append({"lang": "x-default", "address": f"{base}{path}"})
+        text = self._rendered(
+            template,
+            lang,
+            path=path,
+            here=here,
+            canonical=f"{base}{path}" if first and neutral else f"{base}{lang}/{path}",
+            alternates=alternates if len(self._languages) > 1 else (),
+            **data,
+        )
+        for folder in ([path] if first and neutral else []) + [f"{lang}/{path}"]:
+            root = "../" * folder.count("/") or "./"
+            yield f"{folder}index.html", text.replace(ROOT, root).encode("utf-8", "replace")
+
+    def _rendered(self, template: str, lang: str, **data: Any) -> str:
+        try:
+            text = self._environment.get_template(template).render({**self._shared[lang], **data})
+        except jinja2.TemplateSyntaxError as error:
+            raise ConfigError(f"{error.filename or template}, line {error.lineno}: {error.message}. Correct the template.") from error
+        except jinja2.TemplateError as error:
+            raise ConfigError(f"Template {template}: {error.message}. Correct it, or remove it to use the bundled one.") from error
+        return _HARMFUL.sub("", text)
+
+    def _located(self, lang: str) -> feeds.Place:
+        catalogue = self._catalogue
+        name, about = (_said(texts, lang) for texts in (catalogue.title, catalogue.description))
+        return feeds.Place(catalogue.base_iri, tuple(self._languages), name, about, catalogue.publisher.name)
+
+    def _context(self, words: Words) -> dict[str, Any]:
+        """What every page of a language knows."""
+        place, publisher = self._located(words.lang), self._catalogue.publisher
+        before, _, after = words["site.published"].partition("{publisher}")
+        granted, _, closed = words["site.licence"].partition("{licence}")
+        licence = self._catalogue.licence
+        return {
+            "root": ROOT,
+            "lang": words.lang,
+            "w": words.said,
+            "assets": self._assets,
+            "languages": [{"tag": tag, "name": each["language"]} for tag, each in self._words.items()],
+            "site": {
+                "base": place.base,
+                "title": place.title,
+                "description": place.description,
+                "publisher": publisher.name,
+                "publisher_url": reading.web(publisher.url),
+                "email": publisher.email,
+                "published_before": before,
+                "published_after": after,
+                "licence": reading.web(licence),
+                "licence_name": facts.licence_name(licence, words) if licence else "",
+                "licence_before": granted,
+                "licence_after": closed,
+            },
+        }
+
+    def _fingerprint(self) -> str:
+        found = sha256(repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace"))
+        for folder in self._catalogue.layers.folders(FOLDER):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.suffix not in (".py", ".pyc"):
+                    found.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+        for name in _CODE:
+            found.update((Path(__file__).parent / f"{name}.py").read_bytes())
+        for rule in RULES.values():
+            found.update(repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode())
+        return found.hexdigest()
+
+
+def _loader(folders: Sequence[Path]) -> jinja2.BaseLoader:
+    """Templates from the nearest folder; ``bundled:NAME`` is the original."""
+    nearest = jinja2.FileSystemLoader([str(folder) for folder in folders])
+    original = jinja2.FileSystemLoader(str(bundled(FOLDER)))
+    return jinja2.ChoiceLoader([jinja2.PrefixLoader({"bundled": original}, delimiter=":"), nearest])
+
+
+def _hashed(name: str, body: bytes) -> str:
+    path = PurePosixPath(name)
+    return str(PurePosixPath("assets") / path.with_name(f"{path.stem}-{digest(body, 5)}{path.suffix}"))
+
+
+def _said(texts: Text, lang: str) -> str:
+    tag = reading.preferred(texts, lang)
+    return "" if tag is None else texts[tag]
+
+
+def _by_count(facet: str) -> bool:
+    return facet in ("theme", "publisher")
+
+
+def _told(report: SourceReport, words: Words) -> Mapping[str, Any]:
+    """A report in the words of one language."""
+    titles = {rule_id: rule.title.get(words.lang) or rule.title.get("en", rule_id) for rule_id, rule in RULES.items()}
+    return {
+        "name": report.name,
+        "publisher": report.publisher,
+        "harvester": report.harvester,
+        "url": report.url,
+        "href": reading.web(report.url),
+        "code": report.verdict,
+        "verdict": words.get(f"verdict.{report.verdict}", report.verdict),
+        "message": report.message,
+        "ended": words.moment(report.ended),
+        "datasets": words.number(report.datasets),
+        "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
+        "measures": view.measures(report, words),
+        "issues": [{"code": i.code, "count": words.number(i.count), "message": i.message, "where": i.where, "value": reading.cut(i.value, 200)} for i in report.issues],
+        "failing": [(rule, titles.get(rule, rule), words.number(count), fix) for rule, count, fix in report.failing],
+        "quarantined": report.quarantined,
+    }

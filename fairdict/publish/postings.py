@@ -1,0 +1,172 @@
+"""The inverted file of the search index: which datasets hold a word, and how much it says of them.
+
+Takes datasets one by one, in the order of their numbers; leaves term shards: sorted words, front-coded, each with the
+list of datasets that hold its stem, or with the name of the stem that has the list. A shard is some tens of kilobytes.
+It ends where the words themselves say so, hence a new word changes one shard and leaves its neighbours as they were.
+
+A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 4 +
+kind``, the stems (bytes shared with the word, length, rest), then by kind 0: nothing; 1: number of datasets, length of
+the list, the list; 2: number of datasets, eight bytes naming the file with the list. A list is a run of ``step * 16 +
+weight``, the step from the number of the dataset before (the first from -1). All numbers are varints: seven bits a
+byte, the lowest first, the high bit set on all but the last.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import ceil
+from zlib import crc32
+
+from fairdict.publish import tokens
+from fairdict.publish.tokens import Stemmer
+
+ENOUGH, MOST = 44_000, 60_000
+"""A shard ends after ``ENOUGH`` bytes at a word that says so, at the latest after ``MOST``."""
+LARGE = 16_000
+"""A list of this many bytes is a file of its own."""
+TITLE, KEYWORD, NAME, TEXT = 6.0, 4.0, 3.0, 3.0
+_ENDS = 64
+_USUAL = 100  # words of an ordinary description
+
+
+def varint(number: int) -> bytes:
+    """``number`` in as few bytes as it needs."""
+    if number < 128:
+        return bytes((number,))
+    found = bytearray()
+    while number > 127:
+        found.append(number & 127 | 128)
+        number >>= 7
+    found.append(number)
+    return bytes(found)
+
+
+def name_of(content: bytes, length: int = 16) -> str:
+    """The part of a file's name that tells its content."""
+    return sha256(content).hexdigest()[:length]
+
+
+@dataclass(slots=True)
+class Weights:
+    """What the words of one dataset weigh, by number of their stem."""
+
+    found: dict[int, float] = field(default_factory=dict)
+
+    def add(self, stems: Iterable[int], weight: float) -> None:
+        """Let every stem of a field count ``weight`` once."""
+        for stem in set(stems):
+            self.found[stem] = self.found.get(stem, 0.0) + weight
+
+    def prose(self, stems: list[int]) -> None:
+        """Let the stems of a text count by how often they stand in it, ever less, and less in a long text."""
+        often: dict[int, int] = {}
+        for stem in stems:
+            often[stem] = often.get(stem, 0) + 1
+        damp = 1.2 * (0.4 + 0.6 * len(stems) / _USUAL)
+        for stem, times in often.items():
+            self.found[stem] = self.found.get(stem, 0.0) + TEXT * times / (times + damp)
+
+
+@dataclass(slots=True)
+class _List:
+    """The datasets that hold one stem, as they will be written."""
+
+    last: int = -1
+    count: int = 0
+    coded: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(slots=True)
+class Inverted:
+    """Words and their stems, filled dataset by dataset. Memory holds the coded lists, two bytes or so for each word
+    of a dataset, and the vocabulary."""
+
+    stems: dict[str, int] = field(default_factory=dict)
+    lists: list[_List] = field(default_factory=list)
+    surfaces: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _stemmers: dict[str, Stemmer | None] = field(default_factory=dict)
+    _known: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+
+    def terms(self, text: str, *langs: str) -> list[int]:
+        """The stems of ``text``, written in one of ``langs``; none: its words are names and have no stem."""
+        return self.numbers(tokens.words(text), *langs)
+
+    def numbers(self, words: Iterable[str], *langs: str) -> list[int]:
+        """The stems of ``words`` by their numbers, new ones added."""
+        known = self._known.setdefault(" ".join(langs), {})
+        found: list[int] = []
+        for word in words:
+            own = known.get(word)
+            if own is None:
+                own = known[word] = self._learn(word, langs)
+            found += own
+        return found
+
+    def add(self, number: int, weights: Weights) -> None:
+        """Enter dataset ``number``, higher than all before."""
+        for stem, weight in weights.found.items():
+            own = self.lists[stem]
+            own.coded += varint((number - own.last) << 4 | min(15, max(1, ceil(weight))))
+            own.last, own.count = number, own.count + 1
+
+    def _learn(self, word: str, langs: tuple[str, ...]) -> tuple[int, ...]:
+        """The stems of a word that is met for the first time; a stop word of its language has none."""
+        if any(word in tokens.STOP.get(lang.partition("-")[0], ()) for lang in langs):
+            return ()
+        stems = dict.fromkeys(self._stem(word, lang) for lang in langs or ("",))
+        numbers = tuple(self._number(stem) for stem in stems)
+        self.surfaces[word] = tuple(dict.fromkeys((*self.surfaces.get(word, ()), *numbers)))
+        return numbers
+
+    def _stem(self, word: str, lang: str) -> str:
+        if lang not in self._stemmers:
+            self._stemmers[lang] = tokens.stemmer(lang)
+        stemmer = self._stemmers[lang]
+        return word if stemmer is None or not word.isalpha() else tokens.fold(stemmer.stemWord(word)) or word
+
+    def _number(self, stem: str) -> int:
+        number = self.stems.setdefault(stem, len(self.stems))
+        if number == len(self.lists):
+            self.lists.append(_List())
+        return number
+
+    def shards(self) -> Iterator[tuple[str, bytes, dict[str, bytes]]]:
+        """(first word, shard, the large lists it names by file name) in the order of the words, which is that of
+        their UTF-16 code units: a page compares like that."""
+        names = dict(zip(self.stems.values(), self.stems, strict=True))
+        shard, first, before, large = bytearray(), "", b"", dict[str, bytes]()
+        ordered = sorted({*self.surfaces, *self.stems}, key=lambda term: term.encode("utf-16-be"))
+        for term in ordered:
+            raw = term.encode()
+            full = len(shard) >= MOST or (len(shard) >= ENOUGH and crc32(raw) % _ENDS == 0)
+            if full:
+                yield first, bytes(shard), large
+                shard, before, large = bytearray(), b"", {}
+            if not shard:
+                first = term
+            shard += _front(before, raw) + self._entry(term, raw, names, large)
+            before = raw
+        if shard:
+            yield first, bytes(shard), large
+
+    def _entry(self, term: str, raw: bytes, names: Mapping[int, str], large: dict[str, bytes]) -> bytes:
+        own = self.stems.get(term)
+        others = sorted(names[stem] for stem in self.surfaces.get(term, ()) if stem != own)
+        listed = None if own is None or not self.lists[own].count else self.lists[own]
+        kind = 0 if listed is None else 1 if len(listed.coded) < LARGE else 2
+        head = varint(len(others) << 2 | kind) + b"".join(_front(raw, stem.encode()) for stem in others)
+        if listed is None:
+            return head
+        head += varint(listed.count)
+        if kind == 1:
+            return head + varint(len(listed.coded)) + bytes(listed.coded)
+        content = bytes(listed.coded)
+        name = name_of(content)
+        large[name] = content
+        return head + bytes.fromhex(name)
+
+
+def _front(before: bytes, raw: bytes) -> bytes:
+    """``raw`` without what it shares with ``before``."""
+    shared = next((n for n, (a, b) in enumerate(zip(before, raw, strict=False)) if a != b), min(len(before), len(raw)))
+    return varint(shared) + varint(len(raw) - shared) + raw[shared:]

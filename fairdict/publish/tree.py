@@ -1,0 +1,196 @@
+"""The site as two trees of files, written apart and exchanged in one call.
+
+``public/`` is what the world sees; ``data/next/`` is the generation before, brought up to date by a build that writes
+only what it lacks. Each tree has a manifest (``data/tree-a.db``, ``data/tree-b.db``): which unit of work wrote which
+files, from which input, with which hash. A process killed at any moment leaves the live tree whole, and in the other
+one only units that are known to be unfinished.
+"""
+
+import ctypes
+import ctypes.util
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fairdict.document import digest
+from fairdict.errors import StoreError
+
+MARK = ".fairdict-tree"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class Tree:
+    """One tree of files and its manifest."""
+
+    def __init__(self, folder: Path, data: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        self.db = sqlite3.connect(data / f"tree-{name}.db", isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.executescript(
+            "CREATE TABLE IF NOT EXISTS unit (name TEXT PRIMARY KEY, input TEXT NOT NULL);"
+            "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, unit TEXT NOT NULL, hash TEXT NOT NULL);"
+            "CREATE INDEX IF NOT EXISTS file_unit ON file(unit);"
+        )
+        if not (folder / MARK).is_file():  # an empty or foreign folder: nothing in it can be relied on
+            self.db.execute("DELETE FROM unit")
+            self.db.execute("DELETE FROM file")
+
+    def inputs(self) -> dict[str, str]:
+        """The input that each finished unit was last written from."""
+        return dict(self.db.execute("SELECT name, input FROM unit WHERE input != ''"))
+
+    def contents(self) -> str:
+        """One hash over all files."""
+        rows = self.db.execute("SELECT path, hash FROM file ORDER BY path")
+        return digest("\n".join(f"{path} {name}" for path, name in rows))
+
+    def begin(self, units: Iterable[str]) -> None:
+        """Notes that ``units`` are about to be written: until they are done, they are stale."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / MARK).write_text(self.name)
+        self.db.execute("BEGIN")
+        self.db.executemany(
+            "INSERT INTO unit VALUES (?, '') ON CONFLICT (name) DO UPDATE SET input = ''", ((u,) for u in units)
+        )
+        self.db.execute("COMMIT")
+
+    def write(self, unit: str, input: str, files: Iterable[tuple[str, bytes]]) -> int:
+        """Writes the files of ``unit`` that differ from what lies there, removes those it no longer has; gives how many
+        were written."""
+        before = dict(self.db.execute("SELECT path, hash FROM file WHERE unit = ?", (unit,)))
+        now: dict[str, str] = {}
+        written = 0
+        for path, content in files:
+            now[path] = digest(content)
+            if before.get(path) != now[path] or not (self.folder / path).is_file():
+                self.put(path, content)
+                written += 1
+        self.db.execute("BEGIN")
+        for path in before.keys() - now.keys():
+            self.remove(path)
+        self.db.execute("DELETE FROM file WHERE unit = ?", (unit,))
+        self.db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", ((p, unit, h) for p, h in now.items()))
+        self.db.execute("INSERT OR REPLACE INTO unit VALUES (?, ?)", (unit, input))
+        self.db.execute("COMMIT")
+        return written
+
+    def adopt(self, unit: str, input: str) -> None:
+        """Notes that ``unit`` would come out the same from ``input``."""
+        self.db.execute("INSERT OR REPLACE INTO unit VALUES (?, ?)", (unit, input))
+
+    def drop(self, unit: str) -> None:
+        """Removes a unit and its files."""
+        for (path,) in self.db.execute("SELECT path FROM file WHERE unit = ?", (unit,)).fetchall():
+            self.remove(path)
+        self.db.execute("DELETE FROM file WHERE unit = ?", (unit,))
+        self.db.execute("DELETE FROM unit WHERE name = ?", (unit,))
+
+    def put(self, path: str, content: bytes) -> None:
+        """Writes one file whole: whoever reads it sees the old one or the new one."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{target.name}.new")
+        fresh.write_bytes(content)
+        fresh.replace(target)
+
+    def remove(self, path: str) -> None:
+        """Removes one file, and its folder where that is empty by then."""
+        target = self.folder / path
+        target.unlink(missing_ok=True)
+        for parent in target.parents:
+            if parent == self.folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+
+    def files(self, unit: str) -> Iterator[tuple[str, bytes]]:
+        """The files of ``unit`` as they lie in the tree."""
+        for (path,) in self.db.execute("SELECT path FROM file WHERE unit = ? ORDER BY path", (unit,)).fetchall():
+            if (self.folder / path).is_file():
+                yield path, (self.folder / path).read_bytes()
+
+    def close(self) -> None:
+        """Ends the manifest's connection."""
+        self.db.close()
+
+
+class Trees:
+    """The live tree and the one that is being prepared."""
+
+    def __init__(self, public: Path, data: Path) -> None:
+        self.public = public
+        self.spare = data / "next"
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            name = _name(public) or ("b" if _name(self.spare) == "a" else "a")
+            self.live = Tree(public, data, name)
+            if _name(self.spare) == name:  # a copy of a folder, not a generation
+                shutil.rmtree(self.spare)
+            self.next = Tree(self.spare, data, "b" if name == "a" else "a")
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{public} cannot be prepared: {error}. Check permissions and free space.") from error
+
+    def exchange(self) -> None:
+        """Makes the prepared tree the live one; readers see either, whole."""
+        if self.public.is_symlink():
+            _turn_link(self.public, self.spare)
+        elif not self.public.exists():
+            self.spare.rename(self.public)
+        elif not exchanged(self.spare, self.public):
+            _turn_link(self.public, self.spare)
+        self.live, self.next = self.next, self.live
+        self.live.folder, self.next.folder = self.public, self.spare
+
+    def close(self) -> None:
+        """Ends both manifests' connections."""
+        self.live.close()
+        self.next.close()
+
+
+def _name(folder: Path) -> str:
+    mark = folder / MARK
+    found = mark.read_text().strip() if mark.is_file() else ""
+    return found if found in ("a", "b") else ""
+
+
+def exchanged(first: Path, second: Path) -> bool:
+    """Exchanges two folders in one call (``renameat2``); False where the system or file system has no such call."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "renameat2"):
+        return False
+    done = library.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE)
+    if done == 0:
+        return True
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(second))
+
+
+def _turn_link(public: Path, spare: Path) -> None:
+    """The way without an exchange: ``public`` is a link, turned by one rename; the first time, a folder gives way."""
+    data = spare.parent
+    name = _name(spare)
+    target = data / f"site-{name}"
+    if target.exists():
+        shutil.rmtree(target)
+    spare.rename(target)
+    fresh = public.with_name(f".{public.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(os.path.relpath(target, public.parent), target_is_directory=True)
+    if public.is_symlink():
+        before = public.resolve()
+        fresh.replace(public)
+    else:
+        before = data / "site-before"
+        public.rename(before)
+        fresh.replace(public)
+    if before.is_dir():
+        before.rename(spare)

@@ -1,0 +1,394 @@
+"""What a page shows: a dataset made ready for the templates in one language, its card, and how a source fares.
+
+Takes an :class:`Entry` and the :class:`Words` of a language; leaves frozen values with nothing left to compute. Never
+raises on odd metadata: what cannot be shown is left out, and a thing without a title is called so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from babel import Locale
+
+from fairdict.document import digest
+from fairdict.fair import RULES, Finding, Score
+from fairdict.languages import language_tag
+from fairdict.model import Document
+from fairdict.publish import facts, reading
+from fairdict.publish.entry import Account, Card, Entry
+from fairdict.publish.facts import Fact, File, Group, Item
+from fairdict.publish.reading import NONE, Text
+from fairdict.publish.words import Words
+from fairdict.vocabulary import Vocabularies
+
+SUMMARY = 300
+_ENGLISH = Locale("en")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """Problems of one kind: how often, and one example with what stood where."""
+
+    code: str
+    count: int
+    message: str = ""
+    where: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How a source fares. ``run`` holds the numbers of the last run by name, ``verdict``, ``message`` and ``ended``
+    how it closed; ``scores`` are mean low, mean high and maximum by lens; ``failing`` the rules that fail most: id,
+    count, one fix; ``quarantined`` identifiers with the reason."""
+
+    name: str
+    publisher: str
+    harvester: str
+    url: str
+    run: Mapping[str, int]
+    verdict: str = ""
+    message: str = ""
+    ended: str = ""
+    datasets: int = 0
+    issues: tuple[IssueGroup, ...] = ()
+    scores: Mapping[str, tuple[float, float, float]] | None = None
+    failing: tuple[tuple[str, int, str], ...] = ()
+    quarantined: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step towards the data, with what to follow or read."""
+
+    label: str
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A score as an interval: the low bound is sure, up to the high one is possible. The last three are shares of
+    the maximum in percent, for the bar."""
+
+    name: str
+    words: str
+    band: str
+    low: float
+    open: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding in words; ``fix`` and ``why`` are English sentences."""
+
+    rule: str
+    title: str
+    asks: str
+    principle: str
+    value: str
+    where: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tests of one principle passed, failed, and could not be decided."""
+
+    letter: str
+    name: str
+    passed: int
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How FAIR a dataset is described."""
+
+    measures: tuple[Measure, ...]
+    tallies: tuple[Tally, ...]
+    groups: tuple[tuple[str, str, tuple[Line, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All that the page of a dataset shows in one language."""
+
+    key: str
+    iri: str
+    kind: str
+    state: str
+    reason: str
+    title: Item
+    alternatives: tuple[Item, ...]
+    descriptions: tuple[tuple[Item, tuple[str, ...]], ...]
+    holder: Item | None
+    holder_list: str
+    access: str
+    access_list: str
+    licence: Item | None
+    steps: tuple[Step, ...]
+    groups: tuple[Group, ...]
+    themes: Mapping[str, str]
+    files: tuple[File, ...]
+    related: tuple[tuple[str, tuple[Fact, ...]], ...]
+    neighbours: tuple[tuple[str, tuple[tuple[str, Item], ...]], ...]
+    verdict: Verdict | None
+    accounts: tuple[tuple[Account, Item | None], ...]
+    since: str
+    changed: str
+    author_links: tuple[str, ...]
+    contact: str
+
+
+def dataset(entry: Entry, words: Words) -> Dataset:
+    """``entry`` as the page in the language of ``words`` shows it; of a hidden one nothing but that it is hidden."""
+    if entry.state == "hidden":
+        bare = {"id": entry.iri, "title": {NONE: [entry.key]}}
+        entry = replace(entry, document=bare, accounts=(), links=(), findings=(), scores=())
+    document = entry.document
+    live = entry.state == "live"
+    holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words))), None)
+    if holder is None and entry.accounts:
+        holder = Item(entry.accounts[0].publisher)
+    licences = [i for v in _licences(document) if (i := facts.licence(v, words))]
+    files = tuple(facts.files(document, words))
+    access = reading.access(document)
+    house = publisher(document, entry.accounts)
+    return Dataset(
+        key=entry.key,
+        iri=entry.iri,
+        kind=words.get(f"kind.{entry.kind}", entry.kind),
+        state=entry.state,
+        reason=entry.reason,
+        title=_title(document, words),
+        alternatives=_alternatives(document, words),
+        descriptions=_descriptions(document, words),
+        holder=holder,
+        holder_list=slug(house) if live and house else "",
+        access=access,
+        access_list=access.lower() or "unknown" if live else "",
+        licence=licences[0] if licences else None,
+        steps=tuple(_steps(document, access, files, licences, words)) if live else (),
+        groups=tuple(facts.groups(document, words)),
+        themes={iri: theme_slug(iri) for iri in _themes(document)} if live else {},
+        files=files,
+        related=tuple((name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms)))
+        + ((("project", projects),) if (projects := facts.projects(document, words)) else ()),
+        neighbours=tuple(_neighbours(entry, words)),
+        verdict=verdict(entry.findings, entry.scores, words),
+        accounts=tuple((a, facts.licence(a.licence, words) if a.licence else None) for a in entry.accounts),
+        since=words.date(entry.since),
+        changed=words.date(entry.changed),
+        author_links=tuple(iri for v in reading.creators(document) if "orcid.org/" in (iri := reading.web(v))),
+        contact=next((i.href for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words))), ""),
+    )
+
+
+def card(entry: Entry, vocabularies: Vocabularies) -> Card:
+    """What lists and search results show of ``entry``, in no particular language."""
+    document = entry.document
+    words = Words("en", {"files.one": ""}, _ENGLISH, vocabularies)
+    titles, summaries = reading.texts(document, "title"), reading.texts(document, "description")
+    tags = (language_tag(reading.address(v)) for v in reading.many(document, "language"))
+    parts = reading.date_parts(reading.first_date(document, "issued", "available"))
+    names = (reading.named(value) for value in reading.creators(document))
+    formats = (facts.format_name(node, words) for node in reading.many(document, "distribution"))
+    return Card(
+        key=entry.key,
+        kind=entry.kind,
+        titles={lang: reading.cut(found[0], 400) for lang, found in titles.items()},
+        summaries={lang: reading.cut(found[0], SUMMARY) for lang, found in summaries.items()},
+        publisher=publisher(document, entry.accounts),
+        creators=tuple(reading.cut(name.text, 200) for name in names if name is not None),
+        access=reading.access(document),
+        licence=next((n for v in _licences(document) if (n := facts.licence_name(v, words))), ""),
+        themes=tuple(_themes(document)),
+        formats=tuple(dict.fromkeys(name for name in formats if name)),
+        languages=tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags if tag)),
+        keywords=tuple(dict.fromkeys(reading.cut(w, 100) for ws in reading.texts(document, "keyword").values() for w in ws)),
+        year=parts[0] if parts else None,
+        issued=reading.first_date(document, "issued", "available"),
+        sources=tuple(dict.fromkeys(account.source for account in entry.accounts)),
+        identifiers=tuple(dict.fromkeys(_identifiers(entry))),
+        fair=next((percent(s.low, s.maximum) for s in entry.scores if s.lens == "rda-essential"), None),
+        since=entry.since,
+        changed=entry.changed,
+    )
+
+
+def publisher(document: Document, accounts: Sequence[Account]) -> str:
+    """Who publishes the data, by the name that lists use; else the partner who described it first."""
+    for value in reading.many(document, "publisher"):
+        name = reading.named(value)
+        if name is not None:
+            return reading.cut(name.text, 200)
+    return accounts[0].publisher if accounts else ""
+
+
+def slug(name: str) -> str:
+    """A name as part of an address; spellings that differ in case, accents or punctuation come out alike."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-")
+    lost = sum(c.isalnum() for c in name) > 2 * sum(c.isalnum() for c in words)
+    return f"{words}-{digest(name.casefold().encode("utf-8", "replace"), 3)}".strip("-") if lost else words
+
+
+def theme_slug(iri: str) -> str:
+    """The address part for a theme: the code of the EU's list, else its last part and a few hexadecimals."""
+    if "/authority/data-theme/" in iri:
+        return slug(reading.tail(iri)).upper()
+    return f"{slug(reading.tail(iri))}-{digest(iri.encode('utf-8', 'replace'), 3)}".strip("-")
+
+
+def title(titles: Mapping[str, str], words: Words) -> Item:
+    """One of several titles for readers of one language; says so where there is none."""
+    tag = reading.preferred(titles, words.lang)
+    found = Text(titles[tag], "" if tag == NONE else tag) if tag is not None and titles[tag].strip() else None
+    return facts.own(found, words) if found else Item(words["untitled"])
+
+
+def percent(part: float, whole: float) -> int:
+    """``part`` of ``whole`` in whole percents, rounded down."""
+    return int(100 * part / whole) if whole else 0
+
+
+def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) -> Verdict | None:
+    """Scores and findings in words, those that failed first; None where nothing was judged."""
+    if not findings and not scores:
+        return None
+    lines: dict[str, list[Line]] = {"fail": [], "indeterminate": [], "pass": []}
+    counts = {letter: [0, 0, 0] for letter in "FAIR"}
+    for finding in findings:
+        place = tuple(lines).index(finding.outcome) if finding.outcome in lines else None
+        if place is None:
+            continue
+        rule = RULES.get(finding.rule)
+        letter = rule.principle[:1].upper() if rule is not None else ""
+        if letter in counts:
+            counts[letter][place] += 1
+        lines[finding.outcome].append(_line(finding, words))
+    return Verdict(
+        tuple(_measure(score.lens, score.low, score.high, score.maximum, str(score.band or ""), words) for score in scores),
+        tuple(
+            Tally(letter, words[f"principle.{letter}"], passed, failed, unknown)
+            for letter, (failed, unknown, passed) in counts.items()
+            if passed + failed + unknown
+        ),
+        tuple((outcome, words[f"outcome.{outcome}"], tuple(found)) for outcome, found in lines.items() if found),
+    )
+
+
+def measures(report: SourceReport, words: Words) -> tuple[Measure, ...]:
+    """The mean scores of a source."""
+    return tuple(_measure(lens, *three, "", words) for lens, three in sorted((report.scores or {}).items()))
+
+
+def _measure(lens: str, low: float, high: float, maximum: float, band: str, words: Words) -> Measure:
+    numbers = {"low": words.number(round(low, 1)), "high": words.number(round(high, 1)), "max": words.number(maximum)}
+    sentence = words.say("score.exact" if numbers["low"] == numbers["high"] else "score.between", **numbers)
+    shares = [max(0.0, min(100.0, round(100 * value / maximum, 1))) if maximum else 0.0 for value in (low, high)]
+    name = words.get(f"lens.{lens}", lens)
+    return Measure(name, sentence, words.get(f"band.{band}", band), shares[0], round(shares[1] - shares[0], 1), shares[1])
+
+
+def _line(finding: Finding, words: Words) -> Line:
+    rule = RULES.get(finding.rule)
+    asked, titled = (rule.asks, rule.title) if rule is not None else ({}, {})
+    return Line(
+        rule=finding.rule,
+        title=titled.get(words.lang) or titled.get("en") or finding.rule,
+        asks=asked.get(words.lang) or asked.get("en") or "",
+        principle=rule.principle if rule is not None else "",
+        value=reading.cut(finding.value, 300),
+        where=finding.where,
+        why=finding.why_not,
+        fix=finding.fix if finding.outcome != "pass" else "",
+    )
+
+
+def _title(document: Document, words: Words) -> Item:
+    found = reading.pick(reading.texts(document, "title"), words.lang)
+    return facts.own(found, words) if found is not None else Item(words["untitled"])
+
+
+def _alternatives(document: Document, words: Words) -> tuple[Item, ...]:
+    """The title in other languages, and alternative titles."""
+    titles, others = reading.texts(document, "title"), reading.texts(document, "alternative")
+    shown = reading.preferred(titles, words.lang)
+    found = [Text(v[0], "" if lang == NONE else lang) for lang, v in sorted(titles.items()) if lang != shown]
+    found += [Text(t, "" if lang == NONE else lang) for lang, v in sorted(others.items()) for t in v]
+    first = titles[shown][0] if shown is not None else ""
+    return tuple(dict.fromkeys(facts.own(text, words) for text in found if text.text != first))
+
+
+def _descriptions(document: Document, words: Words) -> tuple[tuple[Item, tuple[str, ...]], ...]:
+    """(language, paragraphs) of each description, the page's language first."""
+    found = reading.texts(document, "description")
+    shown = reading.preferred(found, words.lang)
+    order = sorted(found, key=lambda lang: (lang != shown, lang))
+    return tuple((_language(lang, words), tuple(_paragraphs(found[lang]))) for lang in order)
+
+
+def _language(lang: str, words: Words) -> Item:
+    tag = "" if lang == NONE else lang
+    return Item(words.language(tag) if tag else "", lang=facts.own(Text("", tag), words).lang)
+
+
+def _paragraphs(found: Sequence[str]) -> Iterator[str]:
+    for text in found:
+        yield from (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _licences(document: Document) -> Iterator[Any]:
+    yield from reading.many(document, "license")
+    for node in reading.many(document, "distribution"):
+        yield from reading.many(node, "license")
+
+
+def _themes(document: Document) -> list[str]:
+    found = (reading.web(value) for value in reading.many(document, "theme"))
+    return list(dict.fromkeys(iri for iri in found if iri))
+
+
+def _identifiers(entry: Entry) -> Iterator[str]:
+    yield from (doi for t in reading.literals(entry.document, "identifier") for doi in [reading.doi(t)] if doi)
+    yield from reading.literals(entry.document, "identifier")
+    yield from (iri for value in reading.many(entry.document, "sameAs") if (iri := reading.web(value)))
+    yield from (account.identifier for account in entry.accounts if account.identifier)
+
+
+def _steps(
+    document: Document, access: str, files: Sequence[File], licences: Sequence[Item], words: Words
+) -> Iterator[Step]:
+    """How to get at the data, as far as the description says."""
+    rights = tuple(i for v in reading.many(document, "rights") if (i := facts.thing(v, words)))
+    pages = [Item(reading.shortened(p), p) for p in reading.links(document, "landingPage")]
+    pages += [Item(f.title.text, f.access, f.title.lang) for f in files if f.access and f.access not in {p.href for p in pages}]
+    downloads = [f for f in files if f.download]
+    people = [i for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words)) and i.href]
+    asking = access in ("RESTRICTED", "NON_PUBLIC")
+    if rights and asking:
+        yield Step(words["step.read"], rights)
+    if downloads and access != "NON_PUBLIC":
+        yield Step(words["step.download"], (Item(words.count("files.count", len(downloads)), "#files"),))
+    if pages:
+        yield Step(words["step.request" if access == "RESTRICTED" else "step.page"], tuple(pages[:3]))
+    if people and (asking or not (pages or downloads)):
+        yield Step(words["step.ask"], tuple(people[:3]))
+    if rights and not asking:
+        yield Step(words["step.rights"], rights)
+    if licences and access != "NON_PUBLIC":
+        yield Step(words["step.licence"], (licences[0],))
+
+
+def _neighbours(entry: Entry, words: Words) -> Iterator[tuple[str, tuple[tuple[str, Item], ...]]]:
+    groups: dict[str, list[tuple[str, Item]]] = {}
+    for other in entry.links:
+        groups.setdefault(other.why, []).append((other.key, title(other.titles, words)))
+    for why, found in groups.items():
+        yield words.get(f"why.{why}", why), tuple(found)
