@@ -92,7 +92,7 @@ class Night:
         """Lets the held run of source ``name`` count; asks nothing of the source."""
         return settle.accept(self.store, self.catalogue.source(name), as_of=self.as_of, now=self.stamp())
 
-    def merge(self) -> merge.Merged:
+    def merged(self) -> merge.Merged:
         """Reads again what is stale, offline, and merges."""
         for source in self.catalogue.sources:
             known = self.store.value("SELECT 1 FROM source WHERE name = ?", source.name)
@@ -103,12 +103,12 @@ class Night:
 
     def probe(self) -> probe.Probed:
         """Tries the addresses in the datasets that are due."""
-        self.merge()
+        self.merged()
         return probe.probe(self.store, self.catalogue, user_agent=AGENT, now=self.clock, progress=self.progress)
 
     def build(self, *, everything: bool = False) -> tuple[merge.Merged, Published]:
         """Everything after the network: normalise what is stale, merge, assess, publish."""
-        merged = self.merge()
+        merged = self.merged()
         assess.assess(self.store, self.catalogue, as_of=self.as_of)
         return merged, publish(self.store, self.catalogue, everything=everything, progress=self.progress)
 

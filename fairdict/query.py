@@ -75,7 +75,7 @@ def _loaded(public: Path) -> Store:
     store = Store()
     for path in files:
         with gzip.open(path) as unpacked:
-            store.bulk_load(unpacked, RdfFormat.N_QUADS)
+            store.bulk_load(unpacked.read(), RdfFormat.N_QUADS)
     return store
 
 

@@ -57,7 +57,7 @@ class Outcome:
 
 def settle(store: Store, source: Source, run: int, listing: Listing, error: str, *, as_of: str, now: str) -> Outcome:
     """Ends ``run`` of ``source``, whose walk left ``listing`` and, where it broke off, the sentence ``error``."""
-    numbers = _count(store, source.name)
+    numbers = _count(store, source.name, listing.full)
     verdict, message = _verdict(source, listing, error, numbers)
     with store.transaction():
         if verdict in ("complete", "incomplete"):
@@ -101,7 +101,7 @@ def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
         (source.name,),
     )
     rest = store.value("SELECT rest FROM source WHERE name = ?", source.name)
-    numbers = _count(store, source.name)
+    numbers = _count(store, source.name, bool(row["whole"]))
     with store.transaction() as db:
         _apply(store, source.name, Listing(full=bool(row["whole"]), rest=rest or b""), "complete", as_of)
         db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
@@ -112,7 +112,7 @@ def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
     return Outcome(source.name, "complete", numbers, "accepted")
 
 
-def _count(store: Store, source: str) -> Numbers:
+def _count(store: Store, source: str, whole: bool) -> Numbers:
     # The row that a listed identifier stands for: the staged one where it is new or changed, else the stored one with
     # the same bytes. Its class follows from what normalise made of it.
     classes = """
@@ -133,13 +133,15 @@ def _count(store: Store, source: str) -> Numbers:
     known = int(
         store.value("SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted", source)
     )
-    gone = int(
-        store.value(
-            "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted "
-            "AND identifier NOT IN (SELECT identifier FROM listed)",
-            source,
+    gone = 0  # an incremental listing says nothing about what it does not name
+    if whole:
+        gone = int(
+            store.value(
+                "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted "
+                "AND identifier NOT IN (SELECT identifier FROM listed)",
+                source,
+            )
         )
-    )
     names = ("new", "updated", "unchanged", "withdrawn", "not_selected", "quarantined")
     counts = {name: int(found.get(name, 0)) for name in names}
     return Numbers(listed=sum(counts.values()) + again, duplicate=again, gone=gone, known=known, **counts)

@@ -85,10 +85,12 @@ def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None
 
 
 def _before(since: str) -> str:
-    """The time :data:`OVERLAP` before ``since``; a text that is no time stays as it is."""
+    """The time :data:`OVERLAP` before ``since``; a text that is a day, or no time at all, stays as it is."""
     try:
         moment = datetime.fromisoformat(since)
     except ValueError:
+        return since
+    if "T" not in since:
         return since
     return (moment - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -128,27 +130,21 @@ def _parsed(record: Record) -> Any:
 
 
 def _payload(root: Any, record: Record) -> Any:
-    """The element that holds the description: in ``metadata``, in an envelope, or the root itself."""
-    if local(root) != "record":
-        return _unwrapped(root)
-    metadata = next(children(root, "metadata"), None)
-    inner = [] if metadata is None else list(children(metadata))
-    if metadata is None or not inner:
+    """The element that holds the description: in ``metadata``, in DataCite's envelope, or the root itself."""
+    if local(root) == "record":
+        metadata = next(children(root, "metadata"), None)
+        inner = [] if metadata is None else list(children(metadata))
+        if inner and all(_is_dublin_core(e) for e in inner):  # fields without the element that should hold them
+            return metadata
+        root = inner[0] if inner else None
+    if root is not None and local(root) == "oai_datacite":
+        root = next(root.iter("{*}resource"), None)
+    if root is None:
         raise RecordError(
             f"{_name(record)} has no metadata although it is not marked as deleted: ask the partner to repair or "
             "delete it."
         )
-    if all(_is_dublin_core(e) for e in inner):  # fields without the element that should hold them
-        return metadata
-    return _unwrapped(inner[0])
-
-
-def _unwrapped(element: Any) -> Any:
-    """The ``resource`` in DataCite's envelope, with or without ``payload``."""
-    if local(element) == "oai_datacite":
-        found = [e for e in element.iter() if isinstance(e.tag, str) and local(e) == "resource"]
-        return found[0] if found else element
-    return element
+    return root
 
 
 def _is_dublin_core(element: Any) -> bool:

@@ -148,7 +148,7 @@ class _Fetch:
             self.complaints.append(f"{_upper(locator)} has neither a title nor an identifier and was left out.")
         if not (title or said) or status in DRAFT:
             return None
-        keys = {k.casefold() for k in (said, self.value(row, "doi"), title) if k}
+        keys = dict.fromkeys(k.casefold() for k in (said, self.value(row, "doi"), title) if k)
         own = [r for k in keys for _, r in files.pop(k, [])]
         hints = {} if said else {"unnamed": "true"}
         if sheet.encoding:
@@ -203,9 +203,9 @@ class _Fetch:
         heads = ", ".join(f"“{str(c)[:40]}”" for c in first if c is not None)[:300]
         raise self.fail(
             response,
-            f"has no row of headers with a title in it (it begins with {heads or 'nothing'}): name the column of titles "
-            "“Titel” or “Title”, map it with `columns`, or give the row with `header_row`; where the rows are the "
-            "properties, name the columns of datasets with `values`.",
+            f"has no row of headers with a title in it (it begins with {heads or 'nothing'}): name the column of "
+            "titles “Titel” or “Title”, map it with `columns`, or give the row with `header_row`; where the rows are "
+            "the properties, name the columns of datasets with `values`.",
         )
 
     def files(self, found: list[Sheet], table: _Table) -> dict[str, list[tuple[str, dict[str, Cell]]]]:

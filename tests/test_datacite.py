@@ -247,7 +247,8 @@ def test_formats_and_sizes_make_no_distribution(make_source: MakeSource) -> None
 
 
 def test_a_contact_person_needs_an_address_to_be_a_contact(make_source: MakeSource) -> None:
-    xml = '<contributors><contributor contributorType="ContactPerson"><contributorName>{}</contributorName></contributor></contributors>'
+    name = '<contributor contributorType="ContactPerson"><contributorName>{}</contributorName></contributor>'
+    xml = f"<contributors>{name}</contributors>"
     desk = resource(make_source, xml.format("Desk &lt;desk@a.example&gt;")).data
     assert desk["contactPoint"][0]["hasEmail"] == ["mailto:desk@a.example"]
     assert desk["contactPoint"][0]["fn"] == {"@none": ["Desk"]}

@@ -329,9 +329,8 @@ RULES = (
         "RDA-A2-01M",
         ("The description outlives the data", "De beschrijving overleeft de data"),
         (
-            "When data are withdrawn, papers still point at them; the description says what they were and where they went.",
-            "Als data worden ingetrokken, wijzen artikelen er nog naar; de beschrijving zegt wat ze waren en waar ze "
-            "bleven.",
+            "When data are withdrawn, papers still point at them; the description says what they were.",
+            "Als data worden ingetrokken, wijzen artikelen er nog naar; de beschrijving zegt wat ze waren.",
         ),
         outlives,
         example(),

@@ -2,6 +2,7 @@
 
 import re
 
+from fairdict.fair.examples import example
 from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
 from fairdict.fair.subject import Subject, iri, is_global, pid, present, values, words
 from fairdict.identifiers import Pid
@@ -149,7 +150,7 @@ RULES = (
         "RDA-F1-01M",
         ("A lasting name for the description", "Een blijvende naam voor de beschrijving"),
         (
-            "Pages move; a DOI, Handle, ARK or URN:NBN keeps leading to them, so that a citation still works in ten years.",
+            "Pages move; a DOI, Handle, ARK or URN:NBN keeps leading to them: a citation still works in ten years.",
             "Pagina's verhuizen; een DOI, Handle, ARK of URN:NBN blijft erheen leiden, zodat een verwijzing over tien "
             "jaar nog werkt.",
         ),

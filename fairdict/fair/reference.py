@@ -17,14 +17,15 @@ _INTRO = f"""# Rules
 
 Version {RULESET}. This page is written from the code by `fairdict.fair.reference`.
 
-Every rule has one of four outcomes: *pass*, *fail*, *indeterminate* (it could not be looked at, or cannot be told) and
-*not-applicable*. What is unknown is never counted as a failure: a score is an interval, from “all unknowns fail” to “all
-unknowns pass”. An address counts as broken as soon as it answers with an error, or after three nights in a row without an
-answer. Data that are not public are no worse for it: a refusal passes where access rights are declared and there is a way
-to ask. Standards of the description are judged on the source's own record, never on what the catalogue makes of it.
+Every rule has one of four outcomes: *pass*, *fail*, *indeterminate* (it could not be looked at, or cannot be told)
+and *not-applicable*. What is unknown is never counted as a failure: a score is an interval, from “all unknowns fail” to
+“all unknowns pass”. An address counts as broken as soon as it answers with an error, or after three nights in a row
+without an answer. Data that are not public are no worse for it: a refusal passes where access rights are declared and
+there is a way to ask. Standards of the description are judged on the source's own record, never on what the catalogue
+makes of it.
 
-What is not looked at: whether the page behind an identifier shows that very record, whether an identifier is used twice in
-one catalogue (such records become an issue when sources are merged), and whether records are valid by their schema.
+What is not looked at: whether the page behind an identifier shows that very record, whether an identifier is used twice
+in one catalogue (such records become an issue when sources are merged), and whether records are valid by their schema.
 """
 _RDA = """## Essential indicators of the RDA FAIR Data Maturity Model
 

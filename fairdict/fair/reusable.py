@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from fairdict.fair.examples import example
 from fairdict.fair.rule import Finding, failed, field_of, indicator, passed, unknown
+from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, standard_of
 from fairdict.fair.subject import Subject, iri, match, present, values, words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -29,79 +30,6 @@ ATTRIBUTES = (
 )
 """What someone needs to know before using data again: name, properties of the dataset, properties of its files."""
 
-STANDARDS = {
-    "dc": "Dublin Core",
-    "dcterms": "Dublin Core",
-    "oai_dc": "Dublin Core",
-    "oai_qdc": "Dublin Core",
-    "qdc": "Dublin Core",
-    "datacite": "DataCite",
-    "oai_datacite": "DataCite",
-    "datacite3": "DataCite",
-    "datacite4": "DataCite",
-    "oai_datacite4": "DataCite",
-    "oai_openaire": "OpenAIRE",
-    "openaire_data": "OpenAIRE",
-    "ddi": "DDI",
-    "oai_ddi": "DDI",
-    "oai_ddi25": "DDI",
-    "oai_ddi31": "DDI",
-    "oai_ddi32": "DDI",
-    "cmdi": "CMDI",
-    "oai_cmdi": "CMDI",
-    "iso19139": "ISO 19115",
-    "iso19115-3": "ISO 19115",
-    "dif": "DIF",
-    "eml": "EML",
-    "ead": "EAD",
-    "mods": "MODS",
-    "mets": "METS",
-    "marcxml": "MARC 21",
-    "marc21": "MARC 21",
-    "rdf": "DCAT",
-    "dcat": "DCAT",
-    "oai_dcat": "DCAT",
-    "croissant": "Croissant",
-}
-"""Metadata prefixes of community standards."""
-NAMESPACES = (
-    ("http://datacite.org/schema/", "DataCite"),
-    ("http://www.openarchives.org/oai/2.0/oai_dc", "Dublin Core"),
-    ("http://purl.org/dc/", "Dublin Core"),
-    ("http://www.w3.org/ns/dcat", "DCAT"),
-    ("http://schema.org", "schema.org"),
-    ("https://schema.org", "schema.org"),
-    ("http://mlcommons.org/croissant", "Croissant"),
-    ("ddi:", "DDI"),
-    ("http://www.isotc211.org/", "ISO 19115"),
-    ("http://standards.iso.org/iso/19115", "ISO 19115"),
-    ("http://www.clarin.eu/cmd", "CMDI"),
-    ("http://www.loc.gov/mods", "MODS"),
-    ("http://www.loc.gov/mets", "METS"),
-    ("http://www.loc.gov/marc21", "MARC 21"),
-    ("http://namespace.openaire.eu/", "OpenAIRE"),
-    ("https://eml.ecoinformatics.org/", "EML"),
-)
-"""Beginnings of namespaces of community standards, in lower case."""
-RDF_FORMATS = frozenset(
-    "text/turtle application/rdf+xml application/ld+json application/n-triples application/n-quads application/trig "
-    "text/n3 text/rdf+n3".split()
-)
-PLAIN_FORMATS = ("text/csv", "text/tab-separated-values", "text/plain", "application/vnd.", "csv", "xls", "ods")
-"""Beginnings of formats that name no meaning for their fields."""
-
-OPEN_CODES = frozenset(
-    "FITS GEOTIFF GML GPKG GRID_ASCII GTFS HDF HDT JATS LAS LAZ N3 NETCDF ODT OWL PARQUET PDFA1A PDFA1B PDFA2A PDFA2B "
-    "PDFA3 RDF RDF_THRIFT RDF_TRIX SDMX SKOS_XML SQL SVG WARC WARC_GZ WAV XHTML YAML".split()
-)
-"""File types of the EU table that communities share and archives keep, beyond its list of non-proprietary ones."""
-OPEN_WORDS = frozenset(
-    "dicom nifti nii fits hdf5 netcdf fasta fastq bam cram vcf mzml edf bids cif mmcif pdb phylip newick sbml cellml "
-    "fhir application/dicom application/fits image/fits application/fhir+json application/fhir+xml "
-    "application/dicom+json application/geo+json text/markdown application/x-hdf5 application/x-netcdf gpx tei "
-    "application/tei+xml application/gpx+xml audio/flac image/svg+xml".split()
-)
-"""Names and media types of research formats that the EU table lacks."""
 _IANA = "http://www.iana.org/assignments/media-types/"
 
 
@@ -154,21 +82,6 @@ def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
     return ""
 
 
-def standard_of(subject: Subject) -> str | None:
-    """The community standard of the source's record; empty where it has none, None where that is not known."""
-    name = subject.format.strip().lower()
-    kind = name.partition(";")[0].strip()
-    if kind in RDF_FORMATS or (kind in ("text/html", "application/json") and subject.harvester == "schemaorg"):
-        return "schema.org" if subject.harvester == "schemaorg" else "DCAT"
-    known = STANDARDS.get(name)
-    if known is not None:
-        return known
-    space = next((standard for start, standard in NAMESPACES if name.startswith(start)), None)
-    if space is not None:
-        return space
-    return "" if subject.harvester == "sheet" or (kind and kind.startswith(PLAIN_FORMATS)) else None
-
-
 def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.3-01M."""
     rule, standard = "RDA-R1.3-01M", standard_of(subject)
@@ -216,7 +129,7 @@ def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if strange:
         return unknown(rule, "it is not in the list of formats known here", strange)
     if known:
-        fix = f"Add a copy in a format that needs no particular software (CSV for tables, PDF/A for texts) and name it in {field}."
+        fix = f"Add a copy in a format that needs no particular software (CSV, PDF/A) and name it in {field}."
         return failed(rule, fix, known, where)
     for distribution in subject.distributions:
         kind = guessed_type(distribution, vocabularies)
@@ -250,10 +163,8 @@ RULES = (
         "RDA-R1-01M",
         ("Enough context to use the data again", "Genoeg context om de data opnieuw te gebruiken"),
         (
-            "Who did not make the data must learn from the description whether they fit: period, place, origin, version, "
-            "form.",
-            "Wie de data niet maakte, moet uit de beschrijving leren of ze passen: periode, plaats, herkomst, versie, "
-            "vorm.",
+            "Who did not make the data must learn from the description whether they fit: period, place, origin, form.",
+            "Wie de data niet maakte, moet uit de beschrijving leren of ze passen: periode, plaats, herkomst, vorm.",
         ),
         plural,
         example(),

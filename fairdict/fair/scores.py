@@ -1,7 +1,7 @@
 """What findings weigh together, under each lens, as an interval.
 
-Takes the findings of one subject; leaves a score a lens. ``low`` counts what is unknown as failed, ``high`` as passed; the
-truth lies between. What is not applicable weighs nothing.
+Takes the findings of one subject; leaves a score a lens. ``low`` counts what is unknown as failed, ``high`` as passed;
+the truth lies between. What is not applicable weighs nothing.
 """
 
 from collections.abc import Iterable, Mapping

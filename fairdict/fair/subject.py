@@ -107,7 +107,7 @@ class Subject:
         return bool(values(self.document, "contactPoint") or values(self.document, "rights") or self.pages)
 
     def rights(self, vocabularies: Vocabularies) -> str:
-        """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing usable is declared."""
+        """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing is declared."""
         known: str | None = self.memo.get("rights")
         if known is None:
             known = self.memo["rights"] = self._rights(vocabularies)

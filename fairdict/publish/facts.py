@@ -96,7 +96,7 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
     "subject": (
         ("resourceType", "things", ("resource-type", "dataset-type")),
-        ("theme", "things", ("data-theme",)),
+        ("theme", "themes", ()),
         ("subject", "things", ("data-theme", "health-theme")),
         ("keyword", "keywords", ()),
         ("language", "languages", ()),
@@ -129,11 +129,16 @@ def own(text: Text, words: Words) -> Item:
 
 
 def thing(value: Any, words: Words, *tables: str) -> Item | None:
-    """A value that is a thing: its label or name, with its address as a link where it is one."""
+    """A value that is a thing: its label or name, with its address as a link where a person sees something there.
+
+    Names that nested nodes got under this catalogue's own address lead nowhere, nor do those of codes in a table.
+    """
     iri = reading.address(value)
     label = words.label(iri, *tables) if iri and tables else ""
     if label:
-        return Item(label, reading.web(iri))
+        return Item(label)
+    if words.base and iri.startswith(words.base) and "#" in iri:
+        iri = ""
     name = reading.named(value, words.lang)
     if name is not None:
         shown = own(name, words)
@@ -303,6 +308,9 @@ def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item 
         return period(value, words)
     if kind == "things":
         return thing(value, words, *tables)
+    if kind == "themes":
+        label = words.label(reading.address(value), "data-theme")
+        return Item(label, reading.web(value)) if label else thing(value, words)
     if kind == "languages":
         tag = language_tag(reading.address(value))
         return Item(words.language(tag)) if tag else thing(value, words, "language")

@@ -18,7 +18,6 @@ from markupsafe import Markup
 from fairdict.config import Catalogue, Text
 from fairdict.document import digest
 from fairdict.errors import ConfigError
-from fairdict.fair import RULES
 from fairdict.layers import bundled
 from fairdict.publish import citation, facts, feeds, listing, reading, schema_org, view
 from fairdict.publish.entry import Card, Entry
@@ -41,7 +40,7 @@ class Site:
         self._catalogue = catalogue
         layers = catalogue.layers
         self._languages = catalogue.languages or ("en",)
-        self._words = {lang: Words.load(layers, lang, catalogue.vocabularies) for lang in self._languages}
+        self._words = {lang: Words.load(layers, lang, catalogue.vocabularies, catalogue.base_iri) for lang in self._languages}
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
         self._files = {
             name.removeprefix("static/"): path.read_bytes()
@@ -295,7 +294,7 @@ class Site:
                     found.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
         for name in _CODE:
             found.update((Path(__file__).parent / f"{name}.py").read_bytes())
-        for rule in RULES.values():
+        for rule in view.RULE.values():
             found.update(repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode())
         return found.hexdigest()
 
@@ -323,7 +322,7 @@ def _by_count(facet: str) -> bool:
 
 def _told(report: SourceReport, words: Words) -> Mapping[str, Any]:
     """A report in the words of one language."""
-    titles = {rule_id: rule.title.get(words.lang) or rule.title.get("en", rule_id) for rule_id, rule in RULES.items()}
+    titles = {rule_id: rule.title.get(words.lang) or rule.title.get("en", rule_id) for rule_id, rule in view.RULE.items()}
     return {
         "name": report.name,
         "publisher": report.publisher,

@@ -13,7 +13,7 @@ from typing import Any
 from babel import Locale
 
 from fairdict.document import digest
-from fairdict.fair import RULES, Finding, Score
+from fairdict.fair import RULES, Finding, Rule, Score
 from fairdict.languages import language_tag
 from fairdict.model import Document
 from fairdict.publish import facts, reading
@@ -25,6 +25,7 @@ from fairdict.vocabulary import Vocabularies
 
 SUMMARY = 300
 _ENGLISH = Locale("en")
+RULE: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def slug(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-")
     lost = sum(c.isalnum() for c in name) > 2 * sum(c.isalnum() for c in words)
-    return f"{words}-{digest(name.casefold().encode("utf-8", "replace"), 3)}".strip("-") if lost else words
+    return f"{words}-{_hash(name.casefold())}".strip("-") if lost else words
 
 
 def theme_slug(iri: str) -> str:
@@ -243,6 +244,10 @@ def theme_slug(iri: str) -> str:
     if "/authority/data-theme/" in iri:
         return slug(reading.tail(iri)).upper()
     return f"{slug(reading.tail(iri))}-{digest(iri.encode('utf-8', 'replace'), 3)}".strip("-")
+
+
+def _hash(text: str) -> str:
+    return digest(text.encode("utf-8", "replace"), 3)
 
 
 def title(titles: Mapping[str, str], words: Words) -> Item:
@@ -267,13 +272,13 @@ def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) 
         place = tuple(lines).index(finding.outcome) if finding.outcome in lines else None
         if place is None:
             continue
-        rule = RULES.get(finding.rule)
-        letter = rule.principle[:1].upper() if rule is not None else ""
+        rule = RULE.get(finding.rule)
+        letter = rule.part if rule is not None and rule.lens == "rda-essential" else ""
         if letter in counts:
             counts[letter][place] += 1
         lines[finding.outcome].append(_line(finding, words))
     return Verdict(
-        tuple(_measure(score.lens, score.low, score.high, score.maximum, str(score.band or ""), words) for score in scores),
+        tuple(_measure(score.lens, score.low, score.high, score.maximum, score.band, words) for score in scores),
         tuple(
             Tally(letter, words[f"principle.{letter}"], passed, failed, unknown)
             for letter, (failed, unknown, passed) in counts.items()
@@ -285,19 +290,21 @@ def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) 
 
 def measures(report: SourceReport, words: Words) -> tuple[Measure, ...]:
     """The mean scores of a source."""
-    return tuple(_measure(lens, *three, "", words) for lens, three in sorted((report.scores or {}).items()))
+    return tuple(_measure(lens, *three, ("", ""), words) for lens, three in sorted((report.scores or {}).items()))
 
 
-def _measure(lens: str, low: float, high: float, maximum: float, band: str, words: Words) -> Measure:
+def _measure(lens: str, low: float, high: float, maximum: float, band: tuple[str, str], words: Words) -> Measure:
     numbers = {"low": words.number(round(low, 1)), "high": words.number(round(high, 1)), "max": words.number(maximum)}
     sentence = words.say("score.exact" if numbers["low"] == numbers["high"] else "score.between", **numbers)
     shares = [max(0.0, min(100.0, round(100 * value / maximum, 1))) if maximum else 0.0 for value in (low, high)]
     name = words.get(f"lens.{lens}", lens)
-    return Measure(name, sentence, words.get(f"band.{band}", band), shares[0], round(shares[1] - shares[0], 1), shares[1])
+    bands = [words.get(f"band.{each}", each) for each in dict.fromkeys(band) if each]
+    quality = words.say("band.between", low=bands[0], high=bands[-1]) if len(bands) > 1 else "".join(bands)
+    return Measure(name, sentence, quality, shares[0], round(shares[1] - shares[0], 1), shares[1])
 
 
 def _line(finding: Finding, words: Words) -> Line:
-    rule = RULES.get(finding.rule)
+    rule = RULE.get(finding.rule)
     asked, titled = (rule.asks, rule.title) if rule is not None else ({}, {})
     return Line(
         rule=finding.rule,
@@ -374,16 +381,19 @@ def _steps(
     asking = access in ("RESTRICTED", "NON_PUBLIC")
     if rights and asking:
         yield Step(words["step.read"], rights)
-    if downloads and access != "NON_PUBLIC":
-        yield Step(words["step.download"], (Item(words.count("files.count", len(downloads)), "#files"),))
+    fetch = Step(words["step.download"], (Item(words.count("files.count", len(downloads)), "#files"),))
+    if downloads and not asking:
+        yield fetch
     if pages:
         yield Step(words["step.request" if access == "RESTRICTED" else "step.page"], tuple(pages[:3]))
     if people and (asking or not (pages or downloads)):
         yield Step(words["step.ask"], tuple(people[:3]))
+    if downloads and access == "RESTRICTED":
+        yield fetch
     if rights and not asking:
         yield Step(words["step.rights"], rights)
     if licences and access != "NON_PUBLIC":
-        yield Step(words["step.licence"], (licences[0],))
+        yield Step(words["step.licence"], (replace(licences[0], note=""),))
 
 
 def _neighbours(entry: Entry, words: Words) -> Iterator[tuple[str, tuple[tuple[str, Item], ...]]]:

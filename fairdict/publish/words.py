@@ -26,23 +26,25 @@ _REMEMBERED = 20_000
 @dataclass(frozen=True)
 class Words:
     """The words of one language by dotted key (``files.title``), and the labels of ``vocabularies`` in it.
-    ``translated`` is False where no layer speaks ``lang`` and English stands in."""
+    ``base`` is the
+    catalogue's own address; ``translated`` is False where no layer speaks ``lang`` and English stands in."""
 
     lang: str
     said: Mapping[str, str]
     locale: Locale
     vocabularies: Vocabularies = field(repr=False)
+    base: str = ""
     translated: bool = True
     _dates: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _labels: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def load(cls, layers: Layers, lang: str, vocabularies: Vocabularies) -> "Words":
+    def load(cls, layers: Layers, lang: str, vocabularies: Vocabularies, base: str = "") -> "Words":
         """The words for ``lang``; ConfigError names a file that cannot be read."""
         english = _read(layers, "en")
         own = english if lang == "en" else _read(layers, lang)
         said = {**english, **own}
-        return cls(lang, said, _locale(own.get("locale", lang), said["locale"]), vocabularies, bool(own))
+        return cls(lang, said, _locale(own.get("locale", lang), said["locale"]), vocabularies, base, bool(own))
 
     def __getitem__(self, key: str) -> str:
         return self.said[key]

@@ -36,8 +36,8 @@ _CHECKED = frozenset({"orcid", "ror", "isni"})
 def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The classes of an agent.
 
-    As ``said`` by the format (``Personal``, ``Organizational``), else by its identifiers, else an organisation by a word
-    that only these have, else a person where the name has parts or reads ``Family, Given``.
+    As ``said`` by the format (``Personal``, ``Organizational``), else by its identifiers, else an organisation by a
+    word that only these have, else a person where the name has parts or reads ``Family, Given``.
     """
     if said.lower().startswith("person"):
         return PERSON

@@ -1,0 +1,367 @@
+"""The command line: parses, calls one thing, prints. Results go to stdout, progress to stderr."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from fairdict.errors import FairdictError
+
+BARE = ("__pycache__", "data", "public")
+
+
+class Group(click.Group):
+    """Commands in the order of the day, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands as they were declared."""
+        return list(self.commands)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fairdict")
+@click.option(
+    "-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The catalogue's folder."
+)
+@click.pass_context
+def main(ctx: click.Context, folder: Path) -> None:
+    """Harvest dataset descriptions from many partners and publish one searchable FAIR catalogue."""
+    ctx.obj = folder
+
+
+@contextmanager
+def _night(folder: Path, *, lock: bool = True) -> Iterator[Any]:
+    """The catalogue in ``folder`` with its store open, locked unless it is only looked at."""
+    from fairdict.config import load
+    from fairdict.night import Night
+    from fairdict.store import Store
+
+    catalogue = load(folder)
+    with Store(catalogue.database) as store:
+        night = Night(catalogue, store, _progress())
+        if not lock:
+            yield night
+            return
+        with store.locked():
+            yield night
+
+
+def _progress() -> Callable[[str], None]:
+    """Lines on stderr; on a terminal the passing ones overwrite each other."""
+    terminal = sys.stderr.isatty()
+    passing = False
+
+    def tell(line: str) -> None:
+        nonlocal passing
+        counts = line.endswith((" listed", " read", " written", " tried"))
+        if terminal:
+            click.echo(f"\r\x1b[K{line}", nl=not counts, err=True)
+        elif not counts:
+            click.echo(line, err=True)
+        passing = counts
+
+    return tell
+
+
+def _json(value: Any) -> None:
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _show(value: Any, lines: Callable[[Any], Iterator[str]], as_json: bool) -> None:
+    if as_json:
+        _json(value)
+    else:
+        for line in lines(value):
+            click.echo(line)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for a script.")
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def init(directory: Path) -> None:
+    """Make a new catalogue in DIRECTORY."""
+    from fairdict.config import FILE
+    from fairdict.layers import bundled
+
+    path = directory / FILE
+    if path.exists():
+        raise FairdictError(f"{path} is there already; nothing was changed.")
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(bundled("examples") / "new" / FILE, path)
+    (directory / ".gitignore").write_text("data/\npublic/\n")
+    click.echo(f"{path} is made. Fill in title, base_iri and publisher, declare a source, and say “fairdict run”.")
+
+
+@main.command()
+@click.argument("source")
+@click.pass_obj
+def check(folder: Path, source: str) -> None:
+    """Try SOURCE: one record, mapped; stores nothing."""
+    import tempfile
+
+    from fairdict.config import load
+    from fairdict.night import Night
+    from fairdict.report import checked_lines
+    from fairdict.store import Store
+
+    with tempfile.TemporaryDirectory(prefix="fairdict-") as aside, Store(Path(aside) / "none.db") as store:
+        checked = Night(load(folder), store, _progress()).check(source)
+    for line in checked_lines(checked):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--full", is_flag=True, help="List everything anew, whatever the last run left off at.")
+@click.pass_context
+def run(ctx: click.Context, full: bool) -> None:
+    """The night: harvest, probe, build."""
+    with _night(ctx.obj) as night:
+        outcomes = night.harvest(whole=full)
+        _probed(night)
+        _built(night)
+    _end(ctx, outcomes)
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.option("--full", is_flag=True, help="List everything anew, whatever the last run left off at.")
+@click.pass_context
+def harvest(ctx: click.Context, sources: tuple[str, ...], full: bool) -> None:
+    """Fetch and normalise SOURCES (all, where none is named)."""
+    with _night(ctx.obj) as night:
+        outcomes = night.harvest(sources, whole=full)
+    _end(ctx, outcomes)
+
+
+@main.command()
+@click.pass_obj
+def probe(folder: Path) -> None:
+    """Try the addresses in datasets, within the night's budget."""
+    with _night(folder) as night:
+        _probed(night)
+
+
+@main.command()
+@click.option("--all", "everything", is_flag=True, help="Write every file anew.")
+@click.pass_obj
+def build(folder: Path, everything: bool) -> None:
+    """Merge, assess and publish what is stored; offline."""
+    with _night(folder) as night:
+        _built(night, everything)
+
+
+@main.command()
+@click.argument("source")
+@click.pass_obj
+def accept(folder: Path, source: str) -> None:
+    """Let the held run of SOURCE count, and build."""
+    with _night(folder) as night:
+        night.progress(night.accept(source).line)
+        _built(night)
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def sources(folder: Path, as_json: bool) -> None:
+    """The sources, and how their last run ended."""
+    from fairdict import report as reporting
+
+    with _night(folder, lock=False) as night:
+        found = reporting.sources(night.store, night.catalogue)
+    _show(
+        found,
+        lambda rows: (
+            f"{r['name']:16} {r['harvester']:10} {r['datasets']:6} datasets  {r['verdict']}  {r['url']}" for r in rows
+        ),
+        as_json,
+    )
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def harvesters(folder: Path, as_json: bool) -> None:
+    """The harvesters that a source can name."""
+    from fairdict import harvester
+    from fairdict.config import FILE
+    from fairdict.layers import Layers
+
+    layers = Layers(folder if (folder / FILE).is_file() else None)
+    found = {name: harvester.find(name, layers).summary for name in harvester.names(layers)}
+    _show(found, lambda rows: (f"{name:12} {summary}" for name, summary in rows.items()), as_json)
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def layers(folder: Path, as_json: bool) -> None:
+    """Which of the catalogue's files lie over the bundled ones."""
+    from fairdict.layers import Layers
+
+    found = Layers(folder)
+    own = [
+        {"folder": name, "file": relative, "path": str(path)}
+        for name in ("harvesters", "site_templates", "vocabularies")
+        for relative, path in found.files(name, "**/*")
+        if path.is_relative_to(folder)
+    ]
+    _show(
+        own,
+        lambda rows: (f"{r['folder']}/{r['file']} is in force" for r in rows) if own else iter(["All as bundled."]),
+        as_json,
+    )
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@json_option
+@click.pass_obj
+def report(folder: Path, sources: tuple[str, ...], as_json: bool) -> None:
+    """How the sources fare: numbers, problems by cause, scores, the fixes that come up most."""
+    from fairdict import report as reporting
+
+    with _night(folder, lock=False) as night:
+        found = reporting.report(night.store, night.catalogue, sources)
+    _show(found, reporting.report_lines, as_json)
+
+
+@main.command()
+@click.argument("dataset")
+@json_option
+@click.pass_obj
+def explain(folder: Path, dataset: str, as_json: bool) -> None:
+    """Who said what of DATASET, and why it won."""
+    from fairdict import report as reporting
+
+    with _night(folder, lock=False) as night:
+        found = reporting.explain(night.store, night.catalogue, dataset)
+    _show(found, reporting.explain_lines, as_json)
+
+
+@main.group()
+def quarantine() -> None:
+    """Records that could not be read."""
+
+
+@quarantine.command("list")
+@json_option
+@click.pass_obj
+def quarantine_list(folder: Path, as_json: bool) -> None:
+    """All of them, with the reason."""
+    from fairdict import report as reporting
+
+    with _night(folder, lock=False) as night:
+        found = reporting.quarantine(night.store)
+    _show(found, lambda rows: (f"{r['source']}: {r['identifier']}: {r['reason']}" for r in rows), as_json)
+
+
+@main.command()
+@click.argument("text", metavar="SPARQL")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.pass_obj
+def query(folder: Path, text: str, form: str) -> None:
+    """Answer a SPARQL query over the built graphs; “@FILE” reads it from a file."""
+    from fairdict.config import load
+    from fairdict.query import ask
+
+    catalogue = load(folder)
+    if text.startswith("@"):
+        try:
+            text = Path(text[1:]).read_text("utf-8")
+        except OSError as error:
+            raise FairdictError(f"{text[1:]} cannot be read: {error.strerror}.") from error
+    click.echo(ask(catalogue.public, text, catalogue.context.prefixes, form))
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
+@click.pass_obj
+def serve(folder: Path, port: int) -> None:
+    """Serve the site on loopback until Ctrl-C."""
+    from fairdict.config import load
+    from fairdict.serve import Server, site
+
+    catalogue = load(folder)
+    if not catalogue.public.exists():
+        raise FairdictError(f"There is no site in {catalogue.public} yet. Run “fairdict build” first.")
+    with Server(lambda _: site(catalogue.public), port, dated=True) as server:
+        _wait(server)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"))
+@click.option(
+    "--port", default=8460, show_default=True, help="Where partners and site are served; 0 takes any free port."
+)
+@click.option("--serve/--no-serve", "serving", default=True, help="Keep serving when all is built.")
+@click.pass_context
+def demo(ctx: click.Context, directory: Path, port: int, serving: bool) -> None:
+    """Copy the example catalogue to DIRECTORY, harvest it over HTTP on loopback, build it, serve it."""
+    from fairdict import report as reporting
+    from fairdict.demo import BASE, partners
+    from fairdict.layers import bundled
+    from fairdict.serve import Server, site
+
+    example = bundled("examples") / "east-netherlands"
+    with Server(lambda url: site(directory / "public", partners(example / "feeds", url)), port, dated=True) as server:
+        _copied(example, directory, BASE, server.url)
+        with _night(directory) as night:
+            outcomes = night.harvest()
+            _probed(night)
+            _built(night)
+            for line in reporting.report_lines(reporting.report(night.store, night.catalogue)):
+                click.echo(line)
+        click.echo(f"The site is in {directory / 'public'}.")
+        if serving:
+            _wait(server)
+    _end(ctx, outcomes)
+
+
+def _copied(example: Path, directory: Path, base: str, url: str) -> None:
+    """The example in ``directory``, its partners' addresses put right; what was harvested there before stays."""
+    from fairdict.config import FILE
+
+    directory.mkdir(parents=True, exist_ok=True)
+    foreign = [p.name for p in directory.iterdir()] and not (directory / FILE).is_file()
+    if foreign:
+        raise FairdictError(f"{directory} is not empty and holds no catalogue; name another folder for the demo.")
+    for name in (FILE, "README.md"):
+        text = (example / name).read_text("utf-8").replace(base, url)
+        (directory / name).write_text(text, "utf-8")
+
+
+def _probed(night: Any) -> None:
+    found = night.probe()
+    left = f", {found.left} left for another night" if found.left else ""
+    night.progress(f"probe: {found.tried} addresses asked, {found.answered} answered{left}.")
+
+
+def _built(night: Any, everything: bool = False) -> None:
+    merged, published = night.build(everything=everything)
+    what = f"{published.written} files written" if published.exchanged else "nothing changed"
+    night.progress(
+        f"build: {published.datasets} datasets ({merged.added} added, {merged.changed} changed, {merged.withdrawn} "
+        f"withdrawn); {what}."
+    )
+
+
+def _wait(server: Any) -> None:
+    click.echo(f"Serving {server.url} until Ctrl-C.")
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _end(ctx: click.Context, outcomes: Sequence[Any]) -> None:
+    from fairdict.night import exit_code
+
+    ctx.exit(exit_code(outcomes))

@@ -1,0 +1,231 @@
+"""What stewards read at a terminal: how sources fare, why a dataset says what it says, what is in quarantine.
+
+Takes an open store; gives plain values for ``--json`` and the same as lines of text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fairdict.config import Catalogue
+from fairdict.errors import FairdictError
+from fairdict.identity import name_of
+from fairdict.merge import Told, combine
+from fairdict.night import Checked
+from fairdict.publish.quality import reports
+from fairdict.publish.view import SourceReport
+from fairdict.store import Store, loads
+
+SHORT = 100
+
+
+def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Each declared source with the end of its last run and the number of its datasets."""
+    known = {r.name: r for r in reports(store, catalogue)}
+    found = []
+    for source in catalogue.sources:
+        report = known.get(source.name)
+        found.append(
+            {
+                "name": source.name,
+                "harvester": source.harvester,
+                "url": source.url,
+                "verdict": report.verdict if report else "never harvested",
+                "ended": report.ended if report else "",
+                "datasets": report.datasets if report else 0,
+            }
+        )
+    return found
+
+
+def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """How the sources ``names`` (all, where none is named) fare, as plain values."""
+    for name in names:
+        catalogue.source(name)
+    return [_plain(r) for r in reports(store, catalogue) if not names or r.name in names]
+
+
+def _plain(r: SourceReport) -> dict[str, Any]:
+    return {
+        "source": r.name,
+        "publisher": r.publisher,
+        "verdict": r.verdict,
+        "message": r.message,
+        "ended": r.ended,
+        "datasets": r.datasets,
+        "run": dict(r.run),
+        "scores": {lens: {"low": v[0], "high": v[1], "of": v[2]} for lens, v in (r.scores or {}).items()},
+        "issues": [
+            {"code": i.code, "count": i.count, "message": i.message, "where": i.where, "value": i.value}
+            for i in r.issues
+        ],
+        "fixes": [{"rule": rule, "datasets": count, "fix": fix} for rule, count, fix in r.failing],
+        "quarantined": [{"identifier": i, "reason": why} for i, why in r.quarantined],
+    }
+
+
+def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """:func:`report` for a person."""
+    for row in rows:
+        run = row["run"]
+        yield f"{row['source']} ({row['publisher']}): {row['verdict']}, {row['datasets']} datasets"
+        yield (
+            f"  {run['listed']} listed = {run['new']} new + {run['updated']} updated + {run['unchanged']} unchanged + "
+            f"{run['withdrawn']} withdrawn + {run['not_selected']} not selected + {run['quarantined']} quarantined + "
+            f"{run['duplicate']} duplicate" + (f"; {run['gone']} gone" if run["gone"] else "")
+        )
+        if row["message"]:
+            yield f"  {row['message']}"
+        for lens, score in row["scores"].items():
+            yield f"  {lens}: {score['low']:g} to {score['high']:g} of {score['of']:g}"
+        for issue in row["issues"]:
+            yield f"  {issue['count']} x {issue['code']}: {_short(issue['message'])}"
+        for bad in row["quarantined"]:
+            yield f"  quarantined {bad['identifier']}: {_short(bad['reason'])}"
+        for fix in row["fixes"][:5]:
+            yield f"  {fix['datasets']} datasets, {fix['rule']}: {_short(fix['fix'])}"
+        yield ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT * 2 else f"{line[: SHORT * 2 - 1]}…"
+
+
+def find(store: Store, catalogue: Catalogue, name: str) -> str:
+    """The KEY of the dataset that ``name`` means: a KEY, an old one, its address, DOI, or ``source/identifier``.
+
+    Raises :class:`FairdictError` where there is none.
+    """
+    short = name.removeprefix(f"{catalogue.base_iri}dataset/").rstrip("/")
+    found = store.value("SELECT key FROM dataset WHERE key = ?", short) or store.value(
+        "SELECT key FROM alias WHERE alias = ?", short
+    )
+    if found is None:
+        source, _, identifier = name.partition("/")
+        found = store.value("SELECT key FROM member WHERE source = ? AND identifier = ?", source, identifier)
+    if found is None:
+        wanted = f'%"{name_of(name)}"%'
+        found = store.value(
+            "SELECT m.key FROM description d JOIN member m ON m.description = d.id WHERE d.names LIKE ? OR d.identifier = ? "
+            "ORDER BY m.key",
+            wanted,
+            name,
+        )
+    if found is None:
+        raise FairdictError(
+            f"There is no dataset “{name}” here. Name it by its KEY, its address, its DOI or source/identifier."
+        )
+    return str(found)
+
+
+def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
+    """Who said what of a dataset, and why it won."""
+    key = find(store, catalogue, name)
+    row = store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
+    members = store.rows(
+        "SELECT d.id, d.source, d.identifier, d.document, d.said, d.page, s.role, s.rank FROM member m "
+        "JOIN description d ON d.id = m.description JOIN source s ON s.name = d.source WHERE m.key = ? "
+        "ORDER BY s.role = 'aggregator', s.rank, d.source, d.identifier, d.n",
+        key,
+    )
+    told = [Told(m["source"], m["identifier"], loads(m["document"])) for m in members]
+    combined = combine(told)
+    terms = []
+    for term in sorted({t for t in combined.document if t not in ("id", "type")}):
+        accounts = []
+        for member, account in zip(members, told, strict=True):
+            if term in account.document:
+                said = loads(member["said"]).get(term, [])
+                accounts.append(
+                    {
+                        "source": account.source,
+                        "value": account.document[term],
+                        "field": said[0][0] if said else "",
+                        "written": next((s[1] for s in said if len(s) > 1), ""),
+                        "used": account.source in combined.origin.get(term, []),
+                    }
+                )
+        terms.append({"term": term, "accounts": accounts})
+    return {
+        "key": key,
+        "iri": row["iri"],
+        "state": row["state"],
+        "accounts": [
+            {
+                "source": m["source"],
+                "identifier": m["identifier"],
+                "page": m["page"],
+                "role": m["role"],
+                "rank": m["rank"],
+            }
+            for m in members
+        ],
+        "terms": terms,
+        "changes": [
+            {"as_of": c["as_of"], "what": c["kind"], "fields": loads(c["fields"])}
+            for c in store.rows("SELECT * FROM change WHERE key = ? ORDER BY id", key)
+        ],
+    }
+
+
+def explain_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """:func:`explain` for a person."""
+    yield f"{found['iri']} ({found['state']})"
+    for n, account in enumerate(found["accounts"], 1):
+        page = f", {account['page']}" if account["page"] else ""
+        yield f"  {n}. {account['source']}: {account['identifier']} ({account['role']}, rank {account['rank']}{page})"
+    for term in found["terms"]:
+        yield f"{term['term']}"
+        for account in term["accounts"]:
+            field = f" [{account['field']}]" if account["field"] else ""
+            written = f" (written: {_short(account['written'])})" if account["written"] else ""
+            yield f"  {'+' if account['used'] else '-'} {account['source']}{field}: {_short(_told(account['value']))}{written}"
+    for change in found["changes"]:
+        yield f"{change['as_of']} {change['what']} {', '.join(change['fields'])}".rstrip()
+
+
+def _told(value: Any) -> str:
+    """A document's value in a few words."""
+    if isinstance(value, dict):
+        if "@value" in value:
+            return str(value["@value"])
+        inner = [f"{k}: {_told(v)}" for k, v in value.items() if k not in ("type",)]
+        return "; ".join(inner)
+    if isinstance(value, list):
+        return " | ".join(_told(v) for v in value)
+    return str(value)
+
+
+def quarantine(store: Store) -> list[dict[str, Any]]:
+    """All records that could not be read, with the reason and how often that was tried."""
+    rows = store.rows(
+        "SELECT q.source, q.identifier, q.stage, q.reason, q.attempts, q.first, q.last FROM quarantine q "
+        "ORDER BY q.source, q.identifier"
+    )
+    return [dict(row) for row in rows]
+
+
+def checked_lines(checked: Checked) -> Iterator[str]:
+    """What a try of a source showed."""
+    source = checked.source
+    yield f"{source.name}: {checked.summary}"
+    total = f" of {checked.listing.total}" if checked.listing.total is not None else ""
+    yield f"  {checked.seen} records looked at{total}" + ("" if checked.listing.ended else ", more follow")
+    for complaint in checked.listing.complaints:
+        yield f"  {complaint}"
+    for reason in checked.reasons:
+        yield f"  cannot be read: {_short(reason)}"
+    if checked.result is None:
+        yield '  None of them is selected; see [sources.NAME.select], and “fairdict check” with types = ["*"].'
+        return
+    row = checked.result.rows[0]
+    left = loads(row["left_over"])
+    share = 100 * row["mapped"] / max(1, row["mapped"] + len(left))
+    yield f"  the first that is selected: {checked.identifier}"
+    yield f"  {share:.0f} % of its fields mapped" + (
+        f"; left: {', '.join(sorted({n for n, _ in left})[:10])}" if left else ""
+    )
+    for term, value in loads(row["document"]).items():
+        yield f"    {term}: {_short(_told(value))}"
+    for issue in checked.result.issues:
+        yield f"  {issue.code}: {_short(issue.message)}" + (f" [{issue.where}]" if issue.where else "")
