@@ -7,7 +7,7 @@ way to ask.
 from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
-from fairdict.fair.subject import EU, Subject
+from fairdict.fair.subject import EU, Subject, values, words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies
 
@@ -178,8 +178,8 @@ def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> 
         return passed(rule, subject.harvester, "", "the description itself was collected over HTTP")
     field, value = field_of(subject, "landingPage"), places[0] if places else ""
     kind = "an open protocol" if free else "a standard protocol"
-    fix = f"Write in {field} an address at which the description can be had over {kind}: https://…"
-    return failed(rule, f"{fix}.", value, subject.where("landingPage", "identifier"))
+    fix = f"Write in {field} an address at which the description can be had over {kind} (https://…)."
+    return failed(rule, fix, value, subject.where("landingPage", "identifier"))
 
 
 def _places(subject: Subject) -> list[str]:
@@ -202,7 +202,7 @@ def _html(said: Answer) -> bool:
 
 
 def _declared_html(subject: Subject) -> bool:
-    kinds = [str(v) for d in subject.distributions for t in ("format", "mediaType") for v in (d.get(t) or ())]
+    kinds = [words(v) for d in subject.distributions for t in ("format", "mediaType") for v in values(d, t)]
     return any("html" in k.lower() for k in kinds)
 
 
@@ -226,7 +226,7 @@ def _mend(said: Answer, address: str, field: str) -> str:
         )
     if said.state == "ok":
         return f"Write in {field} an address that opens as a web page."
-    return f"Restore {address}, which {said.note}, or write the address that works in {field}."
+    return f"Restore {address}, which {said.note}, or put the address that works in its place ({field})."
 
 
 _CLOSED = [f"{EU}access-right/RESTRICTED"]

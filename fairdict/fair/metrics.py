@@ -38,7 +38,6 @@ class Metric:
     look: Look
     mend: Mend
     failing: Subject | None
-    passing: Subject | None = None
     decides: Literal["document", "evidence", "never"] = "document"
 
 

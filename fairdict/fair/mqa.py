@@ -8,6 +8,7 @@ unknown another distribution may turn out best: :attr:`Finding.reach` then holds
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fairdict.fair.examples import example
 from fairdict.fair.metrics import METRICS, Metric, Seen
 from fairdict.fair.rule import Finding, Outcome, Rule, field_of, idle, names_of, short
 from fairdict.fair.subject import Subject
@@ -42,9 +43,10 @@ _OF_FILES = [m for m in METRICS if m.on != "dataset"]
 
 def choice(subject: Subject, vocabularies: Vocabularies) -> Choice:
     """Weighs the distributions of a subject, once; of equals the first stands."""
-    known: Choice | None = subject.memo.get("mqa")
+    key = f"mqa {vocabularies.fingerprint}"
+    known: Choice | None = subject.memo.get(key)
     if known is None:
-        known = subject.memo["mqa"] = _choose(subject, vocabularies)
+        known = subject.memo[key] = _choose(subject, vocabularies)
     return known
 
 
@@ -109,7 +111,7 @@ def _rule(metric: Metric) -> Rule:
         asks={"en": metric.asks[0], "nl": metric.asks[1]},
         decides=metric.decides,
         check=_check(metric),
-        passing=metric.passing,
+        passing=None if metric.decides == "never" else example(),
         failing=metric.failing,
         terms=(metric.term,),
         points=metric.points,

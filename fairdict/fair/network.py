@@ -48,8 +48,8 @@ def answer(subject: Subject, url: str) -> Answer:
         if found.error in _OURS:
             return Answer("unknown", f"could not be tried from here ({found.error})", found)
         if found.failures >= NIGHTS:
-            return Answer("broken", f"no answer ({found.error}), {found.failures} nights in a row", found)
-        return Answer("unknown", f"no answer yet ({found.error}); it counts after {NIGHTS} nights", found)
+            return Answer("broken", f"gives no answer ({found.error}), {found.failures} nights in a row", found)
+        return Answer("unknown", f"gives no answer yet ({found.error}); it counts after {NIGHTS} nights", found)
     if 200 <= status < 300:
         return Answer("ok", f"answers {status}", found)
     if status in (401, 403):

@@ -61,7 +61,7 @@ def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
     bare = [d for d in files if not present(d, "license")]
     if files and not bare:
         return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
-    field, value = field_of(subject, "license"), f"{len(bare)} of {len(files)} files" if files else ""
+    field, value = field_of(subject, "license"), f"{len(bare)} of {len(files)} files have none" if files else ""
     stray = stray_licence(subject, vocabularies)
     if stray:
         return failed(rule, f"Write {stray} in {field}.", value, subject.where("rights"), stray)

@@ -108,9 +108,10 @@ class Subject:
 
     def rights(self, vocabularies: Vocabularies) -> str:
         """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing is declared."""
-        known: str | None = self.memo.get("rights")
+        key = f"rights {vocabularies.fingerprint}"
+        known: str | None = self.memo.get(key)
         if known is None:
-            known = self.memo["rights"] = self._rights(vocabularies)
+            known = self.memo[key] = self._rights(vocabularies)
         return known
 
     def _rights(self, vocabularies: Vocabularies) -> str:
@@ -143,7 +144,8 @@ def values(node: Document, term: str) -> list[Any]:
 
 
 def _texts(found: Document) -> Iterator[Any]:
-    for texts in found.values():
+    for language in sorted(found):
+        texts = found[language]
         if isinstance(texts, list):
             yield from texts
         else:

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 
@@ -21,6 +22,7 @@ from fairdict.vocabulary import Vocabularies
 
 SEGMENT = 65_536
 FACETS = ("access", "publisher", "theme", "licence", "format", "language", "year", "source")
+_Key = TypeVar("_Key", str, int)
 
 
 @dataclass(slots=True)
@@ -93,8 +95,7 @@ def _locale(lang: str) -> Locale:
 
 
 def orders(cards: Sequence[Card], languages: Sequence[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
-    """(name, how many datasets have no place, segments) of each order; equals share a rank, those without a place
-    share the last."""
+    """(name, last rank, segments) of each order: equals share a rank, and datasets without a place share the last."""
     yield "newest", *_ranked([card.issued or None for card in cards], down=True)
     yield "fair", *_ranked([card.fair for card in cards], down=True)
     for lang in languages:
@@ -107,12 +108,12 @@ def _title(titles: Mapping[str, str], lang: str) -> str | None:
     return (" ".join(tokens.words(titles[tag])) or None) if tag is not None else None
 
 
-def _ranked[Key: (str, int)](keys: Sequence[Key | None], *, down: bool = False) -> tuple[int, Iterator[bytes]]:
+def _ranked(keys: Sequence[_Key | None], *, down: bool = False) -> tuple[int, Iterator[bytes]]:
     known = sorted({key for key in keys if key is not None}, reverse=down)
     ranks = {key: varint(rank) for rank, key in enumerate(known)}
     last = varint(len(known))
     parts = (keys[start : start + SEGMENT] for start in range(0, len(keys), SEGMENT))
     return (
-        sum(key is None for key in keys),
+        len(known),
         (b"".join(last if key is None else ranks[key] for key in part) for part in parts),
     )

@@ -56,10 +56,10 @@ def build(
     for name, facet in facets.items():
         described[name] = {}
         yield from _facet(name, facet, columns.labels(name, languages, vocabularies), described[name])
-    for name, missing, segments in columns.orders(ordered, languages):
+    for name, last, segments in columns.orders(ordered, languages):
         hashes: list[str] = []
         yield from _numbered(f"orders/{name}", segments, hashes)
-        orders[name] = {"missing": missing, "columns": hashes}
+        orders[name] = {"last": last, "columns": hashes}
     sizes = {"docs": len(ordered), "chunk": CHUNK, "block": BLOCK, "segment": columns.SEGMENT}
     spelling = {"letters": dict(tokens.LETTERS), "stop": sorted(frozenset().union(*tokens.STOP.values()))}
     files = {"names": names, "shards": shards, "facets": described, "orders": orders}

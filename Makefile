@@ -1,0 +1,44 @@
+# What a person says to this project. Everything happens in .venv, made on first use.
+
+PYTHON ?= python3
+SERVE ?= 1
+PORT ?= 8460
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types bench soak bless docs clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/fairdict demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest
+
+types: $(VENV)/installed
+	mkdir -p build/types
+	ln -sfn ../../harvesters build/types/fairdict_harvesters
+	$(BIN)/mypy --strict -p fairdict -p fairdict_harvesters
+
+lint: types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+bench: $(VENV)/installed
+	$(BIN)/python -m bench
+
+soak: $(VENV)/installed
+	$(BIN)/python -m pytest -m soak
+
+bless: $(VENV)/installed
+	FAIRDICT_BLESS=1 $(BIN)/python -m pytest
+
+docs: $(VENV)/installed
+	FAIRDICT_BLESS=1 $(BIN)/python -m pytest tests/test_docs.py
+
+clean:
+	rm -rf $(VENV) build dist demo *.egg-info

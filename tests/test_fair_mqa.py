@@ -1,0 +1,202 @@
+from typing import Any
+
+import pytest
+
+from fairdict.fair import Finding, Score, Subject, judge, scores
+from fairdict.fair.examples import FILE, PAGE, distribution, evidence, example
+from fairdict.fair.registry import BY_ID, RULES
+from fairdict.fair.scores import band
+from fairdict.fair.subject import EU
+from fairdict.layers import Layers
+from fairdict.model import Evidence
+from fairdict.vocabulary import Vocabularies
+
+TABLES = Vocabularies.load(Layers())
+AT = "2026-01-14T02:00:00Z"
+
+
+def mqa(subject: Subject) -> Score:
+    return next(s for s in scores(judge(subject, TABLES)) if s.lens == "mqa")
+
+
+def asked(metric: str, subject: Subject) -> Finding:
+    return BY_ID[f"MQA-{metric}"].check(subject, TABLES)
+
+
+def test_the_dimensions_add_up_as_published() -> None:
+    parts: dict[str, float] = {}
+    for rule in RULES:
+        if rule.lens == "mqa":
+            parts[rule.part] = parts.get(rule.part, 0) + rule.points
+    assert parts == {
+        "findability": 100,
+        "accessibility": 100,
+        "interoperability": 110,
+        "reusability": 75,
+        "contextuality": 20,
+    }
+
+
+@pytest.mark.parametrize(
+    ("points", "word"),
+    [
+        (0, "bad"),
+        (120, "bad"),
+        (121, "sufficient"),
+        (220, "sufficient"),
+        (221, "good"),
+        (350, "good"),
+        (351, "excellent"),
+        (405, "excellent"),
+    ],
+)
+def test_bands_begin_where_the_method_page_says(points: int, word: str) -> None:
+    assert band(points) == word
+
+
+def test_a_good_dataset_misses_only_what_is_not_looked_at() -> None:
+    found = mqa(example())
+    assert (found.low, found.high, found.maximum) == (375, 405, 405)
+    assert found.band == ("excellent", "excellent")
+    assert found.parts["interoperability"] == (80, 110, 110)
+
+
+def test_an_empty_dataset_has_nothing() -> None:
+    found = mqa(Subject({"type": ["Dataset"]}))
+    assert (found.low, found.high, found.band) == (0, 30, ("bad", "bad"))
+
+
+def test_unknown_addresses_widen_the_interval() -> None:
+    found = mqa(example(tried={}))
+    assert (found.low, found.high) == (295, 405)
+    assert found.parts["accessibility"] == (20, 100, 100)
+    assert found.band == ("good", "excellent")
+
+
+def test_the_best_distribution_stands_for_the_dataset() -> None:
+    poor = {"type": ["Distribution"], "accessURL": [PAGE], "rights": ["x"], "byteSize": [1]}
+    assert mqa(example(distribution=[poor, distribution()])).low == 375
+    assert mqa(example(distribution=[distribution(), poor])).low == 375
+    # The metrics of two files are never added up.
+    half = {k: v for k, v in distribution().items() if k not in ("rights", "byteSize")}
+    assert mqa(example(distribution=[poor, half])).low == 365
+
+
+def test_a_metric_of_both_takes_the_better() -> None:
+    dated = {**distribution(), "issued": ["2021"]}
+    assert asked("dateIssuedAvailability", example("issued", distribution=[dated])).outcome == "pass"
+    assert asked("dateIssuedAvailability", example()).outcome == "pass"
+    assert asked("dateIssuedAvailability", example("distribution")).outcome == "pass"
+    assert asked("dateIssuedAvailability", example("issued")).outcome == "fail"
+
+
+def test_another_distribution_may_turn_out_best() -> None:
+    known = {k: v for k, v in distribution().items() if k in ("accessURL", "license", "rights")}
+    fresh = {**distribution(), "accessURL": [f"{PAGE}/new"], "downloadURL": [f"{FILE}.new"]}
+    only_known, only_fresh = (mqa(example(distribution=[d])) for d in (known, fresh))
+    both = example(distribution=[known, fresh])
+    found = mqa(both)
+    assert (found.low, found.high) == (max(only_known.low, only_fresh.low), max(only_known.high, only_fresh.high))
+    assert found.low == only_fresh.low < found.high
+
+
+def test_the_interval_joins_the_lowest_and_the_highest_of_two() -> None:
+    sure: dict[str, Any] = {
+        k: v for k, v in distribution().items() if k in ("accessURL", "downloadURL", "format", "byteSize", "rights")
+    }
+    hope = {
+        **{k: v for k, v in distribution().items() if k not in ("byteSize", "rights")},
+        "accessURL": [f"{PAGE}/new"],
+        "downloadURL": [f"{FILE}.new"],
+    }
+    one, other = (mqa(example(distribution=[d])) for d in (sure, hope))
+    assert one.low > other.low and one.high < other.high
+    for files in ([sure, hope], [hope, sure]):
+        subject = example(distribution=files)
+        both = mqa(subject)
+        assert (both.low, both.high) == (one.low, other.high)
+        finding = asked("accessUrlStatusCode", subject)
+        assert (finding.outcome, finding.reach, finding.counts) == ("pass", "indeterminate", (1, 0, 1))
+
+
+def test_distributions_are_counted() -> None:
+    bare = {"accessURL": [f"{PAGE}/new"]}
+    subject = example(distribution=[distribution(), bare])
+    assert asked("formatAvailability", subject).counts == (1, 1, 0)
+    assert asked("accessUrlStatusCode", subject).counts == (1, 0, 1)
+    assert asked("formatAvailability", example("distribution")).counts == (0, 0, 0)
+    assert asked("keywordAvailability", subject).counts is None
+
+
+def test_only_head_counts_for_addresses() -> None:
+    got = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET")}
+    found = asked("downloadUrlStatusCode", example(tried=got))
+    assert (found.outcome, found.value) == ("fail", f"{FILE} answers 200 to GET but refuses HEAD")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(200, "pass"), (206, "pass"), (299, "pass"), (302, "fail"), (403, "fail")]
+)
+def test_the_assessment_knows_no_permission(status: int, expected: str) -> None:
+    subject = example(tried=evidence(file=status), accessRights=[f"{EU}access-right/RESTRICTED"])
+    assert asked("downloadUrlStatusCode", subject).outcome == expected
+
+
+def test_one_working_address_is_enough() -> None:
+    subject = example(
+        file={"downloadURL": [f"{FILE}.gone", FILE]}, tried={**evidence(), f"{FILE}.gone": Evidence("", AT, 404)}
+    )
+    assert asked("downloadUrlStatusCode", subject).outcome == "pass"
+
+
+def test_the_lists_of_file_types_are_the_assessments_own() -> None:
+    for code, open_, readable in (
+        ("CSV", True, True),
+        ("XLSX", False, True),
+        ("TXT", True, False),
+        ("PARQUET", False, False),
+    ):
+        subject = example(file={"format": [f"{EU}file-type/{code}"], "mediaType": None})
+        assert (asked("formatMediaTypeNonProprietary", subject).outcome == "pass") is open_, code
+        assert (asked("formatMediaTypeMachineInterpretable", subject).outcome == "pass") is readable, code
+
+
+def test_a_media_type_tells_the_file_type_too() -> None:
+    subject = example(file={"format": None})
+    assert asked("formatMediaTypeNonProprietary", subject).outcome == "pass"
+    assert asked("formatMediaTypeVocabularyAlignment", subject).outcome == "fail"
+
+
+def test_licences_count_where_the_eu_lists_them() -> None:
+    for licence, known in (
+        (f"{EU}licence/CC_BY_4_0", True),
+        ("https://creativecommons.org/licenses/by/4.0/", True),
+        ("https://partner.example.org/terms", False),
+    ):
+        found = asked("knownLicence", example(file={"license": [licence]}))
+        assert (found.outcome == "pass") is known, licence
+
+
+def test_validity_is_left_open() -> None:
+    found = asked("dcatApCompliance", example())
+    assert (found.outcome, found.why_not) == (
+        "indeterminate",
+        "datasets are not validated against the DCAT-AP shapes yet",
+    )
+
+
+def test_shares_are_of_what_applies() -> None:
+    closed = example("distribution", accessRights=[f"{EU}access-right/RESTRICTED"])
+    findings = [f for f in judge(closed, TABLES) if f.rule.startswith("RDA")]
+    applicable = [f for f in findings if f.outcome != "not-applicable"]
+    assert len(applicable) == 18
+    rda = scores(findings)[0]
+    sure = sum(f.outcome == "pass" for f in applicable)
+    open_ = sum(f.outcome == "indeterminate" for f in applicable)
+    assert (rda.low, rda.high) == (round(100 * sure / 18, 1), round(100 * (sure + open_) / 18, 1))
+    assert rda.parts["I"] == (0, 0, 0)
+
+
+def test_versions_travel_with_scores() -> None:
+    assert [s.version for s in scores(judge(example(), TABLES))] == ["1.0+rules.1", "405+rules.1"]
+    assert scores([]) == []
