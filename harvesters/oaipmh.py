@@ -139,7 +139,7 @@ def _payload(root: Any, record: Record) -> Any:
         root = inner[0] if inner else None
     if root is not None and local(root) == "oai_datacite":
         root = next(root.iter("{*}resource"), None)
-    if root is None:
+    if root is None or next(children(root), None) is None:
         raise RecordError(
             f"{_name(record)} has no metadata although it is not marked as deleted: ask the partner to repair or "
             "delete it."

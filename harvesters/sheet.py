@@ -279,9 +279,9 @@ class _Fetch:
         rows = []
         for n in wanted:
             row: dict[str, Cell] = {}
-            for name, cell in zip(names, columns[n], strict=True):
-                if isinstance(name, str) and cell is not None:
-                    row.setdefault(name, cell)
+            for number, (name, cell) in enumerate(zip(names, columns[n], strict=True), 1):
+                if isinstance(name, str) and cell is not None and not (heads and number == 1):
+                    row[name if name not in row else f"row {number}: {name}"] = cell
             rows.append((f"{where} {_letter(n)}", row))
         return _Table(sheet, rows)
 

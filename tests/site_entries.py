@@ -38,7 +38,9 @@ def _findings() -> tuple[Finding, ...]:
     rules = [rule.id for rule in RULES]
     return (
         Finding(rules[0], "pass", value="10.5072/x1"),
-        Finding(rules[1], "fail", fix="Write the licence of each file in rightsList/rights.", where="rightsList/rights"),
+        Finding(
+            rules[1], "fail", fix="Write the licence of each file in rightsList/rights.", where="rightsList/rights"
+        ),
         Finding(rules[2], "indeterminate", why_not="The address was not tried yet."),
         Finding(rules[3], "not-applicable", why_not="It holds no data of its own."),
     )
@@ -63,7 +65,12 @@ def rich() -> Entry:
         "modified": [_date("2023-06", "gYearMonth")],
         "accessRights": [f"{EU}/access-right/RESTRICTED"],
         "license": ["https://creativecommons.org/licenses/by/4.0/"],
-        "rights": [{"type": ["RightsStatement"], "label": {"en": ["Only for research into health, after a data transfer agreement."]}}],
+        "rights": [
+            {
+                "type": ["RightsStatement"],
+                "label": {"en": ["Only for research into health, after a data transfer agreement."]},
+            }
+        ],
         "creator": [
             {"id": f"{BASE}dataset/x1#creator-2", "type": ["Agent", "Organization"], "name": {"@none": ["Sleep Lab"]}},
             {
@@ -77,14 +84,22 @@ def rich() -> Entry:
         ],
         "authorList": ["https://orcid.org/0000-0002-1825-0097", f"{BASE}dataset/x1#creator-2"],
         "publisher": [
-            {"id": "https://ror.org/006hf6230", "type": ["Agent", "Organization"], "name": {"@none": ["University of Twente"]}}
+            {
+                "id": "https://ror.org/006hf6230",
+                "type": ["Agent", "Organization"],
+                "name": {"@none": ["University of Twente"]},
+            }
         ],
-        "contactPoint": [{"type": ["Kind"], "fn": {"en": ["Sleep data desk"]}, "hasEmail": ["mailto:sleep@example.org"]}],
+        "contactPoint": [
+            {"type": ["Kind"], "fn": {"en": ["Sleep data desk"]}, "hasEmail": ["mailto:sleep@example.org"]}
+        ],
         "keyword": {"nl": ["slaap", "ploegendienst"], "en": ["sleep", "shift work"]},
         "theme": [f"{EU}/data-theme/HEAL"],
         "language": [f"{EU}/language/NLD", f"{EU}/language/ENG"],
         "accrualPeriodicity": [f"{EU}/frequency/ANNUAL"],
-        "temporal": [{"type": ["PeriodOfTime"], "startDate": [_date("2010-01-01")], "endDate": [_date("2020", "gYear")]}],
+        "temporal": [
+            {"type": ["PeriodOfTime"], "startDate": [_date("2010-01-01")], "endDate": [_date("2020", "gYear")]}
+        ],
         "spatial": [{"type": ["Location"], "label": {"@none": ["Twente"]}}],
         "populationCoverage": {"en": ["Adults living in Twente"]},
         "numberOfUniqueIndividuals": [4212],
@@ -102,7 +117,11 @@ def rich() -> Entry:
                 "license": ["https://creativecommons.org/licenses/by/4.0/"],
                 "checksum": [{"type": ["Checksum"], "checksumValue": ["d41d8cd98f00b204e9800998ecf8427e"]}],
             },
-            {"type": ["Distribution"], "accessURL": ["https://data.4tu.example/request/x1"], "format": [f"{EU}/file-type/ZIP"]},
+            {
+                "type": ["Distribution"],
+                "accessURL": ["https://data.4tu.example/request/x1"],
+                "format": [f"{EU}/file-type/ZIP"],
+            },
         ],
         "isReferencedBy": ["https://doi.org/10.5072/paper-7"],
         "wasGeneratedBy": [
@@ -133,7 +152,10 @@ def rich() -> Entry:
         accounts=(account,),
         links=(Link("bare", {}, "creator"),),
         findings=_findings(),
-        scores=(Score("rda-essential", "1.0", 62.5, 75, 100), Score("mqa", "405", 210, 260, 405, ("sufficient", "good"))),
+        scores=(
+            Score("rda-essential", "1.0", 62.5, 75, 100),
+            Score("mqa", "405", 210, 260, 405, ("sufficient", "good")),
+        ),
         since="2024-01-05",
         changed="2024-06-30",
     )
@@ -142,7 +164,9 @@ def rich() -> Entry:
 def bare() -> Entry:
     account = Account("university", "University of Twente", "oai:ut:9", "", "", "2024-02-01", "2024-02-01")
     document = {"id": f"{BASE}dataset/bare", "type": ["Dataset"]}
-    return Entry("bare", f"{BASE}dataset/bare", "Dataset", "live", document, (account,), since="2024-02-01", changed="2024-02-01")
+    return Entry(
+        "bare", f"{BASE}dataset/bare", "Dataset", "live", document, (account,), since="2024-02-01", changed="2024-02-01"
+    )
 
 
 def withdrawn() -> Entry:
@@ -176,7 +200,7 @@ def hostile() -> Entry:
         "type": ["Dataset"],
         "title": {"en": [f"\u202egnp.exe {evil}"], 'en" onload="x': ["attribute"]},
         "description": {"en": [evil, "~:root:~/ {{ 7*7 }} ]]> \x00 \ud800"]},
-        "identifier": [bad, f"https://example.org/\"><script>{evil}"],
+        "identifier": [bad, f'https://example.org/"><script>{evil}'],
         "landingPage": [bad, {"@value": bad}, "data:text/html,x", 'https://example.org/" onmouseover="alert(1)'],
         "license": [bad],
         "sameAs": [bad],
@@ -184,7 +208,9 @@ def hostile() -> Entry:
         "contactPoint": [{"fn": {"@none": [evil]}, "hasEmail": ["mailto:a@b.nl?bcc=x@y.nl", bad], "hasURL": [bad]}],
         "keyword": {"@none": [evil, "\u202edrowyek"]},
         "theme": [bad],
-        "distribution": [{"title": {"en": [evil]}, "downloadURL": [bad], "accessURL": ["vbscript:x"], "byteSize": [{"@value": evil}]}],
+        "distribution": [
+            {"title": {"en": [evil]}, "downloadURL": [bad], "accessURL": ["vbscript:x"], "byteSize": [{"@value": evil}]}
+        ],
         "isReferencedBy": [bad],
     }
     account = Account("university", evil, evil, bad, bad, evil, evil, bad)

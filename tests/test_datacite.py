@@ -270,8 +270,8 @@ def test_unknown_values_say_nothing(make_source: MakeSource) -> None:
     assert found.left == []
 
 
-def test_an_empty_resource_is_described_by_its_identifier(make_source: MakeSource) -> None:
-    found = resource(make_source, "", identifier="doi:10.5072/leeg")
+def test_a_bare_resource_is_described_by_its_identifier(make_source: MakeSource) -> None:
+    found = resource(make_source, "<titles/>", identifier="doi:10.5072/leeg")
     assert found.document() == {
         "id": "https://doi.org/10.5072/leeg",
         "type": ["Dataset"],

@@ -324,7 +324,10 @@ def test_formats_of_research_count(format: object, expected: str) -> None:
 
 
 def test_the_whole_datasets_format_counts_where_no_file_is_named() -> None:
-    subject = example("distribution", format=["http://publications.europa.eu/resource/authority/file-type/CSV"])
+    csv = {"format": ["http://publications.europa.eu/resource/authority/file-type/CSV"]}
+    bare = example("distribution")
+    subject = mended(bare, document={**bare.document, **csv})
+    assert outcome("RDA-R1.3-01D", bare).outcome == "fail"
     assert outcome("RDA-R1.3-01D", subject).outcome == "pass"
 
 

@@ -59,10 +59,10 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
 def rich(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-F2-01M."""
     rule, document = "RDA-F2-01M", subject.document
-    title = " ".join(words(v) for v in values(document, "title")).strip()
+    titles = [w for v in values(document, "title") if (w := words(v).strip())]
     descriptions = [words(v).strip() for v in values(document, "description")]
-    lacking = [] if title else ["title"]
-    if not any(len(d) >= SHORTEST and d != title for d in descriptions):
+    lacking = [] if titles else ["title"]
+    if not any(len(d) >= SHORTEST and d not in titles for d in descriptions):
         lacking.append("description")
     if not present(document, "keyword", "theme", "subject"):
         lacking.append("keyword")
@@ -72,7 +72,7 @@ def rich(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.names:
         lacking.append("identifier")
     if not lacking:
-        return passed(rule, title[:200], subject.where("title"))
+        return passed(rule, titles[0], subject.where("title"))
     fields = ", ".join(field_of(subject, t) for t in lacking)
     hint = f" (a description takes at least {SHORTEST} characters)" if "description" in lacking else ""
     return failed(rule, f"Fill in {fields}{hint}.", f"missing: {', '.join(lacking)}", subject.where("title"))

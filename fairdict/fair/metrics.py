@@ -41,12 +41,18 @@ class Metric:
     decides: Literal["document", "evidence", "never"] = "document"
 
 
+_NOTHING: Seen = ("fail", "", "")
+
+
 def has(term: str) -> Look:
     """Whether the property says anything."""
 
     def look(_: Subject, node: Document, __: Vocabularies) -> Seen:
-        found = next((v for v in values(node, term) if says(v) or v == 0), None)
-        return ("fail", "", "") if found is None else ("pass", words(found), "")
+        if term in node:
+            for value in values(node, term):
+                if says(value):
+                    return ("pass", words(value), "")
+        return _NOTHING
 
     return look
 

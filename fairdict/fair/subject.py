@@ -176,17 +176,25 @@ def words(value: Any) -> str:
 
 def present(node: Document, *terms: str) -> bool:
     """Whether any of ``terms`` has a value that says something."""
-    return any(says(v) for term in terms for v in values(node, term))
+    for term in terms:
+        if term in node:
+            for value in values(node, term):
+                if says(value):
+                    return True
+    return False
 
 
 def says(value: Any) -> bool:
-    """Whether a value holds more than white space or the name of its class."""
+    """Whether a value holds more than white space or the name of its class; a number always does."""
     if isinstance(value, str):
-        return bool(value.strip())
+        return value != "" and not value.isspace()
     if isinstance(value, dict):
-        return any(key != "type" and (says(inner) or inner == 0) for key, inner in value.items())
+        for key, inner in value.items():
+            if key != "type" and says(inner):
+                return True
+        return False
     if isinstance(value, list):
-        return any(says(v) or v == 0 for v in value)
+        return any(map(says, value))
     return value is not None
 
 

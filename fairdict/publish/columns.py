@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from fairdict.publish import reading, tokens
 from fairdict.publish.entry import Card
 from fairdict.publish.postings import varint
-from fairdict.publish.view import theme_slug
+from fairdict.publish.view import slug, theme_slug
 from fairdict.vocabulary import Vocabularies
 
 SEGMENT = 65_536
@@ -31,11 +31,19 @@ class Facet:
 
     sets: dict[tuple[str, ...], int] = field(default_factory=dict)
     column: array[int] = field(default_factory=lambda: array("I"))
+    spelt: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, values: Iterable[str]) -> None:
-        """Enter the values of the next dataset."""
-        found = tuple(sorted(set(values))) or ("",)
-        self.column.append(self.sets.setdefault(found, len(self.sets)))
+    def add(self, values: Iterable[tuple[str, str]]) -> None:
+        """Enter the values of the next dataset, each with how it is spelt there (nothing: a table knows better)."""
+        found = dict(values)
+        self.column.append(self.sets.setdefault(tuple(sorted(found)) or ("",), len(self.sets)))
+        for value, spelling in found.items():
+            if spelling:
+                self.spelt.setdefault(value, Counter())[spelling] += 1
+
+    def labels(self) -> dict[str, str]:
+        """The most frequent spelling of each value."""
+        return {v: min(known.items(), key=lambda pair: (-pair[1], pair[0]))[0] for v, known in self.spelt.items()}
 
     def counts(self) -> list[tuple[str, int]]:
         """Each value with its number of datasets, the most frequent first."""
@@ -61,22 +69,26 @@ class Facet:
             yield bytes(coded) + b"".join(written[number] for number in part)
 
 
-def values(card: Card) -> Mapping[str, Iterable[str]]:
-    """What ``card`` says for each facet, in the words of an address."""
+def values(card: Card) -> Mapping[str, Iterable[tuple[str, str]]]:
+    """What ``card`` says for each facet: (word of an address, as the lists have it; spelling)."""
     return {
-        "access": [card.access] if card.access else [],
-        "publisher": [card.publisher] if card.publisher else [],
-        "theme": [theme_slug(iri) for iri in card.themes],
-        "licence": [card.licence] if card.licence else [],
-        "format": card.formats,
-        "language": card.languages,
-        "year": [] if card.year is None else [str(card.year)],
-        "source": card.sources,
+        "access": [(card.access.lower() or "unknown", "")],
+        "publisher": _slugs(card.publisher),
+        "theme": [(theme_slug(iri), "") for iri in card.themes],
+        "licence": _slugs(card.licence),
+        "format": _slugs(*card.formats),
+        "language": [(code, "") for code in card.languages],
+        "year": [] if card.year is None else [(str(card.year), "")],
+        "source": [(name, "") for name in card.sources],
     }
 
 
+def _slugs(*names: str) -> list[tuple[str, str]]:
+    return [(code, name) for name in names if (code := slug(name))]
+
+
 def labels(facet: str, languages: Sequence[str], vocabularies: Vocabularies) -> Mapping[str, Mapping[str, str]]:
-    """What the values of ``facet`` are called in each language, where that is not the value itself."""
+    """What a table calls the values of ``facet`` in each language."""
     if facet == "theme" and "data-theme" in vocabularies.tables:
         concepts = vocabularies.concepts("data-theme")
         return {theme_slug(c.iri): {lang: c.label(lang) for lang in languages} for c in concepts}

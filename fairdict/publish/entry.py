@@ -61,8 +61,8 @@ class Card:
 
     Titles, summaries are by language (``@none`` where unknown); ``access`` is PUBLIC, RESTRICTED, NON_PUBLIC or empty;
     ``themes`` are concept IRIs; ``formats`` short labels; ``languages`` those of the data, two letters; ``year`` of
-    issue; ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was first
-    published here and last changed.
+    issue; ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was
+    first published here and last changed.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""The facts of a dataset as a page lists them: people, time and place, population, subject, the record; files; relations.
+"""The facts of a dataset as a page lists them: people, time and place, population, subject, record; files; relations.
 
 Takes a document and the words of one language; leaves small frozen values for the templates. Each text keeps its own
 language, so that a screen reader pronounces it well.
@@ -239,29 +239,30 @@ def files(document: Any, words: Words) -> Iterator[File]:
         access = next(iter(reading.links(node, "accessURL")), "") or ("" if download else reading.web(node))
         title = reading.pick(reading.texts(node, "title"), words.lang)
         shown = own(title, words) if title else Item(reading.shortened(download or access) or words["files.one"])
-        size = next((int(s) for s in reading.literals(node, "byteSize") if s.isdecimal() and s.isascii() and len(s) < 18), None)
+        sizes = [int(s) for s in reading.literals(node, "byteSize") if s.isascii() and s.isdecimal() and len(s) < 18]
+        sums = (c for n in reading.nodes(node, "checksum") for c in reading.literals(n, "checksumValue"))
         media = next((m for v in reading.many(node, "mediaType") if "/media-types/" in (m := reading.address(v))), "")
         about = reading.pick(reading.texts(node, "description"), words.lang)
         yield File(
             title=shown,
             format=format_name(node, words),
-            size=words.size(size) if size is not None else "",
+            size=words.size(sizes[0]) if sizes else "",
             licence=next((i for v in reading.many(node, "license") if (i := licence(v, words))), None),
             download=download,
             access="" if access == download else access,
             media=media.partition("/media-types/")[2],
-            checksum=next((c for n in reading.nodes(node, "checksum") for c in reading.literals(n, "checksumValue")), ""),
+            checksum=next(sums, ""),
             description=own(about, words) if about else None,
         )
 
 
-def groups(document: Any, words: Words) -> Iterator[Group]:
+def groups(document: Mapping[str, Any], words: Words) -> Iterator[Group]:
     """The facts that the document states, in groups; a group without facts is left out."""
     for name, terms in GROUPS.items():
         facts = tuple(
             Fact(term, words[f"term.{term}"], items)
             for term, kind, tables in terms
-            if isinstance(document, Mapping) and term in document and (items := _items(document, term, kind, tables, words))
+            if term in document and (items := _items(document, term, kind, tables, words))
         )
         if facts:
             yield Group(name, words[f"group.{name}"], facts)

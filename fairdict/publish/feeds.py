@@ -1,6 +1,6 @@
 """What machines look for beside the pages: the site map, the news feed, ``robots.txt`` and the search description.
 
-Takes cards and the catalogue's own words; leaves bytes. These files carry full addresses, because their formats want them.
+Takes cards and the catalogue's own words; leaves bytes. These files carry full addresses, as their formats want.
 """
 
 import re
@@ -43,18 +43,25 @@ def sitemap(place: Place, paths: Sequence[str], cards: Sequence[Card]) -> Iterat
     every = [*paths, *changed]
     blocks = [every[start : start + MOST] for start in range(0, len(every), MOST)] or [[]]
     for number, block in enumerate(blocks, 1):
-        entries = "".join(_entry(place, path, lang, changed.get(path, "")) for path in block for lang in place.languages)
+        entries = "".join(
+            _entry(place, path, lang, changed.get(path, "")) for path in block for lang in place.languages
+        )
         name = "sitemap.xml" if len(blocks) == 1 else f"sitemap-{number}.xml"
-        yield name, _xml(
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-            f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
+        yield (
+            name,
+            _xml(
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+                f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
+            ),
         )
     if len(blocks) > 1:
         parts = "".join(
-            f"<sitemap><loc>{escape(place.base)}sitemap-{number}.xml</loc></sitemap>\n" for number in range(1, len(blocks) + 1)
+            f"<sitemap><loc>{escape(place.base)}sitemap-{number}.xml</loc></sitemap>\n"
+            for number in range(1, len(blocks) + 1)
         )
-        yield "sitemap.xml", _xml(
-            f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{parts}</sitemapindex>\n'
+        yield (
+            "sitemap.xml",
+            _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{parts}</sitemapindex>\n'),
         )
 
 
@@ -69,11 +76,13 @@ def _entry(place: Place, path: str, lang: str, changed: str) -> str:
         for each in place.languages
     )
     day = f"<lastmod>{escape(changed[:10])}</lastmod>" if re.fullmatch(r"\d{4}-\d\d-\d\d", changed[:10]) else ""
-    return f"<url><loc>{escape(address(place, path, lang))}</loc>{day}{others if len(place.languages) > 1 else ''}</url>\n"
+    return (
+        f"<url><loc>{escape(address(place, path, lang))}</loc>{day}{others if len(place.languages) > 1 else ''}</url>\n"
+    )
 
 
 def atom(place: Place, cards: Sequence[Card], words: Words) -> bytes:
-    """``feed.atom``: the datasets that came or changed last (RFC 4287). Times are days at midnight, never the clock's."""
+    """``feed.atom``: the datasets that came or changed last (RFC 4287); times are days at midnight, not the clock's."""
     by_key = sorted((c for c in cards if _day(c)), key=lambda card: card.key)
     latest = sorted(by_key, key=_day, reverse=True)[:NEWEST]
     entries = "".join(_news(place, card, words) for card in latest)

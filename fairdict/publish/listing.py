@@ -1,4 +1,4 @@
-"""Which lists there are and what stands in them: cards by publisher, theme, access, licence, format, language, year, keyword.
+"""Which lists there are and what stands in them: cards by publisher, theme, access, licence, format, year and so on.
 
 Takes all cards; leaves shelves of lists, each a slice of one order by title, in pages of a hundred. Keywords become
 lists when at least two datasets share them, the most frequent first, so that the number of files stays in proportion.

@@ -7,6 +7,7 @@ site stands, which is then filled in for each folder that it lies in. Nothing he
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -40,7 +41,9 @@ class Site:
         self._catalogue = catalogue
         layers = catalogue.layers
         self._languages = catalogue.languages or ("en",)
-        self._words = {lang: Words.load(layers, lang, catalogue.vocabularies, catalogue.base_iri) for lang in self._languages}
+        self._words = {
+            lang: Words.load(layers, lang, catalogue.vocabularies, catalogue.base_iri) for lang in self._languages
+        }
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
         self._files = {
             name.removeprefix("static/"): path.read_bytes()
@@ -105,6 +108,11 @@ class Site:
                 path = f"source/{report['name']}/"
                 yield from self._page("source.html", lang, path, r=report, heading=heading, lead=lead)
 
+    def alias(self, alias: str, key: str) -> Iterator[tuple[str, bytes]]:
+        """The page at the address of a KEY that went up in another one: it points on."""
+        for lang in self._languages:
+            yield from self._page("moved.html", lang, f"dataset/{alias}/", target=f"{lang}/dataset/{key}/", same_as=key)
+
     def static(self) -> Iterator[tuple[str, bytes]]:
         """Style sheet, scripts and pictures, under names that change with their content."""
         for name, body in self._files.items():
@@ -141,12 +149,17 @@ class Site:
     ) -> Iterator[tuple[str, bytes]]:
         place = self._located(lang)
         short = [
-            listing.Shelf(s.name, s.label, sorted(s.entries, key=lambda e: -e.count)[:_ON_SHELF] if _by_count(s.name) else s.entries[:_ON_SHELF])
-            for s in shelves
-            if s.name in ("access", "theme", "publisher", "year")
+            listing.Shelf(shelf.name, shelf.label, _foremost(shelf)[:_ON_SHELF])
+            for shelf in shelves
+            if shelf.name in ("access", "theme", "publisher", "year")
         ]
         newest = [self._row(card, words, full=True) for card in feeds.newest(cards, _NEWEST)]
-        about = {"@context": "https://schema.org/", "@type": "DataCatalog", "@id": place.base, "url": place.base}
+        about: dict[str, Any] = {
+            "@context": "https://schema.org/",
+            "@type": "DataCatalog",
+            "@id": place.base,
+            "url": place.base,
+        }
         about |= {"name": place.title, "description": place.description, "inLanguage": lang}
         about["publisher"] = {"@type": "Organization", "name": place.publisher}
         yield from self._page(
@@ -220,23 +233,35 @@ class Site:
         return "404.html", text.replace(ROOT, urlsplit(self._place.base).path or "/").encode("utf-8", "replace")
 
     def _page(
-        self, template: str, lang: str, path: str, *, neutral: bool = True, here: str = "", **data: Any
+        self,
+        template: str,
+        lang: str,
+        path: str,
+        *,
+        neutral: bool = True,
+        here: str = "",
+        same_as: str = "",
+        **data: Any,
     ) -> Iterator[tuple[str, bytes]]:
-        """One page in ``lang``; in the first language also at its language-neutral address."""
+        """One page in ``lang``; in the first language also at its language-neutral address.
+
+        ``same_as`` is the KEY of the dataset whose page search engines should take instead.
+        """
+        address = f"dataset/{same_as}/" if same_as else path
         first = lang == self._languages[0]
         base = self._place.base
         alternates = [
-            {"lang": each, "address": f"{base}{path}" if neutral and place == 0 else f"{base}{each}/{path}"}
+            {"lang": each, "address": f"{base}{address}" if neutral and place == 0 else f"{base}{each}/{address}"}
             for place, each in enumerate(self._languages)
         ]
         if neutral:
-            alternates.append({"lang": "x-default", "address": f"{base}{path}"})
+            alternates.append({"lang": "x-default", "address": f"{base}{address}"})
         text = self._rendered(
             template,
             lang,
             path=path,
             here=here,
-            canonical=f"{base}{path}" if first and neutral else f"{base}{lang}/{path}",
+            canonical=f"{base}{address}" if first and neutral else f"{base}{lang}/{address}",
             alternates=alternates if len(self._languages) > 1 else (),
             **data,
         )
@@ -248,9 +273,11 @@ class Site:
         try:
             text = self._environment.get_template(template).render({**self._shared[lang], **data})
         except jinja2.TemplateSyntaxError as error:
-            raise ConfigError(f"{error.filename or template}, line {error.lineno}: {error.message}. Correct the template.") from error
+            where = f"{error.filename or template}, line {error.lineno}"
+            raise ConfigError(f"{where}: {error.message}. Correct the template.") from error
         except jinja2.TemplateError as error:
-            raise ConfigError(f"Template {template}: {error.message}. Correct it, or remove it to use the bundled one.") from error
+            what = f"Template {template}: {error.message or type(error).__name__}"
+            raise ConfigError(f"{what}. Correct it, or remove it to use the bundled one.") from error
         return _HARMFUL.sub("", text)
 
     def _located(self, lang: str) -> feeds.Place:
@@ -287,7 +314,9 @@ class Site:
         }
 
     def _fingerprint(self) -> str:
-        found = sha256(repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace"))
+        found = sha256(
+            repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace")
+        )
         for folder in self._catalogue.layers.folders(FOLDER):
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and path.suffix not in (".py", ".pyc"):
@@ -295,7 +324,9 @@ class Site:
         for name in _CODE:
             found.update((Path(__file__).parent / f"{name}.py").read_bytes())
         for rule in view.RULE.values():
-            found.update(repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode())
+            found.update(
+                repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode()
+            )
         return found.hexdigest()
 
 
@@ -316,13 +347,15 @@ def _said(texts: Text, lang: str) -> str:
     return "" if tag is None else texts[tag]
 
 
-def _by_count(facet: str) -> bool:
-    return facet in ("theme", "publisher")
+def _foremost(shelf: listing.Shelf) -> Sequence[listing.Listed]:
+    """The lists of a facet, the longest first where their order is not in their nature."""
+    by_count = shelf.name in ("theme", "publisher")
+    return sorted(shelf.entries, key=lambda entry: -entry.count) if by_count else shelf.entries
 
 
 def _told(report: SourceReport, words: Words) -> Mapping[str, Any]:
     """A report in the words of one language."""
-    titles = {rule_id: rule.title.get(words.lang) or rule.title.get("en", rule_id) for rule_id, rule in view.RULE.items()}
+    titles = {name: rule.title.get(words.lang) or rule.title.get("en", name) for name, rule in view.RULE.items()}
     return {
         "name": report.name,
         "publisher": report.publisher,
@@ -334,9 +367,10 @@ def _told(report: SourceReport, words: Words) -> Mapping[str, Any]:
         "message": report.message,
         "ended": words.moment(report.ended),
         "datasets": words.number(report.datasets),
+        "numbered": words.number,
         "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
         "measures": view.measures(report, words),
-        "issues": [{"code": i.code, "count": words.number(i.count), "message": i.message, "where": i.where, "value": reading.cut(i.value, 200)} for i in report.issues],
+        "issues": [replace(issue, value=reading.cut(issue.value, 200)) for issue in report.issues],
         "failing": [(rule, titles.get(rule, rule), words.number(count), fix) for rule, count, fix in report.failing],
         "quarantined": report.quarantined,
     }

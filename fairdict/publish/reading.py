@@ -183,5 +183,5 @@ def cut(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
-    return line[: longest - 1].rpartition(" ")[0].rstrip(" ,;:.") + "…" if " " in line[:longest] else f"{line[: longest - 1]}…"
-
+    head = line[: longest - 1]
+    return f"{head.rpartition(' ')[0].rstrip(' ,;:.') or head}…"

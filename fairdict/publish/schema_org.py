@@ -46,7 +46,9 @@ def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str,
         "dateModified": reading.first_date(document, "modified"),
         "dateCreated": reading.first_date(document, "created"),
         "version": next(iter(reading.literals(document, "version")), ""),
-        "keywords": [item.text for group in page.groups for f in group.facts if f.name == "keyword" for item in f.items],
+        "keywords": [
+            item.text for group in page.groups for f in group.facts if f.name == "keyword" for item in f.items
+        ],
         "inLanguage": [i.text for g in page.groups for f in g.facts if f.name == "language" for i in f.items],
         "license": page.licence.href or page.licence.text if page.licence else "",
         "isAccessibleForFree": True if page.access == "PUBLIC" else None,

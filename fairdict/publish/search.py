@@ -146,7 +146,8 @@ def _facet(
     name: str, facet: columns.Facet, labels: Mapping[str, Mapping[str, str]], described: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
     """A facet's columns and, where it is long, the list of its values: each a value, its count and its labels."""
-    values = [[value, count, *([labels[value]] if value in labels else [])] for value, count in facet.counts()]
+    known = {**labels, **facet.labels()}
+    values = [[value, count, *([known[value]] if value in known else [])] for value, count in facet.counts()]
     hashes: list[str] = []
     described.update({"values": values[:SHOWN], "of": len(values), "list": "", "columns": hashes})
     if len(values) > SHOWN:

@@ -178,7 +178,9 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         groups=tuple(facts.groups(document, words)),
         themes={iri: theme_slug(iri) for iri in _themes(document)} if live else {},
         files=files,
-        related=tuple((name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms)))
+        related=tuple(
+            (name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms))
+        )
         + ((("project", projects),) if (projects := facts.projects(document, words)) else ()),
         neighbours=tuple(_neighbours(entry, words)),
         verdict=verdict(entry.findings, entry.scores, words),
@@ -211,7 +213,9 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         themes=tuple(_themes(document)),
         formats=tuple(dict.fromkeys(name for name in formats if name)),
         languages=tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags if tag)),
-        keywords=tuple(dict.fromkeys(reading.cut(w, 100) for ws in reading.texts(document, "keyword").values() for w in ws)),
+        keywords=tuple(
+            dict.fromkeys(reading.cut(w, 100) for ws in reading.texts(document, "keyword").values() for w in ws)
+        ),
         year=parts[0] if parts else None,
         issued=reading.first_date(document, "issued", "available"),
         sources=tuple(dict.fromkeys(account.source for account in entry.accounts)),
@@ -375,7 +379,11 @@ def _steps(
     """How to get at the data, as far as the description says."""
     rights = tuple(i for v in reading.many(document, "rights") if (i := facts.thing(v, words)))
     pages = [Item(reading.shortened(p), p) for p in reading.links(document, "landingPage")]
-    pages += [Item(f.title.text, f.access, f.title.lang) for f in files if f.access and f.access not in {p.href for p in pages}]
+    pages += [
+        Item(f.title.text, f.access, f.title.lang)
+        for f in files
+        if f.access and f.access not in {p.href for p in pages}
+    ]
     downloads = [f for f in files if f.download]
     people = [i for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words)) and i.href]
     asking = access in ("RESTRICTED", "NON_PUBLIC")

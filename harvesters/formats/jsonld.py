@@ -160,23 +160,23 @@ def things(
     named: dict[str, dict[str, Any]] = {}
     _index(page, named, 0)
     found = []
-    for thing in _found(value, wanted, unwanted, 0):
+    for thing, level in _found(value, wanted, unwanted, 0):
         whole = _whole(thing, named, (thing.get("@id"),))
-        if not _pointer(whole) and whole not in found:
+        if not _pointer(whole, level) and whole not in found:
             found.append(whole)
     return found
 
 
 def _found(
     value: Any, wanted: frozenset[str], unwanted: frozenset[str], level: int, lang: str = ""
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[dict[str, Any], int]]:
     if isinstance(value, list):
         for inner in value:
             yield from _found(inner, wanted, unwanted, level, lang)
     elif isinstance(value, dict) and level < DEPTH:
         kinds = {t.lower() for t in types(value)}
         if kinds & wanted or ("*" in wanted and kinds and not kinds & unwanted):
-            yield {"@context": {"@language": lang}, **value} if lang and "@context" not in value else value
+            yield {"@context": {"@language": lang}, **value} if lang and "@context" not in value else value, level
             return
         for key in _INWARD:
             yield from _found(value.get(key), wanted, unwanted, level + 1, language(value) or lang)
@@ -209,9 +209,10 @@ def _whole(value: Any, named: dict[str, dict[str, Any]], above: tuple[Any, ...])
     return {k: v if k == "@context" else _whole(v, named, deeper) for k, v in value.items()}
 
 
-def _pointer(thing: dict[str, Any]) -> bool:
-    bare = {"@id", "@type", "url"}
-    return set(thing) <= {*bare, "@context"} or set(thing) <= {*bare, "name"}
+def _pointer(thing: dict[str, Any], level: int) -> bool:
+    """Whether an object says nothing: at the top one without a name, in a list one with nothing else."""
+    bare = {"@context", "@id", "@type", "url"}
+    return set(thing) <= (bare | {"name"} if level else bare)
 
 
 def language(thing: dict[str, Any]) -> str:

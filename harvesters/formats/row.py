@@ -265,6 +265,9 @@ def _period(about: Description, row: Row) -> None:
         about.between(found[0], found[1])
         for cell in (start, end):
             about.remember("temporal", cell.text, cell.text, cell.header)
+    lost = [c.text for c, date in zip((start, end), found, strict=True) if c.text and date is None]
+    if lost:
+        about.node("temporal", "PeriodOfTime").add("label", " / ".join(lost))
 
 
 def _date(about: Description, cell: Cell) -> "dates.Date | None":

@@ -1,437 +1,13 @@
-// The search of the catalogue: an engine over the static index, and the page around it.
+// The search on the page: what is typed and ticked, the address, results, facets. The engine is a file of its own.
 //
-// `connect(address, lang)` reads the index under `address` (written by fairdict/publish/search.py, where its files are
-// described) and gives the seam that another engine could fill as well:
-//
-//   search(q, filters, sort, page) -> {total, hits, some, instead, marks}
-//   counts(facet, all) -> {values: [{value, label, count}], of}     counts within the last search; slow, so ask later
-//   label(facet, value), facets
-//
-// The second half runs where the page has a form #search with data-index, data-root and data-lang, and #facets, #status,
-// #results, #pager, select[name=sort]; `.start` is hidden while there are results. The words come from the JSON in
-// #words, nested or with dotted keys; ENGLISH below lists every key and stands in for what is missing.
+// Runs where there is a form #search with data-index, data-root and data-lang, and #facets, #status, #results, #pager,
+// select[name=sort]. The JSON in #words gives `words` by dotted key (ENGLISH below lists them all and stands in for what
+// is missing), `access` by code, `source` by name, and `assets`: the file names that stand for search-engine.js.
+// The form says how far it is in data-state: loading, resting (nothing asked), found, counted, failed.
 // Nothing that datasets say is ever read as markup: it becomes text nodes.
 
-const FORMAT = 1;
 const PAGE = 20;
 const FACETS = ["access", "publisher", "theme", "licence", "format", "language", "year", "source"];
-const WIDEST = 4; // shards that one beginning of a word may take
-const NEAR = 6; // shards in which the right spelling of a word is looked for
-const MOST_LISTS = 200;
-
-// ---------------------------------------------------------------------------------------------------------- reading
-
-async function unpack(reply) {
-  const body = new Uint8Array(await reply.arrayBuffer());
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body; // the host has unpacked it already
-  const plain = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(plain).arrayBuffer());
-}
-
-const utf8 = new TextDecoder();
-
-function reader(bytes) {
-  let at = 0;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-  };
-  const take = (length) => bytes.subarray(at, (at += length));
-  const front = (before) => {
-    const shared = number();
-    const rest = take(number());
-    const whole = new Uint8Array(shared + rest.length);
-    whole.set(before.subarray(0, shared));
-    whole.set(rest, shared);
-    return whole;
-  };
-  return { number, take, front, more: () => at < bytes.length };
-}
-
-/** A term shard as a map, in order: word -> {stems, count, list or file}. */
-function shardOf(bytes) {
-  const entries = new Map();
-  const read = reader(bytes);
-  let before = new Uint8Array(0);
-  while (read.more()) {
-    const raw = read.front(before);
-    const head = read.number();
-    const entry = { stems: [], count: 0, list: null, file: "" };
-    for (let left = head >> 2; left > 0; left--) entry.stems.push(utf8.decode(read.front(raw)));
-    if ((head & 3) > 0) entry.count = read.number();
-    if ((head & 3) === 1) entry.list = read.take(read.number());
-    if ((head & 3) === 2) entry.file = [...read.take(8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    entries.set(utf8.decode(raw), entry);
-    before = raw;
-  }
-  return entries;
-}
-
-// ------------------------------------------------------------------------------------------------------------ words
-
-/** What a word may be a form of, for words that stand nowhere in the index: Dutch and English endings. */
-function bases(word) {
-  const endings = ["ingen", "ing", "ies", "en", "es", "ed", "e", "s", "y"];
-  const found = new Set();
-  for (const ending of endings) {
-    if (!word.endsWith(ending) || word.length - ending.length < 3) continue;
-    const rest = word.slice(0, -ending.length);
-    found.add(rest);
-    for (const other of ["e", "y", "i"]) found.add(rest + other);
-    if (/(.)\1$/u.test(rest)) found.add(rest.slice(0, -1)); // katten, kat
-    found.add(rest.replace(/([^aeiou])([aeou])([^aeiou])$/u, "$1$2$2$3")); // talen, taal
-    found.add(rest.replace(/z$/u, "s").replace(/v$/u, "f")); // huizen, huis
-  }
-  return found;
-}
-
-/** Whether `a` becomes `b` by at most `limit` letters put in, left out, exchanged or swapped; how many, or Infinity. */
-function distance(a, b, limit) {
-  if (Math.abs(a.length - b.length) > limit) return Infinity;
-  let [older, old] = [[], Array.from({ length: b.length + 1 }, (_, n) => n)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
-    }
-    if (Math.min(...row) > limit) return Infinity;
-    [older, old] = [old, row];
-  }
-  return old[b.length] <= limit ? old[b.length] : Infinity;
-}
-
-// ----------------------------------------------------------------------------------------------------------- engine
-
-export async function connect(address, lang) {
-  const base = new URL(address, document.baseURI);
-  const opened = await fetch(new URL("manifest.json", base), { cache: "no-cache" });
-  if (!opened.ok) throw new Error(`search index: ${opened.status}`);
-  const manifest = await opened.json();
-  if (manifest.format !== FORMAT) throw new Error(`search index: format ${manifest.format}`);
-  const letters = new Map(Object.entries(manifest.letters));
-  const stop = new Set(manifest.stop);
-  const kept = new Map();
-
-  function file(path, read) {
-    if (!kept.has(path)) {
-      const answer = fetch(new URL(path, base)).then(async (reply) => {
-        if (!reply.ok) throw new Error(`search index: ${reply.status} for ${path}`);
-        return read(await unpack(reply));
-      });
-      answer.catch(() => kept.delete(path));
-      kept.set(path, answer);
-    }
-    return kept.get(path);
-  }
-
-  const json = (bytes) => JSON.parse(utf8.decode(bytes));
-  const shard = (n) => file(`terms/${manifest.shards[n][1]}.bin`, shardOf);
-
-  // -- words
-
-  const fold = (text) =>
-    Array.from(text.toLowerCase(), (letter) => letters.get(letter) ?? letter)
-      .join("").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = (text) =>
-    (fold(text).replace(/['’‘`´]s(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [])
-      .map((word) => (word.length > 64 ? [...word].slice(0, 64).join("") : word));
-  const identifier = (text) =>
-    [...fold(text).trim()
-      .replace(/^(?:(?:https?:\/\/)?(?:(?:dx\.)?doi\.org\/|hdl\.handle\.net\/)|https?:\/\/(?:www\.)?|doi:\s*|hdl:\s*)/u, "")
-      .replace(/[/.,;]+$/u, "")].slice(0, 200).join("");
-
-  /** The number of the shard that holds `word` if any does. */
-  function place(word) {
-    let [low, high] = [0, manifest.shards.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (manifest.shards[middle][0] <= word) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  function beginning(prefix, most) {
-    const [first, last] = [place(prefix), place(`${prefix}\uffff`)];
-    const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-    return { whole: numbers.length <= most, numbers: numbers.slice(0, most) };
-  }
-
-  async function entriesFrom(numbers) {
-    return (await Promise.all(numbers.map(shard))).flatMap((entries) => [...entries]);
-  }
-
-  const entry = async (word) => (manifest.shards.length ? (await shard(place(word))).get(word) : undefined);
-  const stemsOf = (word, found) => (found.count ? [...found.stems, word] : found.stems);
-
-  /** The stems that stand for a typed word, each with what it counts; `open`: the word may go on. */
-  async function stems(word, open) {
-    const found = { word, stems: new Map(), open: false, instead: "" };
-    const add = (term, own, factor) => {
-      for (const stem of stemsOf(term, own)) if (!found.stems.has(stem)) found.stems.set(stem, factor);
-    };
-    if (!manifest.shards.length) return found;
-    const exact = await entry(word);
-    if (exact) add(word, exact, 1);
-    if (open && word.length > 1) {
-      const reach = beginning(word, WIDEST);
-      if (reach.whole || !exact) {
-        found.open = true;
-        const longer = (await entriesFrom(reach.numbers)).filter(([term]) => term.startsWith(word));
-        longer.sort((a, b) => b[1].count - a[1].count);
-        for (const [term, own] of longer) if (found.stems.size < MOST_LISTS) add(term, own, 0.5);
-      }
-    }
-    if (!found.stems.size) {
-      const known = await Promise.all([...bases(word)].map(async (term) => [term, await entry(term)]));
-      for (const [term, own] of known) if (own) add(term, own, 0.9);
-    }
-    if (!found.stems.size && word.length > 3 && !/\p{N}/u.test(word)) await respell(found, add);
-    return found;
-  }
-
-  async function respell(found, add) {
-    const limit = found.word.length < 8 ? 1 : 2;
-    let best = null;
-    const nearby = await entriesFrom(beginning(found.word.slice(0, 2), NEAR).numbers);
-    const counts = new Map(nearby.map(([term, own]) => [term, own.count]));
-    for (const [term, own] of nearby) {
-      const steps = distance(found.word, term, best ? best.steps : limit);
-      if (steps === Infinity) continue;
-      const count = Math.max(...stemsOf(term, own).map((stem) => counts.get(stem) ?? 0));
-      if (!best || steps < best.steps || count > best.count) best = { term, own, steps, count };
-    }
-    if (best) {
-      found.instead = best.term;
-      add(best.term, best.own, 0.8);
-    }
-  }
-
-  /** What is asked for: one clause a word, an identifier being one word if the index knows it as such. */
-  async function clauses(q) {
-    const typed = q.replace(/\b(doi|hdl):\s+/giu, "$1:");
-    const chunks = typed.split(/\s+/u).filter(Boolean);
-    const asked = await Promise.all(chunks.map(async (chunk, n) => {
-      const own = words(chunk);
-      const name = identifier(chunk);
-      const last = n === chunks.length - 1 && !/\s$/u.test(typed);
-      if (name && own.join("") !== name) {
-        const exact = await entry(name);
-        if (exact) return [{ word: name, stems: new Map(stemsOf(name, exact).map((stem) => [stem, 1])), open: false, instead: "" }];
-        if (last && /\p{N}/u.test(name) && name.length > 6) {
-          const begun = await stems(name, true);
-          if (begun.stems.size) return [begun];
-        }
-      }
-      return Promise.all(own.map((word, m) => stems(word, last && m === own.length - 1)));
-    }));
-    return asked.flat();
-  }
-
-  async function postings(stem) {
-    const own = await entry(stem);
-    const list = own.list ?? (await file(`lists/${own.file}.bin`, (bytes) => bytes));
-    return { list, rarity: Math.log(1 + (manifest.docs - own.count + 0.5) / (own.count + 0.5)) };
-  }
-
-  // -- matching
-
-  let matched = { q: null };
-  let current = { docs: new Uint32Array(0), fails: new Uint8Array(0), which: new Uint8Array(0), filtered: [], q: "" };
-
-  /** The datasets that answer `q`, best first: all its words, else as many as any has. */
-  async function match(q) {
-    const asked = words(q).length ? await clauses(q) : [];
-    if (!words(q).length) {
-      const docs = Uint32Array.from({ length: q.trim() ? 0 : manifest.docs }, (_, n) => manifest.docs - 1 - n);
-      return { q, docs, place: null, some: false, instead: [], marks: () => false };
-    }
-    const needed = asked.some(({ word }) => !stop.has(word)) ? asked.filter(({ word }) => !stop.has(word)) : asked;
-    const [score, best] = [new Float32Array(manifest.docs), new Float32Array(manifest.docs)];
-    const seen = new Uint8Array(manifest.docs);
-    for (const clause of asked) {
-      const touched = [];
-      const lists = await Promise.all(Array.from(clause.stems, async ([stem, factor]) => [await postings(stem), factor]));
-      for (const [{ list, rarity }, factor] of lists) {
-        const read = reader(list);
-        for (let doc = -1; read.more(); ) {
-          const coded = read.number();
-          doc += coded >> 4;
-          if (best[doc] === 0) touched.push(doc);
-          best[doc] = Math.max(best[doc], (coded & 15) * rarity * factor);
-        }
-      }
-      for (const doc of touched) {
-        score[doc] += best[doc];
-        best[doc] = 0;
-        if (needed.includes(clause)) seen[doc] = Math.min(255, seen[doc] + 1);
-      }
-    }
-    const most = seen.reduce((a, b) => Math.max(a, b), 0);
-    const docs = [];
-    if (most > 0) for (let doc = manifest.docs - 1; doc >= 0; doc--) if (seen[doc] === most) docs.push(doc);
-    docs.sort((a, b) => score[b] - score[a] || b - a);
-    return {
-      q, docs: Uint32Array.from(docs), some: most > 0 && most < Math.min(255, needed.length),
-      instead: asked.filter(({ instead }) => instead).map(({ word, instead }) => [word, instead]),
-      marks: await marker(asked),
-    };
-  }
-
-  /** A test for the words of a text that made it an answer. */
-  async function marker(asked) {
-    const wanted = new Set(asked.flatMap((clause) => [...clause.stems].filter(([, f]) => f > 0.5).map(([stem]) => stem)));
-    const begun = asked.filter(({ open }) => open).map(({ word }) => word);
-    const known = new Set(wanted);
-    const homes = new Set([...wanted].map(place));
-    for (const [term, own] of await entriesFrom([...homes])) if (own.stems.some((stem) => wanted.has(stem))) known.add(term);
-    return (text) => words(text).some((word) => known.has(word) || begun.some((start) => word.startsWith(start)));
-  }
-
-  // -- columns
-
-  const values = (facet) => {
-    const { list, values: first } = manifest.facets[facet];
-    return list ? file(`values/${facet}-${list}.bin`, json) : Promise.resolve(first);
-  };
-
-  async function codes(facet, wanted) {
-    const first = manifest.facets[facet].values;
-    const here = wanted.every((value) => first.some(([known]) => known === value));
-    const all = here ? first : await values(facet);
-    return new Set(wanted.map((value) => all.findIndex(([known]) => known === value)));
-  }
-
-  /** The segments of a column that `docs` need, by number. */
-  async function column(kind, hashes, docs, read) {
-    const needed = new Set();
-    for (const doc of docs) needed.add(Math.floor(doc / manifest.segment));
-    const parts = [];
-    await Promise.all(Array.from(needed, async (n) => { parts[n] = await file(`${kind}-${n}-${hashes[n]}.bin`, read); }));
-    return parts;
-  }
-
-  const facetColumn = (facet, docs) =>
-    column(`columns/${facet}`, manifest.facets[facet].columns, docs, (bytes) => {
-      const read = reader(bytes);
-      const sets = Array.from({ length: read.number() }, () => Array.from({ length: read.number() }, read.number));
-      const rows = [];
-      while (read.more()) rows.push(read.number());
-      return { sets, rows: Uint32Array.from(rows) };
-    });
-
-  const orderColumn = (name, docs) =>
-    column(`orders/${name}`, manifest.orders[name].columns, docs, (bytes) => {
-      const read = reader(bytes);
-      const rows = [];
-      while (read.more()) rows.push(read.number());
-      return Uint32Array.from(rows);
-    });
-
-  /** How many filters each of `docs` fails, and one that it fails. */
-  async function sift(docs, filters) {
-    const fails = new Uint8Array(docs.length);
-    const which = new Uint8Array(docs.length);
-    const filtered = FACETS.filter((facet) => filters[facet]?.length);
-    await Promise.all(filtered.map(async (facet, number) => {
-      const [wanted, parts] = await Promise.all([codes(facet, filters[facet]), facetColumn(facet, docs)]);
-      const passes = parts.map(({ sets }) => sets.map((set) => set.some((code) => wanted.has(code))));
-      docs.forEach((doc, n) => {
-        const segment = Math.floor(doc / manifest.segment);
-        if (passes[segment][parts[segment].rows[doc % manifest.segment]]) return;
-        fails[n] += 1;
-        which[n] = number;
-      });
-    }));
-    return { docs, fails, which, filtered };
-  }
-
-  async function arrange(docs, sort, scored) {
-    const down = sort === "oldest";
-    const title = manifest.orders[`title-${lang}`] ? `title-${lang}` : Object.keys(manifest.orders).find((n) => n.startsWith("title-"));
-    const name = { newest: "newest", oldest: "newest", fair: "fair", title }[sort];
-    if (!name || !manifest.orders[name]) return docs; // by relevance, or without words the newest here first: they come so
-    const parts = await orderColumn(name, docs);
-    const { last } = manifest.orders[name];
-    const rank = (doc) => {
-      const own = parts[Math.floor(doc / manifest.segment)][doc % manifest.segment];
-      return down && own !== last ? -own : own;
-    };
-    const order = Array.from(docs, (doc, n) => ({ doc, n, rank: rank(doc) }));
-    order.sort((a, b) => a.rank - b.rank || a.n - b.n);
-    return Uint32Array.from(order, ({ doc }) => doc);
-  }
-
-  // -- cards
-
-  const block = (n) => file(`names/n-${n}-${manifest.names[n]}.bin`, json);
-
-  async function card(doc) {
-    const chunk = Math.floor(doc / manifest.chunk);
-    const names = await block(Math.floor(chunk / manifest.block));
-    const cards = await file(`cards/c-${chunk}-${names[chunk % manifest.block]}.bin`, json);
-    const [key, titles, snippets, publisher, year, access, licence, formats, kind] = cards[doc % manifest.chunk];
-    return { key, titles, snippets, publisher, year, access, licence, formats, kind };
-  }
-
-  const called = ([value, , labels]) => labels?.[lang] ?? labels?.en ?? value;
-
-  return {
-    facets: FACETS.filter((facet) => manifest.facets[facet]?.values.some(([value]) => value !== "")),
-
-    async search(q, filters, sort, page) {
-      const early = manifest.names.length > 8 ? [] : manifest.names.map((_, n) => block(n)); // saves a round trip
-      if (matched.q !== q) matched = await match(q);
-      const found = matched;
-      const sifted = await sift(found.docs, filters);
-      const passed = sifted.docs.filter((_, n) => sifted.fails[n] === 0);
-      const ordered = await arrange(passed, sort, found);
-      await Promise.all(early);
-      const shown = ordered.slice((page - 1) * PAGE, page * PAGE);
-      const hits = await Promise.all(Array.from(shown, card));
-      current = { ...sifted, q };
-      return { total: passed.length, hits, some: found.some, instead: found.instead, marks: found.marks };
-    },
-
-    async counts(facet, all = false) {
-      const { docs, fails, which, filtered, q } = current;
-      const { values: first, of } = manifest.facets[facet];
-      const own = filtered.indexOf(facet);
-      if (!q.trim() && filtered.every((name) => name === facet)) {
-        const known = all ? await values(facet) : first;
-        return { values: known.map((row) => ({ value: row[0], label: called(row), count: row[1] })), of };
-      }
-      const inside = docs.filter((_, n) => fails[n] === 0 || (fails[n] === 1 && which[n] === own));
-      const parts = await facetColumn(facet, inside);
-      const times = parts.map(({ sets }) => new Uint32Array(sets.length));
-      for (const doc of inside) {
-        const segment = Math.floor(doc / manifest.segment);
-        times[segment][parts[segment].rows[doc % manifest.segment]] += 1;
-      }
-      const totals = new Map();
-      times.forEach((counted, segment) => counted.forEach((count, set) => {
-        if (count > 0) for (const code of parts[segment].sets[set]) totals.set(code, (totals.get(code) ?? 0) + count);
-      }));
-      const known = [...totals.keys()].some((code) => code >= first.length) ? await values(facet) : first;
-      const sorted = [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      return { values: sorted.map(([code, count]) => ({ value: known[code][0], label: called(known[code]), count })), of: sorted.length };
-    },
-
-    async label(facet, value) {
-      const first = manifest.facets[facet].values.find(([known]) => known === value);
-      const row = first ?? (await values(facet)).find(([known]) => known === value);
-      return row ? called(row) : value;
-    },
-  };
-}
-
-// ------------------------------------------------------------------------------------------------------------- page
 
 const ENGLISH = {
   "search.loading": "Searching …",
@@ -460,23 +36,15 @@ const ENGLISH = {
   "facet.language": "Language of the data",
   "facet.year": "Year",
   "facet.source": "Source",
-  "access.none.short": "Access not stated",
-  "access.PUBLIC.short": "Open",
-  "access.RESTRICTED.short": "Restricted",
-  "access.NON_PUBLIC.short": "Closed",
+  "kind.DatasetSeries": "Series of datasets",
+  "kind.DataService": "Data service",
+  "kind.Catalog": "Catalogue",
 };
+const ACCESS = { PUBLIC: "Open", RESTRICTED: "Restricted", NON_PUBLIC: "Closed", "": "Access not stated" };
 const SHOWN = 8; // values of a facet before "more"
 const LONG = 12; // a list longer than this can be searched in
 const OPEN = 4; // facets that stand open from the start
 const PAUSE = 200; // milliseconds without a key before a search starts
-
-function flat(table, prefix = "", into = {}) {
-  for (const [key, value] of Object.entries(table)) {
-    if (typeof value === "object" && value !== null) flat(value, `${prefix}${key}.`, into);
-    else into[prefix + key] = String(value);
-  }
-  return into;
-}
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -494,11 +62,15 @@ function start(form) {
   const [facets, results, status, pager] = ["facets", "results", "status", "pager"].map((id) => document.getElementById(id));
   const input = form.elements.namedItem("q");
   const sorting = document.querySelector("select[name=sort]");
-  const said = { ...ENGLISH, ...flat(JSON.parse(document.getElementById("words")?.textContent || "{}")) };
+  const given = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  const said = { ...ENGLISH, ...given.words };
+  const called = { access: { ...ACCESS, ...given.access }, source: given.source ?? {} };
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
   const say = (key, blanks = {}) => said[key].replace(/\{(\w+)\}/gu, (whole, name) => blanks[name] ?? whole);
   const boxes = new Map(); // facet -> its elements and what the reader did to them
+  const labels = new Map(); // of values that are filtered on
+  const script = new URL(given.assets?.["search-engine.js"] ?? "search-engine.js", import.meta.url);
   let engine = null;
   let state = read();
   let ticket = 0;
@@ -567,25 +139,25 @@ function start(form) {
   }
 
   function row(hit, marks) {
-    const [title, snippet] = [chosen(hit.titles), chosen(hit.snippets)];
+    const [title, summary] = [chosen(hit.titles), chosen(hit.snippets)];
     const link = element("a", { href: `${root}${lang}/dataset/${encodeURIComponent(hit.key)}/`, lang: title?.lang, dir: "auto" });
     link.append(title?.text.trim() ? marked(title.text, marks) : say("untitled"));
-    const code = hit.access || "unknown";
-    const access = element("span", { class: `access access-${code}` }, element("span", { class: "dot", "aria-hidden": "true" }));
-    access.append(word("access", hit.access));
-    const about = [access];
-    for (const [name, text] of [["publisher", hit.publisher], ["year", hit.year ?? ""], ["licence", hit.licence],
-      ["formats", hit.formats.join(", ")]]) if (text !== "") about.push(element("span", { class: name }, String(text)));
-    const meta = element("p", { class: "meta" });
-    about.forEach((part, n) => meta.append(n ? " " : "", part));
-    const item = element("li", { class: "row" }, element("h3", {}, link), meta);
-    if (snippet) item.append(element("p", { class: "snippet", lang: snippet.lang, dir: "auto" }, marked(snippet.text, marks)));
+    const item = element("li", { class: "row" }, element("h3", { class: "row-title" }, link));
+    if (summary) item.append(element("p", { class: "summary", lang: summary.lang, dir: "auto" }, marked(summary.text, marks)));
+    const code = (hit.access || "unknown").toLowerCase();
+    const access = element("span", { class: `access-${code}` }, element("span", { class: "dot", "aria-hidden": "true" }), word("access", code));
+    const about = { publisher: hit.publisher, year: hit.year, kind: hit.kind === "Dataset" ? "" : said[`kind.${hit.kind}`] ?? hit.kind,
+      licence: hit.licence, formats: hit.formats.join(", ") };
+    const by = element("p", { class: "by" }, access);
+    for (const [name, text] of Object.entries(about)) if (text !== "" && text !== null) by.append(element("span", { class: name }, String(text)));
+    item.append(by);
     return item;
   }
 
+  /** What a value of a facet is called. */
   function word(facet, value, label = value) {
-    if (facet === "access") return say(`access.${value || "none"}.short`) ?? label;
-    return value === "" ? say("search.unknown") : label;
+    if (facet === "access") return called.access[value === "unknown" ? "" : value.toUpperCase()] ?? label;
+    return value === "" ? say("search.unknown") : called[facet]?.[value] ?? label;
   }
 
   function verdict({ total, some, instead }) {
@@ -614,20 +186,18 @@ function start(form) {
     return pager.replaceChildren(list);
   }
 
-  function rest(resting) {
-    for (const part of document.querySelectorAll(".start")) part.hidden = !resting;
-    if (resting) {
-      results.replaceChildren();
-      pager.replaceChildren();
-      status.textContent = "";
-    }
+  function empty() {
+    results.replaceChildren();
+    pager.replaceChildren();
+    status.textContent = "";
   }
 
   function failed() {
-    rest(true);
+    empty();
     engine = null;
+    boxes.clear();
+    facets.replaceChildren();
     form.dataset.state = "failed";
-    facets.hidden = true;
     status.textContent = say("search.failed");
   }
 
@@ -641,7 +211,7 @@ function start(form) {
     own.list = element("ul", { role: "group", "aria-label": name });
     own.more = element("button", { type: "button", class: "more" });
     own.whole = element("details", { class: "facet", "data-facet": facet, open: boxes.size < OPEN || facet in state.filters },
-      element("summary", {}, name), own.within, own.list, own.more);
+      element("summary", {}, name), own.list);
     own.within.addEventListener("input", async () => { await complete(facet); fill(facet); });
     own.more.addEventListener("click", async () => {
       own.all = !own.all;
@@ -671,7 +241,7 @@ function start(form) {
     const own = box(facet);
     const picked = state.filters[facet] ?? [];
     const lost = picked.filter((value) => !own.values.some((known) => known.value === value));
-    const known = [...own.values, ...lost.map((value) => ({ value, label: own.labels?.[value] ?? value, count: 0 }))];
+    const known = [...own.values, ...lost.map((value) => ({ value, label: labels.get(`${facet} ${value}`) ?? value, count: 0 }))];
     const asked = own.within.value.trim().toLocaleLowerCase(lang);
     const fitting = known.filter(({ value, label }) => !asked || word(facet, value, label).toLocaleLowerCase(lang).includes(asked));
     const shown = own.all || asked ? fitting : fitting.filter(({ value }, n) => n < SHOWN || picked.includes(value));
@@ -682,21 +252,23 @@ function start(form) {
         element("span", { class: "n" }, numbers.format(count))));
     }));
     if (held !== null) [...own.list.querySelectorAll("input")].find(({ value }) => value === held)?.focus();
-    own.within.hidden = own.of <= LONG;
-    own.more.hidden = Boolean(asked) || Math.max(own.of, known.length) <= SHOWN;
+    keep(own.within, own.of > LONG || asked, (part) => own.list.before(part));
+    keep(own.more, !asked && Math.max(own.of, known.length) > SHOWN, (part) => own.list.after(part));
     own.more.textContent = say(own.all ? "search.less" : "search.more");
     own.more.setAttribute("aria-expanded", String(own.all));
     own.whole.hidden = !known.some(({ value }) => value !== "") && !picked.length;
   }
 
+  function keep(part, wanted, put) {
+    if (!wanted) part.remove();
+    else if (!part.isConnected) put(part);
+  }
+
   async function active(source) {
-    let list = facets.querySelector(".active");
-    if (!list) facets.prepend((list = element("div", { class: "active", role: "group", "aria-label": say("search.filters") })));
     const picked = FACETS.flatMap((facet) => (state.filters[facet] ?? []).map((value) => ({ facet, value })));
     const named = await Promise.all(picked.map(async ({ facet, value }) => {
       const label = source.facets.includes(facet) ? await source.label(facet, value) : value;
-      const own = source.facets.includes(facet) ? box(facet) : {};
-      own.labels = { ...own.labels, [value]: label };
+      labels.set(`${facet} ${value}`, label);
       return { facet, value, label: word(facet, value, label) };
     }));
     return () => {
@@ -710,8 +282,10 @@ function start(form) {
         clear.addEventListener("click", () => { go({ filters: {} }); input.focus(); });
         buttons.push(clear);
       }
-      list.replaceChildren(...buttons);
-      list.hidden = !buttons.length;
+      const list = facets.querySelector(".active");
+      if (!buttons.length) list?.remove();
+      else if (list) list.replaceChildren(...buttons);
+      else facets.prepend(element("div", { class: "active", role: "group", "aria-label": say("search.filters") }, ...buttons));
     };
   }
 
@@ -721,7 +295,7 @@ function start(form) {
   async function ask(question) {
     for (const again of [false, true]) {
       try {
-        engine ??= connect(form.dataset.index, lang);
+        engine ??= import(script).then(({ connect }) => connect(form.dataset.index, lang));
         const source = await engine;
         return { source, answer: await source.search(question.q, question.filters, question.sort, question.page) };
       } catch (error) {
@@ -741,9 +315,8 @@ function start(form) {
       const { source, answer } = await ask(state);
       const showActive = await active(source);
       if (mine !== ticket) return;
-      facets.hidden = false;
-      rest(resting);
-      if (!resting) {
+      if (resting) empty();
+      else {
         results.replaceChildren(...answer.hits.map((hit) => row(hit, answer.marks)));
         results.start = (state.page - 1) * PAGE + 1;
         pages(answer.total);
@@ -753,7 +326,7 @@ function start(form) {
       form.dataset.state = resting ? "resting" : "found";
       await Promise.all(source.facets.map(async (facet) => {
         const own = box(facet); // made in order, filled as counts come in
-        const found = await source.counts(facet, own.all);
+        const found = await source.counts(facet, own.all || facet in state.filters);
         if (mine !== ticket) return;
         Object.assign(own, found);
         fill(facet);

@@ -1,0 +1,249 @@
+"""The whole way, over the example catalogue: twice the same, killed and taken up again, and what it leaves behind."""
+
+import gzip
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fairdict.config import load
+from fairdict.demo import BASE, partners
+from fairdict.layers import bundled
+from fairdict.night import Night, exit_code
+from fairdict.serve import Server
+from fairdict.store import Store
+
+EXAMPLE = bundled("examples") / "east-netherlands"
+DAY = {"SOURCE_DATE_EPOCH": "1793318400"}
+TELLS_OF_RUNS = ("source/", "quality/", "en/source/", "nl/source/", "en/quality/", "nl/quality/", "status.json")
+CHANGING = {"run", "cursor", "evidence"}
+
+
+@pytest.fixture(scope="module")
+def feeds() -> Iterator[str]:
+    with Server(lambda url: partners(EXAMPLE / "feeds", url)) as server:
+        yield server.url
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in DAY.items():
+        monkeypatch.setenv(name, value)
+
+
+def declared(folder: Path, feeds: str) -> Path:
+    folder.mkdir()
+    text = (EXAMPLE / "fairdict.toml").read_text("utf-8").replace(BASE, feeds)
+    (folder / "fairdict.toml").write_text(text, "utf-8")
+    return folder
+
+
+def night(folder: Path) -> int:
+    """One night, in this process; the exit code it would end with."""
+    catalogue = load(folder)
+    with Store(catalogue.database) as store, store.locked():
+        told = Night(catalogue, store, lambda _: None)
+        outcomes = told.harvest()
+        told.probe()
+        told.build()
+        return exit_code(outcomes)
+
+
+def tables(folder: Path, leave: frozenset[str] | set[str] = frozenset()) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the database, but for the tables that are left out."""
+    with Store(folder / "data" / "catalogue.db") as store:
+        names = [
+            r[0]
+            for r in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            if r[0] not in leave and "_fts" not in r[0]
+        ]
+        return {n: [tuple(r) for r in store.rows(f"SELECT * FROM {n} ORDER BY rowid")] for n in names}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of the site, compressed ones unpacked."""
+    public = folder / "public"
+    found = {}
+    for path in sorted(p for p in public.rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        name = path.relative_to(public).as_posix()
+        found[name] = gzip.decompress(content) if name.endswith(".gz") else content
+    return found
+
+
+def catalogue_of(folder: Path) -> dict[str, object]:
+    """What a night leaves that must not depend on how it went: datasets, judgements, issues, and the site."""
+    wanted = {
+        "dataset": "SELECT key, iri, kind, state, title, document, hash, since, changed FROM dataset ORDER BY key",
+        "member": "SELECT source, identifier, n, key FROM member ORDER BY 1, 2, 3",
+        "record": "SELECT source, identifier, state, deleted, hash, since, changed, absent FROM record ORDER BY 1, 2, 3",
+        "description": "SELECT source, identifier, n, selected, document, said FROM description ORDER BY 1, 2, 3",
+        "quarantine": "SELECT source, identifier, reason FROM quarantine ORDER BY 1, 2",
+        "finding": "SELECT of, outcomes FROM finding ORDER BY 1, 2",
+        "issue": "SELECT source, stage, code, value, place, message FROM issue ORDER BY 1, 2, 3, 4, 5, 6",
+    }
+    with Store(folder / "data" / "catalogue.db") as store:
+        found: dict[str, object] = {n: [tuple(r) for r in store.rows(sql)] for n, sql in wanted.items()}
+    site = files(folder)
+    found["site"] = {n: c for n, c in site.items() if not n.startswith(TELLS_OF_RUNS) and n != ".fairdict-tree"}
+    return found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(feeds: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example catalogue after one night in which nothing went wrong."""
+    folder = declared(tmp_path_factory.mktemp("undisturbed") / "catalogue", feeds)
+    before = dict(os.environ)
+    os.environ.update(DAY)
+    try:
+        assert night(folder) == 0
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return folder
+
+
+def test_the_numbers_of_every_run_add_up(undisturbed: Path) -> None:
+    runs = json.loads((undisturbed / "public" / "status.json").read_text())["sources"]
+    assert len(runs) == 6
+    for source in runs:
+        run = source["run"]
+        parts = ("new", "updated", "unchanged", "withdrawn", "not_selected", "quarantined", "duplicate")
+        assert run["listed"] == sum(run[p] for p in parts), source
+        assert source["verdict"] == "complete"
+    listed = {s["name"]: s["run"]["listed"] for s in runs}
+    assert listed == {"university": 29, "hospital": 15, "foundation": 11, "company": 8, "ggd": 14, "citizens": 10}
+
+
+def test_what_real_life_brings_is_there(undisturbed: Path) -> None:
+    with Store(undisturbed / "data" / "catalogue.db") as store:
+        assert store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'") == 75
+        twice = store.rows("SELECT key FROM member GROUP BY key HAVING COUNT(*) > 1 ORDER BY key")
+        assert [r["key"] for r in twice] == ["10.5072_ijsselland.106", "10.5072_ijsselland.112"]
+        assert [r["identifier"] for r in store.rows("SELECT identifier FROM quarantine")] == [
+            "oai:repository.ijsselland.example:119"
+        ]
+        codes = {r["code"] for r in store.rows("SELECT code FROM issue")}
+        assert {"identifier-twice", "agent-identifier-invalid", "identifier-repeated", "licence-not-recognised"} <= codes
+
+
+def test_a_second_night_writes_runs_cursors_and_evidence_only(feeds: str, tmp_path: Path) -> None:
+    folder = declared(tmp_path / "catalogue", feeds)
+    night(folder)
+    before, site = tables(folder, CHANGING), files(folder)
+    mark = (folder / "public" / ".fairdict-tree").read_text()
+    inode = (folder / "public").stat().st_ino
+    assert night(folder) == 0
+    assert tables(folder, CHANGING) == before
+    assert (folder / "public").stat().st_ino == inode and (folder / "public" / ".fairdict-tree").read_text() == mark
+    after = files(folder)
+    changed = {n for n in after.keys() | site.keys() if after.get(n) != site.get(n)}
+    assert {n for n in changed if not n.startswith(TELLS_OF_RUNS)} == set()
+
+
+def test_the_same_database_gives_the_same_site(undisturbed: Path, feeds: str, tmp_path: Path) -> None:
+    folder = declared(tmp_path / "catalogue", feeds)
+    assert night(folder) == 0
+    assert catalogue_of(folder) == catalogue_of(undisturbed)
+
+
+KILLED = """
+import sys
+from fairdict.cli import main
+main(["-C", sys.argv[1], "run"])
+"""
+
+
+def run_and_kill(folder: Path, seconds: float) -> bool:
+    """A night in a process of its own, ended with SIGKILL after ``seconds``; whether it was still at work."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def test_killed_anywhere_the_next_night_gives_the_same_catalogue(undisturbed: Path, feeds: str, tmp_path: Path) -> None:
+    """Killed at moments spread over a whole night, one after the other on the same catalogue."""
+    timed = declared(tmp_path / "timed", feeds)
+    begun = time.monotonic()
+    assert not run_and_kill(timed, 120)
+    whole = time.monotonic() - begun
+    folder = declared(tmp_path / "killed", feeds)
+    chance = random.Random(7)
+    killed = sum(run_and_kill(folder, whole * (n + chance.random()) / 8) for n in range(8))
+    assert killed >= 4
+    assert night(folder) == 0
+    assert catalogue_of(folder) == catalogue_of(undisturbed)
+
+
+STAGES = {
+    "fetch": "fairdict.fetch._stage",
+    "normalise": "fairdict.normalise._write",
+    "settle": "fairdict.settle._apply",
+    "merge": "fairdict.merge._write",
+    "probe": "fairdict.probe._write",
+    "assess": "fairdict.assess.judge",
+    "publish": "fairdict.publish.tree.Tree.put",
+    "exchange": "fairdict.publish.tree.Trees.exchange",
+}
+AT = """
+import os, signal, sys, importlib
+from fairdict.cli import main
+name, count = sys.argv[2], int(sys.argv[3])
+parts = name.split(".")
+for cut in range(len(parts) - 1, 0, -1):
+    try:
+        owner = importlib.import_module(".".join(parts[:cut]))
+        break
+    except ImportError:
+        continue
+for part in parts[cut:-1]:
+    owner = getattr(owner, part)
+inner = getattr(owner, parts[-1])
+left = [count]
+def dying(*args, **more):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return inner(*args, **more)
+setattr(owner, parts[-1], dying)
+main(["-C", sys.argv[1], "run"])
+"""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_in_the_middle_of_a_stage(stage: str, undisturbed: Path, feeds: str, tmp_path: Path) -> None:
+    folder = declared(tmp_path / "catalogue", feeds)
+    count = "1" if stage in ("settle", "exchange") else "12"
+    ended = subprocess.run(
+        [sys.executable, "-c", AT, str(folder), STAGES[stage], count], capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert night(folder) == 0
+    assert catalogue_of(folder) == catalogue_of(undisturbed)
+
+
+def test_the_database_can_be_read_without_a_manual(undisturbed: Path) -> None:
+    db = sqlite3.connect(undisturbed / "data" / "catalogue.db")
+    try:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = db.execute("SELECT COUNT(*) FROM dataset_fts WHERE dataset_fts MATCH 'slaap OR sleep'").fetchone()[0]
+        assert found > 2
+        rows = db.execute("SELECT rule, outcome FROM finding_row WHERE of = 'dataset' LIMIT 5").fetchall()
+        assert len(rows) == 5
+    finally:
+        db.close()
