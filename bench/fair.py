@@ -13,7 +13,6 @@ from fairdict.layers import Layers
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
-
 BATCH = 500
 
 

@@ -120,7 +120,7 @@ class Elements:
         """The elements at ``path`` (local names parted by ``/``, namespaces ignored), which count as mapped."""
         found = [self.root if under is None else under]
         for name in path.split("/"):
-            found = [c for e in found for c in e if isinstance(c.tag, str) and local(c) == name]
+            found = [c for e in found for c in e.iterchildren(f"{{*}}{name}")]
         self.taken.update(found)
         return found
 

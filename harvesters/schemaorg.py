@@ -212,8 +212,7 @@ class _Walk:
 
     def cut(self, response: Response, changed: str) -> Iterator[Record]:
         """The records in one page or document."""
-        values: list[tuple[int, Any]] = []
-        mended: list[str] = []
+        values: list[tuple[int, Any, list[str]]] = []
         for number, (text, line) in enumerate(blocks(response), 1):
             try:
                 value, repairs = loads(text)
@@ -222,12 +221,11 @@ class _Walk:
                     self.full = False  # nobody can tell which dataset it was
                     yield self.broken(text, line, number, response)
                 continue
-            mended.extend(repairs)
             if depth(value) <= DEEPEST:
-                values.append((number, plain(value)))
-        page = [value for _, value in values]
+                values.append((number, plain(value), repairs))
+        page = [value for _, value, _ in values]
         count = 0
-        for number, value in values:
+        for number, value, mended in values:
             for thing in things(value, page, self.wanted, FURNITURE):
                 count += 1
                 record = self.record(thing, response, changed, count, number, mended)
@@ -271,7 +269,7 @@ class _Walk:
             datestamp=scalar(thing.get("dateModified")) or changed,
             locator=f"block {number}",
             page=response.url,
-            hints={"mended": "; ".join(dict.fromkeys(mended))} if mended else {},
+            hints={"mended": "; ".join(mended)} if mended else {},
         )
 
 

@@ -1,10 +1,11 @@
 """Entries written by hand, as publishing receives them: a rich one, a bare one, a withdrawn one and a hostile one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fairdict.config import Catalogue, load
-from fairdict.fair import RULES, Finding, Score
+from fairdict.fair import RULES, Finding, Rule, Score
 from fairdict.publish.entry import Account, Entry, Link
 
 BASE = "https://data.example.org/"
@@ -34,8 +35,24 @@ def _date(value: str, kind: str = "date") -> dict[str, str]:
     return {"@value": value, "@type": f"xsd:{kind}"}
 
 
+def _rule(name: str, part: str, en: str, nl: str) -> Rule:
+    asks = {"en": f"{en}?", "nl": f"{nl}?"}
+    return replace(RULES[0], id=name, lens="rda-essential", principle=name, part=part, title={"en": en, "nl": nl}, asks=asks)
+
+
+RULE = {
+    rule.id: rule
+    for rule in (
+        _rule("F1", "F", "A lasting name", "Een blijvende naam"),
+        _rule("R1.1", "R", "A licence", "Een licentie"),
+        _rule("A1", "A", "An address that answers", "Een adres dat antwoordt"),
+        _rule("I3", "I", "Links to other things", "Verwijzingen naar andere dingen"),
+    )
+}
+
+
 def _findings() -> tuple[Finding, ...]:
-    rules = [rule.id for rule in RULES]
+    rules = list(RULE)
     return (
         Finding(rules[0], "pass", value="10.5072/x1"),
         Finding(
@@ -53,8 +70,8 @@ def rich() -> Entry:
         "title": {"nl": ["Slaap en gezondheid in Twente, 2010–2020"], "en": ["Sleep and health in Twente, 2010–2020"]},
         "description": {
             "en": [
-                "How do the people of Twente sleep, and what has that to do with their health? Between 2010 and 2020, "
-                "4,212 adults kept a sleep diary for two weeks and wore a wrist sensor on seven nights.\n\nThe data hold "
+                "How do the people of Twente sleep, and what has that to do with their health? Between 2010 and "
+                "2020, 4,212 adults kept a sleep diary for two weeks and wore a wrist sensor on seven nights.\n\nThe data hold "
                 "diaries, sensor counts per minute, and answers to questionnaires about work, shifts and well-being."
             ],
             "nl": ["Hoe slapen de mensen in Twente, en wat heeft dat met hun gezondheid te maken?"],
@@ -214,7 +231,7 @@ def hostile() -> Entry:
         "isReferencedBy": [bad],
     }
     account = Account("university", evil, evil, bad, bad, evil, evil, bad)
-    finding = Finding(RULES[0].id, "fail", value=evil, where=evil, why_not=evil, fix=evil)
+    finding = Finding("F1", "fail", value=evil, where=evil, why_not=evil, fix=evil)
     return Entry(
         "evil",
         f"{BASE}dataset/evil",

@@ -225,6 +225,14 @@ def test_what_changed_since_is_asked_in_the_server_s_own_grain(
     assert not listing.full
 
 
+def test_a_start_before_the_first_record_is_not_asked_for(source: Source) -> None:
+    about = page("<Identify><earliestDatestamp>2025-10-01</earliestDatestamp></Identify>")
+    web = Fake(server({"": listed(record("a"))}, identify=about))
+    _, listing = walk(source, web, "2025-09-01T10:00:00Z")
+    assert "from" not in web.asked[-1]
+    assert not listing.full
+
+
 def test_deleted_records_are_tombstones(source: Source) -> None:
     tombstone = header("a", status=' status="deleted"')
     gone = f"<record>{tombstone}</record>"

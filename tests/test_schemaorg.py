@@ -141,7 +141,7 @@ def test_what_cannot_be_read_is_quarantined_with_page_and_line(make_source: Make
     assert not listing.full  # nobody knows which dataset it was, so that absence says nothing
     with pytest.raises(RecordError) as caught:
         list(schemaorg.describe(records[0], source))
-    assert caught.value.message.startswith(f"{HOME}/b (block 1): the JSON-LD cannot be read at line ")
+    assert caught.value.message.startswith(f"{HOME}/b (block 1): the JSON-LD cannot be read at line 5: ")
     assert caught.value.message.endswith("Tell the partner.")
 
 
@@ -164,7 +164,9 @@ def test_a_record_that_is_no_object(make_source: Make) -> None:
         ("{&quot;a&quot;: 1}", {"a": 1}, ["entities"]),
         (r'{"a": "it\'s"}', {"a": "it's"}, ["escapes"]),
         ('{"a": NaN}', {"a": None}, ["NaN"]),
-        ('{"a": "\\ud800"}', {"a": "?"}, ["control characters"]),
+        ('\n{"a": 1,}', {"a": 1}, ["trailing commas"]),
+        ('{"a": "/* kept */ \\" //too"} /* not */', {"a": '/* kept */ " //too'}, ["comments"]),
+        ('{"a": "\\ud800"}', {"a": "?"}, ["half characters"]),
     ],
 )
 def test_almost_json(text: str, value: Any, mended: list[str]) -> None:

@@ -16,6 +16,7 @@ from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
 _RANK: dict[Outcome, int] = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
+_NOTHING: Seen = ("fail", "", "")
 _NOT_A_DATASET = "the assessment is made of datasets"
 
 
@@ -43,34 +44,39 @@ _OF_FILES = [m for m in METRICS if m.on != "dataset"]
 
 def choice(subject: Subject, vocabularies: Vocabularies) -> Choice:
     """Weighs the distributions of a subject, once; of equals the first stands."""
-    key = f"mqa {vocabularies.fingerprint}"
-    known: Choice | None = subject.memo.get(key)
-    if known is None:
-        known = subject.memo[key] = _choose(subject, vocabularies)
-    return known
+    known: tuple[str, Choice] | None = subject.memo.get("mqa")
+    if known is None or known[0] != vocabularies.fingerprint:
+        known = subject.memo["mqa"] = (vocabularies.fingerprint, _choose(subject, vocabularies))
+    return known[1]
 
 
 def _choose(subject: Subject, vocabularies: Vocabularies) -> Choice:
     shared = {m.name: m.look(subject, subject.document, vocabularies) for m in _OF_FILES if m.on == "either"}
-    weighed = []
+    weighed: list[Weighed] = []
+    counts = [[0, 0, 0] for _ in _OF_FILES]
     for node in subject.distributions or [{}]:
-        seen, low, high = [], 0.0, 0.0
-        for metric in _OF_FILES:
-            found = metric.look(subject, node, vocabularies)
-            if metric.on == "either" and _RANK[shared[metric.name][0]] >= _RANK[found[0]]:
-                found = shared[metric.name]
+        seen: list[Seen] = []
+        low = high = 0.0
+        for metric, count in zip(_OF_FILES, counts, strict=True):
+            found = shared.get(metric.name, _NOTHING)
+            if found[0] != "pass":
+                own = metric.look(subject, node, vocabularies)
+                found = own if _RANK[own[0]] >= _RANK[found[0]] else found
             seen.append(found)
-            low += metric.points if found[0] == "pass" else 0
-            high += metric.points if found[0] in ("pass", "indeterminate") else 0
+            if found[0] == "pass":
+                low += metric.points
+                high += metric.points
+                count[0] += 1
+            elif found[0] == "indeterminate":
+                high += metric.points
+                count[2] += 1
+            else:
+                count[1] += 1
         weighed.append(Weighed(node, seen, low, high))
     best = max(weighed, key=lambda w: (w.low, w.high))
     hoped = best if len(weighed) == 1 else max(weighed, key=lambda w: (w.high, w is best, w.low))
-    files = weighed if subject.distributions else []
-    return Choice(best, hoped, [_counted([w.seen[n][0] for w in files]) for n in range(len(_OF_FILES))])
-
-
-def _counted(outcomes: Sequence[Outcome]) -> tuple[int, int, int]:
-    return outcomes.count("pass"), outcomes.count("fail"), outcomes.count("indeterminate")
+    tallies = [(c[0], c[1], c[2]) if subject.distributions else (0, 0, 0) for c in counts]
+    return Choice(best, hoped, tallies)
 
 
 def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:

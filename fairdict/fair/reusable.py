@@ -36,14 +36,10 @@ _IANA = "http://www.iana.org/assignments/media-types/"
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    lacking = [
-        name
-        for name, own, files in ATTRIBUTES
-        if not (
-            (own and present(subject.document, *own))
-            or (files and any(present(d, *files) for d in subject.distributions))
-        )
-    ]
+    document, files, lacking = subject.document, subject.distributions, []
+    for name, own, of_files in ATTRIBUTES:
+        if not present(document, *own) and not (of_files and any(present(f, *of_files) for f in files)):
+            lacking.append(name)
     there = len(ATTRIBUTES) - len(lacking)
     value = f"{there} of {len(ATTRIBUTES)}" + (f"; missing: {', '.join(lacking)}" if lacking else "")
     if there >= ENOUGH:

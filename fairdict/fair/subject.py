@@ -18,7 +18,7 @@ from fairdict.vocabulary import Match, Vocabularies
 EU = "http://publications.europa.eu/resource/authority/"
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_LABELS = ("label", "prefLabel", "title", "name", "fn", "notation")
+_NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,10 @@ class Subject:
 
     def rights(self, vocabularies: Vocabularies) -> str:
         """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing is declared."""
-        key = f"rights {vocabularies.fingerprint}"
-        known: str | None = self.memo.get(key)
-        if known is None:
-            known = self.memo[key] = self._rights(vocabularies)
-        return known
+        known: tuple[str, str] | None = self.memo.get("rights")
+        if known is None or known[0] != vocabularies.fingerprint:
+            known = self.memo["rights"] = (vocabularies.fingerprint, self._rights(vocabularies))
+        return known[1]
 
     def _rights(self, vocabularies: Vocabularies) -> str:
         for term in ("accessRights", "rights"):
@@ -125,19 +124,20 @@ class Subject:
     def where(self, *terms: str) -> str:
         """The source's own word for the field in which the first of ``terms`` stood; empty where it is not known."""
         for term in terms:
-            for entry in self.said.get(term, ()):
-                if entry:
-                    return entry[0]
+            if term in self.said:
+                for entry in self.said[term]:
+                    if entry:
+                        return entry[0]
         return ""
 
 
 def values(node: Document, term: str) -> list[Any]:
     """The values of ``term``, whatever their shape; texts come one by one without their language."""
     found = node.get(term)
-    if found is None:
-        return []
     if isinstance(found, list):
         return found
+    if found is None:
+        return []
     if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
         return list(_texts(found))
     return [found]
@@ -166,10 +166,11 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         if "@value" in value:
             return words(value["@value"])
-        for label in ("id", *_LABELS):
-            found = next((w for v in values(value, label) if (w := words(v) if not isinstance(v, dict) else "")), "")
-            if found:
-                return found
+        for label in _NAMES:
+            if label in value:
+                for inner in values(value, label):
+                    if not isinstance(inner, dict) and (found := words(inner)):
+                        return found
         return ""
     return "" if value is None or isinstance(value, list) else str(value)
 
@@ -190,7 +191,9 @@ def says(value: Any) -> bool:
         return value != "" and not value.isspace()
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key != "type" and says(inner):
+            if key == "type":
+                continue
+            if says(inner):
                 return True
         return False
     if isinstance(value, list):

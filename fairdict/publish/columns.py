@@ -30,7 +30,7 @@ class Facet:
     """One facet, filled dataset by dataset. A dataset that says nothing has the empty value."""
 
     sets: dict[tuple[str, ...], int] = field(default_factory=dict)
-    column: array[int] = field(default_factory=lambda: array("I"))
+    column: "array[int]" = field(default_factory=lambda: array("I"))
     spelt: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, values: Iterable[tuple[str, str]]) -> None:

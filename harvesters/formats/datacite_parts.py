@@ -53,12 +53,16 @@ def persistent(text: str, kind: str) -> str:
     return found.iri if found is not None else ""
 
 
-def add_term(about: Description, term: str, iri: str, where: str) -> None:
-    """A term of a vocabulary, whose address is a name and stays as it is to the letter."""
+def add_term(about: Description, term: str, said: str, where: str) -> None:
+    """A term of a vocabulary, whose address is a name and stays as it is to the letter; what is no address is added as
+    words."""
+    if addresses.iri(said) != said:
+        about.add(term, said.rpartition("/")[2], where=where)
+        return
     values = about.data.setdefault(term, [])
-    if iri not in values:
-        values.append(iri)
-    about.remember(term, iri, iri, where)
+    if said not in values:
+        values.append(said)
+    about.remember(term, said, said, where)
 
 
 def drop_repeats(about: Description) -> None:

@@ -18,13 +18,12 @@ from fairdict.document import canonical
 DEPTH = 60
 """How deep objects may lie within each other before a record is refused."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_MARK = re.compile(r'"|//|/\*')
 _COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\(.?)', re.DOTALL)
-_WRAPPING = re.compile(
-    r"\A(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+"
-    r"|(?:\s|;|-->|//\s*-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)+\Z"
-)
+_BEFORE = re.compile(r"(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)*")
+_AFTER = re.compile(r"(?:;|//\s*-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|-->|\]\]>)\Z")
 _PREFIX = re.compile(r"\A(?:https?://(?:www\.)?schema\.org/|schema:|sc:|so:|sdo:)(?=\w)")
 _CR = re.compile(r"\A(?:https?://mlcommons\.org/croissant/|cr:|croissant:)(?=\w)")
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage", "dataset", "about", "itemListElement", "item", "hasPart")
@@ -52,24 +51,39 @@ def loads(text: str) -> tuple[Any, list[str]]:
     mended: list[str] = []
     for name, mend in _MENDS:
         better = mend(text)
-        if better != text:
+        if better.strip() != text.strip():
             mended.append(name)
-            text = better
+        text = better
     try:
-        value = json.loads(text, strict=False, parse_constant=lambda word: mended.append(word))
+        value = _parsed(text, mended)
     except json.JSONDecodeError as error:
         raise Broken(error.msg, error.lineno) from None
     except (RecursionError, ValueError) as error:
         raise Broken(f"it is too deep or too long ({type(error).__name__})", 1) from None
     if not mended:
-        mended.append("control characters")
+        mended.append("half characters")
     if depth(value) > DEPTH:
         raise Broken(f"objects lie deeper than {DEPTH} levels", 1)
     return _sound(value), list(dict.fromkeys(mended))
 
 
+def _parsed(text: str, mended: list[str]) -> Any:
+    try:
+        return json.loads(text, parse_constant=mended.append)
+    except json.JSONDecodeError:
+        value = json.loads(text, strict=False, parse_constant=mended.append)
+    mended.append("control characters")
+    return value
+
+
 def _unwrapped(text: str) -> str:
-    return _WRAPPING.sub("", text)
+    """Without comment signs and CDATA marks around the whole; line numbers stay as they were."""
+    before = _BEFORE.match(text)
+    opening = before[0] if before else ""
+    text = text[len(opening) :].rstrip()
+    while (after := _AFTER.search(text[-80:])) is not None:
+        text = text[: len(text) - len(after[0])].rstrip()
+    return "\n" * opening.count("\n") + text
 
 
 def _unescaped(text: str) -> str:
@@ -77,7 +91,20 @@ def _unescaped(text: str) -> str:
 
 
 def _uncommented(text: str) -> str:
-    return _TOKEN.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
+    kept: list[str] = []
+    place = 0
+    while (mark := _MARK.search(text, place)) is not None:
+        kept.append(text[place : mark.start()])
+        string = _STRING.match(text, mark.start()) if mark[0] == '"' else None
+        closing = "*/" if mark[0] == "/*" else "\n"
+        end = string.end() if string else text.find(closing, mark.end())
+        if end < 0 or (mark[0] == '"' and string is None):
+            # What is never closed runs to the end: a line comment may, the others are no comment or string.
+            kept.append("" if mark[0] == "//" else text[mark.start() :])
+            return "".join(kept)
+        kept.append(string[0] if string else "\n" * text.count("\n", mark.start(), end))
+        place = end + (2 if mark[0] == "/*" else 0)
+    return "".join([*kept, text[place:]])
 
 
 def _closed(text: str) -> str:

@@ -233,7 +233,7 @@ class _Reader:
         known = self.about.context.properties[term]
         for item, where in self.take(name):
             for said, lang, place in texts(self.amount(item) if name == "size" else self.code(item, name), where):
-                spoken = lang or (self.lang if known.form == "text" else "")
+                spoken = lang or (self.lang if known.form == "text" or term in ("subject", "resourceType") else "")
                 self.about.add(term, said, lang=spoken, where=place)
 
     @staticmethod
@@ -361,8 +361,7 @@ class _Reader:
             for item, where in self.take(name):
                 self.relation(relation, item, where)
         for item, where in self.take("subjectOf"):
-            kinds = {t.lower() for t in types(item)}
-            if kinds and not kinds & {"datadownload", "mediaobject", "dataset", "event"}:
+            if _is_work(item):
                 self.relation("IsReferencedBy", item, where)
 
         backwards = self.thing.get("@reverse")
@@ -393,7 +392,8 @@ class _Reader:
             self.fields.take(f"/{name}")
             if name in ("encodingFormat", "fileFormat") and "contentUrl" in self.thing:
                 continue
-            values = [kept(item, 0) for item, _ in items(self.thing[name], "")]
+            said = [i for i, _ in items(self.thing[name], "") if not (name == "subjectOf" and _is_work(i))]
+            values = [kept(item, 0) for item in said]
             found = [v for v in values if v is not None]
             if found:
                 self.about.data.setdefault(f"{SCHEMA}{name}", []).extend(found)
@@ -428,6 +428,12 @@ def kept(item: Any, level: int) -> Any:
         if values:
             node[f"{SCHEMA}{key}"] = values
     return node if set(node) - {"type"} else None
+
+
+def _is_work(item: Any) -> bool:
+    """Whether what a dataset is the subject of is a publication, not another form of its description."""
+    kinds = {t.lower() for t in types(item)}
+    return bool(kinds) and not kinds & {"datadownload", "mediaobject", "dataset", "event"} and bool(address(item))
 
 
 def _tag(value: Any) -> str:

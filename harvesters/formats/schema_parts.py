@@ -230,7 +230,7 @@ def add_place(about: Description, item: Any, where: str) -> None:
     iri = own if "://" in own and web_address(own) else same
     node = about.node("spatial", "Location", id=iri)
     for key in ("name", "address", "description"):
-        for text, lang, place in texts(item.get(key), f"{where}/{key}"):
+        for text, lang, place in texts(_postal(item.get(key)), f"{where}/{key}"):
             node.add("label", text, lang=lang, where=place)
         if node.data.get("label"):
             break
@@ -241,6 +241,14 @@ def add_place(about: Description, item: Any, where: str) -> None:
         if isinstance(shape, dict):
             _shape(node, shape, place)
     about.remember("spatial", word(item.get("name")), word(item.get("name")), where)
+
+
+def _postal(value: Any) -> Any:
+    """A ``PostalAddress`` in words; anything else as it is."""
+    if not isinstance(value, dict) or "name" in value or "@value" in value:
+        return value
+    parts = [word(value.get(f"address{part}")) for part in ("Locality", "Region", "Country")]
+    return ", ".join(p for p in parts if p) or value
 
 
 def _shape(node: Node, shape: dict[str, Any], where: str) -> None:
@@ -261,8 +269,8 @@ def _shape(node: Node, shape: dict[str, Any], where: str) -> None:
         else:
             _unread(node, text, "a polygon of latitudes and longitudes", place)
     for text, _, place in texts(shape.get("circle"), f"{where}/circle"):
-        found = places.numbers(text)
-        if len(found) >= 2:
+        found = re.split(r"[\s,]+", text.strip())
+        if len(found) >= 2 and places.numbers(" ".join(found[:2])):
             places.add_point(node, found[1], found[0], where=place)
         else:
             _unread(node, text, "a circle of latitude, longitude and radius", place)
@@ -343,6 +351,7 @@ def add_grants(about: Description, funders: list[Item], grants: list[Item]) -> N
     """Who paid for it: a project for each grant, and one for the funders that no grant names."""
     loose = list(funders)
     named: set[str] = set()
+    fuller = {_name(item): item for item, _ in funders if isinstance(item, dict)}
     for item, where in grants:
         kinds = {t.lower() for t in types(item)}
         if isinstance(item, dict) and not kinds & _BODIES:
@@ -355,7 +364,9 @@ def add_grants(about: Description, funders: list[Item], grants: list[Item]) -> N
             for key in ("funder", "sponsor"):
                 for funder, place in items(item.get(key), f"{where}/{key}"):
                     named.add(_name(funder))
-                    add_agent(node, "funder", funder, place)
+                    other = fuller.get(_name(funder), {})
+                    whole = {**other, **funder} if isinstance(funder, dict) else funder
+                    add_agent(node, "funder", whole, place)
         elif isinstance(item, dict):
             loose.append((item, where))
         else:

@@ -46,6 +46,7 @@ class Walk:
         self.nameless = 0
         self.complaints: list[str] = []
         self.seconds = False
+        self.earliest = ""
         self.beside_token: dict[str, str] = {}
         self.yielded = 0
 
@@ -89,7 +90,7 @@ class Walk:
     # -- before the list -----------------------------------------------------------------------------------------------
 
     def identify(self) -> None:
-        """Asks who the server is: whether it counts in seconds or in days."""
+        """Asks who the server is: whether it counts in seconds or in days, and where its records begin."""
         try:
             answer, _ = self.ask(verb="Identify")
         except _Refused as refused:
@@ -97,6 +98,7 @@ class Walk:
         about = None if answer.root is None else next(children(answer.root, "Identify"), None)
         said = {} if about is None else {c.tag.rpartition("}")[2]: words(c) for c in children(about)}
         self.seconds = "hh" in said.get("granularity", "").lower()
+        self.earliest = said.get("earliestDatestamp", "")[:10]
 
     def choose(self, known: Sequence[str]) -> str:
         """The first of ``known`` prefixes that the server offers; raises FetchError naming what it offers."""
@@ -127,7 +129,7 @@ class Walk:
             arguments = {"verb": "ListRecords", "metadataPrefix": prefix}
             if name:
                 arguments["set"] = name
-            if start:
+            if start and start[:10] >= self.earliest:  # some refuse a start before their first record
                 arguments["from"] = start if self.seconds and "T" in start else start[:10]
             here: set[str] = set()
             self.ended = False
@@ -147,32 +149,36 @@ class Walk:
                 return
 
     def _set(self, arguments: dict[str, str], hints: Mapping[str, str]) -> Iterator[Record]:
-        tokens: set[str] = set()
+        tokens: set[bytes] = set()
         pages: list[bytes] = []
-        seen: set[bytes] = set()
-        empty, number = 0, 1
+        before: set[bytes] = set()  # the page before this one: pages overlap where records move while they are read
+        empty, number, count = 0, 1, 0
         answer, response = self._first(arguments)
         while True:
             self.total = answer.total if answer.total is not None else self.total
             mark = _mark(answer)
             if answer.items and mark in pages:
-                self._repeated(response, pages.index(mark), len(seen))
+                self._repeated(response, pages.index(mark), count)
                 return
             pages.append(mark)
+            here: set[bytes] = set()
             for record in self._cut(answer, response, number, hints):
-                key = blake2b(record.identifier.encode() + record.body, digest_size=8).digest()
-                if key not in seen:
-                    seen.add(key)
+                key = _digest(record.identifier.encode() + record.body)
+                if key not in before and key not in here:
+                    count += 1
                     yield record
+                here.add(key)
+            before = here
             empty = 0 if answer.items else empty + 1
             if not answer.token:
                 self._finish(answer, response)
                 return
-            if answer.token in tokens or empty >= EMPTY_PAGES:
+            token = _digest(answer.token.encode())
+            if token in tokens or empty >= EMPTY_PAGES:
                 what = f"sent {empty} pages without records in a row" if empty >= EMPTY_PAGES else "sent a token again"
-                self._stop(response, what, len(seen))
+                self._stop(response, what, count)
                 return
-            tokens.add(answer.token)
+            tokens.add(token)
             number += 1
             answer, response = self._next(answer.token, arguments)
 
@@ -282,7 +288,11 @@ def landing_page(element: Any) -> str:
 
 
 def _mark(answer: Answer) -> bytes:
-    return blake2b("\n".join(f"{i.identifier} {i.datestamp}" for i in answer.items).encode(), digest_size=16).digest()
+    return _digest("\n".join(f"{i.identifier} {i.datestamp}" for i in answer.items).encode())
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=12).digest()
 
 
 def _clock(headers: Mapping[str, str]) -> str:

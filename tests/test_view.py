@@ -1,0 +1,262 @@
+"""What a page shows: never an error on odd metadata, and the right words on good ones."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fairdict.document import Context
+from fairdict.errors import ConfigError
+from fairdict.layers import Layers
+from fairdict.publish import citation, facts, listing, reading, schema_org, view
+from fairdict.publish.entry import Account, Entry, Link
+from fairdict.publish.facts import Item
+from fairdict.publish.words import Words
+from fairdict.vocabulary import Vocabularies
+from tests import site_entries
+from tests.site_entries import EU
+
+TERMS = sorted(Context.load(Layers()).properties)
+_text = st.text(max_size=20)
+_leaf = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), _text,
+    st.sampled_from(["https://orcid.org/0", "http://[", "mailto:a@b", "10.1/x", "2020-13-45", "-0043", "9" * 30, f"{EU}/data-theme/HEAL"]),
+)  # fmt: skip
+_keys = st.sampled_from([*TERMS, "id", "type", "@value", "@language", "@list", "@type", "en", "nl", "@none"])
+_odd = st.recursive(_leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=4), max_leaves=12)
+
+
+@pytest.fixture(scope="module")
+def english(vocabularies: Vocabularies) -> Words:
+    return Words.load(Layers(), "en", vocabularies, site_entries.BASE)
+
+
+@pytest.fixture(scope="module")
+def dutch(vocabularies: Vocabularies) -> Words:
+    return Words.load(Layers(), "nl", vocabularies, site_entries.BASE)
+
+
+@pytest.fixture(autouse=True)
+def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "RULE", site_entries.RULE)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(document=st.dictionaries(st.sampled_from(TERMS), _odd, max_size=8), state=st.sampled_from(["live", "withdrawn"]))
+def test_odd_metadata_never_break_a_page(english: Words, document: dict[str, Any], state: Any) -> None:
+    entry = Entry("k", "https://data.example.org/dataset/k", "Dataset", state, document)
+    page = view.dataset(entry, english)
+    assert page.title.text
+    card = view.card(entry, english.vocabularies)
+    assert listing.shelves([card], english)
+    schema_org.script(schema_org.described(entry, page, english, {}))
+    assert len(list(citation.files(citation.citation(document)))) == 3
+
+
+def _entry(**document: Any) -> Entry:
+    entry = site_entries.rich()
+    return replace(entry, document={"id": entry.iri, "type": ["Dataset"], **document})
+
+
+def _facts(page: view.Dataset) -> dict[str, tuple[Item, ...]]:
+    return {fact.name: fact.items for group in page.groups for fact in group.facts}
+
+
+def test_texts_stand_in_the_language_of_the_page_and_name_another(english: Words, dutch: Words) -> None:
+    page = view.dataset(site_entries.rich(), dutch)
+    assert page.title == Item("Slaap en gezondheid in Twente, 2010–2020")
+    assert page.alternatives == (Item("Sleep and health in Twente, 2010–2020", lang="en"),)
+    assert [language.lang for language, _ in page.descriptions] == ["", "en"]
+    assert [language.lang for language, _ in view.dataset(site_entries.rich(), english).descriptions] == ["", "nl"]
+    assert view.dataset(_entry(title={"de": ["Schlaf"]}), dutch).title == Item("Schlaf", lang="de")
+
+
+def test_creators_keep_their_order_and_carry_their_orcid(english: Words) -> None:
+    first, second = _facts(view.dataset(site_entries.rich(), english))["creator"]
+    assert first == Item("Jo Bos", note="University of Twente", mark="https://orcid.org/0000-0002-1825-0097")
+    assert second == Item("Sleep Lab")  # its name under our own address is no page
+
+
+def test_dates_keep_their_precision(english: Words, dutch: Words) -> None:
+    said = [english.date(v) for v in ("2019", "2019-03", "2019-03-01", "2019-03-01T12:00:00Z", "-0043", "around 1850")]
+    assert said == ["2019", "March 2019", "1 March 2019", "1 March 2019", "44 BCE", "around 1850"]
+    assert [dutch.date(v) for v in ("2019-03", "2019-02-30", "-0043")] == ["maart 2019", "2019-02-30", "44 v.Chr."]
+    assert _facts(view.dataset(site_entries.rich(), english))["temporal"] == (Item("1 January 2010 to 2020"),)
+    until = _entry(temporal=[{"endDate": [{"@value": "2020"}]}])
+    assert _facts(view.dataset(until, dutch))["temporal"] == (Item("tot en met 2020"),)
+
+
+def test_numbers_and_sizes_are_written_as_the_language_does(english: Words, dutch: Words) -> None:
+    assert (english.number(4212), dutch.number(4212)) == ("4,212", "4.212")
+    assert [dutch.size(n) for n in (0, 999, 1500, 48213004, 10**13)] == ["0 bytes", "999 bytes", "1,5 kB", "48,2 MB", "10 TB"]
+    assert english.count("list.count", 1) == "1 dataset"
+    assert dutch.count("list.count", 1200) == "1.200 datasets"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("PUBLIC", "PUBLIC"), ("RESTRICTED", "RESTRICTED"), ("CONFIDENTIAL", "NON_PUBLIC"), ("NON_PUBLIC", "NON_PUBLIC")],
+)
+def test_access_is_the_strictest_that_is_said(code: str, shown: str) -> None:
+    rights = [f"{EU}/access-right/PUBLIC", f"{EU}/access-right/{code}"]
+    assert reading.access({"accessRights": rights}) == shown
+    assert reading.access({"accessRights": [{"label": {"nl": ["op aanvraag"]}}]}) == ""
+
+
+def test_the_steps_fit_the_access(english: Words) -> None:
+    rich = site_entries.rich()
+
+    def steps(code: str) -> list[str]:
+        document = {**rich.document, "accessRights": [f"{EU}/access-right/{code}"]}
+        return [step.label for step in view.dataset(replace(rich, document=document), english).steps]
+
+    assert steps("RESTRICTED") == ["Read the conditions:", "Ask for access at", "Write to", "Download", "Keep to the licence:"]
+    assert steps("PUBLIC") == [
+        "Download", "Go to the page of the holder:", "Mind what the holder says about rights:", "Keep to the licence:",
+    ]  # fmt: skip
+    assert steps("NON_PUBLIC") == ["Read the conditions:", "Go to the page of the holder:", "Write to"]
+    assert view.dataset(site_entries.bare(), english).steps == ()
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("https://creativecommons.org/licenses/by-nc-sa/4.0/", "CC BY-NC-SA 4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"),
+        ("http://publications.europa.eu/resource/authority/licence/CC_BYSA_4_0", "CC BY-SA 4.0"),
+        ("https://licence.example.org/our-own", "licence.example.org/our-own"),
+    ],
+)
+def test_licences_have_a_short_name(english: Words, iri: str, name: str) -> None:
+    assert facts.licence_name(iri, english) == name
+
+
+def test_a_licence_says_in_plain_words_what_it_allows(dutch: Words) -> None:
+    item = facts.licence("https://creativecommons.org/licenses/by/4.0/", dutch)
+    assert item is not None
+    assert item.note == "U mag het voor elk doel delen en bewerken, als u de makers noemt."
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "vbscript:x", "//x", " https:x", "https://a\nb", 'https://x/"y'],
+)
+def test_only_addresses_that_are_safe_become_links(address: str) -> None:
+    assert reading.link(address) == reading.web({"id": address}) == ""
+
+
+@pytest.mark.parametrize("address", ["https://x.example/é?q=1#a", "HTTP://x.example", "mailto:a@b.example", "tel:+31-53"])
+def test_safe_addresses_become_links(address: str) -> None:
+    assert reading.link(address) == address
+
+
+def test_the_verdict_counts_by_principle_and_names_the_fix(english: Words) -> None:
+    verdict = view.dataset(site_entries.rich(), english).verdict
+    assert verdict is not None
+    assert verdict.measures[0].words == "between 62.5 and 75 of 100"
+    assert (verdict.measures[0].low, verdict.measures[0].open) == (62.5, 12.5)
+    assert verdict.measures[1].band == "sufficient to good"
+    assert [(t.letter, t.passed, t.failed, t.unknown) for t in verdict.tallies] == [
+        ("F", 1, 0, 0), ("A", 0, 0, 1), ("R", 0, 1, 0),
+    ]  # fmt: skip
+    outcome, _, (line,) = verdict.groups[0]
+    assert (outcome, line.title, line.fix) == ("fail", "A licence", "Write the licence of each file in rightsList/rights.")
+    assert view.dataset(site_entries.bare(), english).verdict is None
+
+
+def test_a_hidden_dataset_shows_nothing_of_what_it_was(english: Words) -> None:
+    page = view.dataset(replace(site_entries.rich(), state="hidden", reason="On request."), english)
+    assert page.title.text == "x1"
+    assert (page.groups, page.descriptions, page.files, page.accounts, page.neighbours) == ((), (), (), (), ())
+
+
+def test_neighbours_are_grouped_by_what_they_share(dutch: Words) -> None:
+    links = (Link("a", {"en": "A"}, "series"), Link("b", {}, "series"), Link("c", {"nl": "C"}, "project"))
+    page = view.dataset(replace(site_entries.rich(), links=links), dutch)
+    assert page.neighbours == (
+        ("In dezelfde reeks", (("a", Item("A", lang="en")), ("b", Item("Zonder titel")))),
+        ("Uit hetzelfde project", (("c", Item("C")),)),
+    )
+
+
+def test_a_card_says_the_short_of_it(vocabularies: Vocabularies) -> None:
+    card = view.card(site_entries.rich(), vocabularies)
+    assert card.publisher == "University of Twente"
+    assert card.creators == ("Jo Bos", "Sleep Lab")
+    assert (card.access, card.licence, card.formats) == ("RESTRICTED", "CC BY 4.0", ("CSV", "ZIP"))
+    assert (card.languages, card.year, card.fair) == (("nl", "en"), 2021, 62)
+    assert card.themes == (f"{EU}/data-theme/HEAL",)
+    assert card.identifiers[:2] == ("10.5072/x1", "10.5072/X1")
+    assert all(len(summary) <= view.SUMMARY for summary in card.summaries.values())
+    assert (card.since, card.changed) == ("2024-01-05", "2024-06-30")
+    bare = view.card(site_entries.bare(), vocabularies)
+    assert (bare.titles, bare.publisher, bare.year) == ({}, "University of Twente", None)
+
+
+def test_names_that_differ_in_writing_share_a_list_and_others_do_not() -> None:
+    assert view.slug("Universiteit Twente") == view.slug("universiteit-twente!") == "universiteit-twente"
+    assert view.slug("Médecine") == "medecine"
+    assert view.slug("日本大学") != view.slug("東京大学")
+    assert view.slug("") == ""
+    assert view.theme_slug(f"{EU}/data-theme/HEAL") == "HEAL"
+    assert view.theme_slug("https://a.example/x") != view.theme_slug("https://b.example/x")
+
+
+def test_a_contact_is_reached_by_the_address_it_has(english: Words) -> None:
+    held = {"fn": {"@none": ["Desk"]}, "hasTelephone": [{"hasValue": ["tel:+31534890000"]}]}
+    assert facts.contact(held, english) == Item("Desk", "tel:+31534890000", note="+31534890000")
+    assert facts.contact({"hasURL": ["https://desk.example/"]}, english) == Item("desk.example", "https://desk.example/")
+    assert facts.contact({}, english) is None
+
+
+def test_long_lines_are_cut_at_a_word() -> None:
+    assert reading.cut("one two three", 9) == "one two…"
+    assert reading.cut("onetwothree", 9) == "onetwoth…"
+    assert reading.cut(" one\n two ", 9) == "one two"
+
+
+def test_every_word_exists_in_both_languages(english: Words, dutch: Words) -> None:
+    english_only = Words.load(Layers(), "en", english.vocabularies).said
+    assert set(english_only) == set(dutch.said)
+    assert [k for k, v in dutch.said.items() if v == english.said[k] and len(v) > 12 and "Data" not in v] == [
+        "term.contactPoint"
+    ] * 0
+
+
+def test_a_language_that_nobody_translated_gets_english_words(vocabularies: Vocabularies) -> None:
+    frisian = Words.load(Layers(), "fy", vocabularies)
+    assert not frisian.translated
+    assert frisian["site.search"] == "Search"
+
+
+def test_a_steward_changes_a_word_or_adds_a_language(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    folder = tmp_path / "site_templates" / "words"
+    folder.mkdir(parents=True)
+    (folder / "nl.toml").write_text('[site]\nsearch = "Speuren"\n', "utf-8")
+    (folder / "de.toml").write_text('locale = "de"\n[site]\nsearch = "Suchen"\n', "utf-8")
+    dutch = Words.load(Layers(tmp_path), "nl", vocabularies)
+    assert (dutch["site.search"], dutch["site.about"]) == ("Speuren", "Over")
+    german = Words.load(Layers(tmp_path), "de", vocabularies)
+    assert (german["site.search"], german["site.about"], german.date("2019-03")) == ("Suchen", "About", "März 2019")
+
+
+def test_words_that_cannot_be_read_are_named(tmp_path: Path, vocabularies: Vocabularies) -> None:
+    folder = tmp_path / "site_templates" / "words"
+    folder.mkdir(parents=True)
+    (folder / "nl.toml").write_text("[site\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"nl\.toml cannot be read as TOML: .*Correct the file\."):
+        Words.load(Layers(tmp_path), "nl", vocabularies)
+
+
+def test_an_account_without_publisher_is_no_publisher() -> None:
+    account = Account("x", "", "", "", "", "", "")
+    assert view.publisher({}, (account,)) == view.publisher({}, ()) == ""
+
+
+Check = Callable[[Words], None]
