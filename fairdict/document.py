@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import orjson
 
@@ -134,27 +134,58 @@ def skolemise(document: Document, iri: str) -> Document:
     """A copy of ``document`` about ``iri`` in which every nested node has an IRI.
 
     Nodes that the source named keep their names; ``#x`` becomes ``iri#x``; the others are named ``iri#term-hash`` after
-    their content, or a distribution after its address, so that a name outlives a change of order.
+    their content, or a distribution after its addresses where no other has the same, so that a name outlives a change
+    of order.
     """
-    renamed = cast(Document, _named(document, document.get("id", ""), iri, "thing"))
-    return {**renamed, "id": iri}
+    naming = _Naming(iri, {i for i in _ids(document) if i.startswith("#")})
+    return {**naming.node(document, "thing"), "id": iri}
 
 
-def _named(value: Any, old: str, iri: str, term: str) -> Any:
-    if isinstance(value, list):
-        return [_named(v, old, iri, term) for v in value]
-    if isinstance(value, str):
-        return f"{iri}{value}" if value.startswith("#") else value
-    if not isinstance(value, dict) or "@value" in value:
-        return value
-    node = {k: v if k in ("id", "type") else _named(v, old, iri, k) for k, v in value.items()}
-    own = node.get("id")
-    if own is None:
-        key = node.get("accessURL") or node.get("downloadURL") if term == "distribution" else None
-        node["id"] = f"{iri}#{term.rpartition('/')[2].rpartition('#')[2]}-{digest(canonical(key or node), 4)}"
-    elif own.startswith("#"):
-        node["id"] = f"{iri}{own}"
-    return node
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        for inner in value.values():
+            yield from _ids(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _ids(inner)
+
+
+class _Naming:
+    def __init__(self, iri: str, local: set[str]) -> None:
+        self.iri = iri
+        self.local = local
+
+    def node(self, node: Document, term: str, key: Any = None) -> Document:
+        found = {k: self.values(v, k) for k, v in node.items()}
+        own = node.get("id")
+        if own is None:
+            short = term.rpartition("/")[2].rpartition("#")[2]
+            found["id"] = f"{self.iri}#{short}-{digest(canonical(key or found), 4)}"
+        elif own in self.local:
+            found["id"] = f"{self.iri}{own}"
+        return found
+
+    def values(self, values: Any, term: str) -> Any:
+        """The values of one property; a map is texts by language and holds no nodes."""
+        if not isinstance(values, list) or term == "type":
+            return values
+        keys = [_addressed(v) if term == "distribution" else None for v in values]
+        return [self.value(v, term, k if k and keys.count(k) == 1 else None) for v, k in zip(values, keys, strict=True)]
+
+    def value(self, value: Any, term: str, key: Any = None) -> Any:
+        if isinstance(value, str):
+            return f"{self.iri}{value}" if value in self.local else value
+        if not isinstance(value, dict) or "@value" in value:
+            return value
+        if "@list" in value:
+            return {"@list": [self.value(v, term) for v in value["@list"]]}
+        return self.node(value, term, key)
+
+
+def _addressed(node: Any) -> list[Any]:
+    return [*node.get("accessURL", []), *node.get("downloadURL", [])] if isinstance(node, dict) else []
 
 
 def lines(document: Document, context: Context, graph: str = "") -> list[str]:

@@ -6,10 +6,10 @@ functions, the store standing between them::
     def fetch(source: Source, web: Web, since: str | None) -> Iterator[Record]
     def describe(record: Record, source: Source) -> Iterator[Description]
 
-``fetch`` touches the network through ``web`` only and yields records as they come; ``since`` is the cursor that the last
-complete run left (what :class:`Listing` said), or None for everything. ``describe`` is pure. Neither sleeps, prints,
-retries or cleans: ``web`` is polite for it, ``Description.add`` cleans for it. Optional parts: ``fetch`` may *return* a
-:class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever.
+``fetch`` touches the network through ``web`` only and yields records as they come; ``since`` is the cursor that the
+last complete run left (what :class:`Listing` said), or None for everything. ``describe`` is pure. Neither sleeps,
+prints, retries or cleans: ``web`` is polite for it, ``Description.add`` cleans for it. Optional parts: ``fetch`` may
+*return* a :class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever.
 """
 
 import importlib.util
@@ -130,13 +130,15 @@ class Elements:
         for element in self.root.iter():
             if not isinstance(element.tag, str) or not (element.text or "").strip():
                 continue
-            above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
-            path = "/".join([*reversed([local(a) for a in above]), local(element)])
-            if local(element) in skipped or path in skipped:
+            name = local(element)
+            if name in skipped:
                 continue
             if element in self.taken:
                 description.mapped += 1
-            else:
+                continue
+            above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
+            path = "/".join([*reversed([local(a) for a in above]), name])
+            if path not in skipped:
                 description.left.append((path, element.text.strip()[:200]))
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fairdict import identifiers
 from fairdict.config import Source
 from fairdict.description import Description
 from fairdict.document import canonical, digest, first_text
 from fairdict.errors import FairdictError
 from fairdict.harvester import Harvester, fingerprint
 from fairdict.identity import names, references
-from fairdict.model import Document, Issue, Record
+from fairdict.model import Document, Issue, Publisher, Record
 from fairdict.store import Store, loads, unpacked
 
 BATCH = 500
@@ -167,6 +168,8 @@ def _row(description: Description, record: Record, source: Source, kept: frozens
     document.setdefault("id", f"urn:x-fairdict:{source.name}:{digest(description.identifier, 8)}")
     if "identifier" not in document and not description.identifier.startswith("urn:x-fairdict:"):
         document["identifier"] = [description.identifier]
+    if "publisher" not in document and source.publisher is not None and source.role == "owner":
+        document["publisher"] = [_publisher(source.publisher)]
     return {
         "identifier": description.identifier,
         "kind": description.kind,
@@ -181,6 +184,16 @@ def _row(description: Description, record: Record, source: Source, kept: frozens
         "left_over": canonical(description.left[:200]).decode(),
         "mapped": description.mapped,
     }
+
+
+def _publisher(publisher: Publisher) -> Document:
+    """The partner behind a source, for descriptions of its own that name no publisher."""
+    found: Document = {"type": ["Agent", "Organization"], "name": {"@none": [publisher.name]}}
+    if publisher.ror:
+        found["id"] = identifiers.ror(publisher.ror)
+    if publisher.url:
+        found["homepage"] = [publisher.url]
+    return found
 
 
 def selected(description: Description, document: Document, source: Source, kept: frozenset[str]) -> bool:

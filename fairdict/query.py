@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -32,7 +43,7 @@ def ask(public: Path, text: str, prefixes: dict[str, str], form: str = "table") 
     _allowed(text, known)
     store = _loaded(public)
     try:
-        answer = store.query(text, prefixes=known, use_default_graph_as_union=True)
+        answer = store.query(text, prefixes=known)
     except (SyntaxError, ValueError, RuntimeError) as error:
         raise FairdictError(f"The query cannot be answered: {error}") from error
     if isinstance(answer, QueryBoolean):
@@ -74,8 +85,11 @@ def _loaded(public: Path) -> Store:
         raise FairdictError(f"There are no graphs in {public / 'graph'}. Run “fairdict build” first.")
     store = Store()
     for path in files:
-        with gzip.open(path) as unpacked:
-            store.bulk_load(unpacked.read(), RdfFormat.N_QUADS)
+        quads = list(parse(gzip.decompress(path.read_bytes()), RdfFormat.N_QUADS))
+        # The default graph is the union of all, each statement once: a union made while answering would give a
+        # statement once for every dataset that makes it.
+        store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+        store.bulk_extend(q for q in quads if isinstance(q, Quad))
     return store
 
 

@@ -16,7 +16,7 @@ import lxml.html
 from fairdict_harvesters.formats import schema_org
 from fairdict_harvesters.formats.jsonld import DEPTH as DEEPEST
 from fairdict_harvesters.formats.jsonld import Broken, body, depth, loads, plain, things
-from fairdict_harvesters.formats.schema_parts import scalar
+from fairdict_harvesters.formats.schema_values import scalar
 from fairdict_harvesters.formats.site import PAGES, Site
 
 from fairdict.document import digest
@@ -151,11 +151,13 @@ class _Walk:
             named = named or [url]
         whole = path in ("", "/") or bool(self.include or self.exclude)
         if named or whole:
+            sitemaps = named or list(self.site.robots(url).sitemaps)
             try:
-                yield from self.listed(named or self.site.sitemaps(url))
+                yield from self.listed(sitemaps or [urljoin(url, "/sitemap.xml")])
                 return
             except FetchError as error:
-                if named or error.status not in (404, 410) or self.seen:
+                none = error.status in (404, 410) or error.kind in ("misdirected", "malformed")
+                if sitemaps or not none:
                     raise
         if not self.site.allows(url):
             raise FetchError(

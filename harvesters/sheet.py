@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 import orjson
-from fairdict_harvesters.formats.grid import Cell, Sheet, rows_of, sheets
+from fairdict_harvesters.formats.grid import Cell, Sheet, letter, rows_of, sheets, unique
 from fairdict_harvesters.formats.headers import Headers
 from fairdict_harvesters.formats.row import FILES, read_row
 
@@ -255,7 +255,7 @@ class _Fetch:
         return {c.property for c in columns if c is not None}
 
     def rows(self, sheet: Sheet, head: int) -> list[tuple[str, dict[str, Cell]]]:
-        names = _unique(sheet.rows[head - 1])
+        names = unique(sheet.rows[head - 1])
         where = f"sheet {sheet.name}, row" if sheet.name else "row"
         return [
             (f"{where} {number}", {n: c for n, c in zip_longest(names, row) if c is not None and n is not None})
@@ -282,34 +282,11 @@ class _Fetch:
             for number, (name, cell) in enumerate(zip(names, columns[n], strict=True), 1):
                 if isinstance(name, str) and cell is not None and not (heads and number == 1):
                     row[name if name not in row else f"row {number}: {name}"] = cell
-            rows.append((f"{where} {_letter(n)}", row))
+            rows.append((f"{where} {letter(n)}", row))
         return _Table(sheet, rows)
 
     def fail(self, response: Response, what: str) -> FetchError:
         return FetchError(f"{response.url} {what}", kind="malformed", url=response.url)
-
-
-def _unique(cells: list[Cell]) -> list[str]:
-    """Headers of which no two are the same; a column without one is called after its letter."""
-    names: list[str] = []
-    for number, cell in enumerate(cells):
-        name = " ".join(str(cell).split()) if cell is not None else f"column {_letter(number)}"
-        times = 2
-        unique = name
-        while unique in names:
-            unique, times = f"{name} ({times})", times + 1
-        names.append(unique)
-    return names
-
-
-def _letter(number: int) -> str:
-    """What a spreadsheet calls column ``number``, counted from 0."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _upper(text: str) -> str:

@@ -37,7 +37,9 @@ def _date(value: str, kind: str = "date") -> dict[str, str]:
 
 def _rule(name: str, part: str, en: str, nl: str) -> Rule:
     asks = {"en": f"{en}?", "nl": f"{nl}?"}
-    return replace(RULES[0], id=name, lens="rda-essential", principle=name, part=part, title={"en": en, "nl": nl}, asks=asks)
+    return replace(
+        RULES[0], id=name, lens="rda-essential", principle=name, part=part, title={"en": en, "nl": nl}, asks=asks
+    )
 
 
 RULE = {

@@ -353,7 +353,7 @@ def test_the_fingerprint_is_stable() -> None:
 
 def test_the_reference_page_is_what_the_rules_say() -> None:
     written = (ROOT / "docs/reference/rules.md").read_text("utf-8")
-    assert written == reference(), "write it anew: python -m fairdict.fair.reference > docs/reference/rules.md"
+    assert written == reference(), "write the text of fairdict.fair.reference.reference() to docs/reference/rules.md"
 
 
 def test_evidence_is_found_for_addresses_of_any_length() -> None:

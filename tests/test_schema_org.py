@@ -74,7 +74,9 @@ def test_a_short_description_is_led_in_and_a_long_one_cut(describe: Describe) ->
     assert len(describe(replace(entry, document=long))["description"]) <= 5000
 
 
-@pytest.mark.parametrize("entry", [site_entries.rich(), site_entries.bare(), site_entries.hostile()], ids=lambda e: e.key)
+@pytest.mark.parametrize(
+    "entry", [site_entries.rich(), site_entries.bare(), site_entries.hostile()], ids=lambda e: e.key
+)
 def test_it_is_json_ld(describe: Describe, entry: Entry) -> None:
     def load(url: str, options: object) -> dict[str, Any]:
         assert url == "https://schema.org/"

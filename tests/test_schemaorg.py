@@ -165,6 +165,7 @@ def test_a_record_that_is_no_object(make_source: Make) -> None:
         (r'{"a": "it\'s"}', {"a": "it's"}, ["escapes"]),
         ('{"a": NaN}', {"a": None}, ["NaN"]),
         ('\n{"a": 1,}', {"a": 1}, ["trailing commas"]),
+        ('{"a": 1}' + ";-->" * 3, {"a": 1}, ["wrapping"]),
         ('{"a": "/* kept */ \\" //too"} /* not */', {"a": '/* kept */ " //too'}, ["comments"]),
         ('{"a": "\\ud800"}', {"a": "?"}, ["half characters"]),
     ],
@@ -248,8 +249,18 @@ def test_other_hosts_on_request_with_their_own_robots(make_source: Make) -> None
 
 
 def test_a_site_without_a_sitemap_is_its_one_page(make_source: Make) -> None:
-    records, _ = harvest(make_source("schemaorg", f"{HOME}/"), Net({f"{HOME}/": page("Home")}))
-    assert [r.identifier for r in records] == [f"{HOME}/"]
+    for sitemap in (404, 410, "<html><body>Our site</body></html>"):
+        net = Net({f"{HOME}/": page("Home"), f"{HOME}/sitemap.xml": sitemap})
+        records, _ = harvest(make_source("schemaorg", f"{HOME}/"), net)
+        assert [r.identifier for r in records] == [f"{HOME}/"]
+
+
+def test_a_sitemap_that_robots_name_must_be_there(make_source: Make) -> None:
+    robots = f"Sitemap: {HOME}/s.xml"
+    for sitemap in (404, "<html><body>Our site</body></html>"):
+        net = Net({f"{HOME}/robots.txt": robots, f"{HOME}/": page("Home"), f"{HOME}/s.xml": sitemap})
+        with pytest.raises(FetchError, match=r"s\.xml"):
+            harvest(make_source("schemaorg", f"{HOME}/"), net)
 
 
 def test_robots_that_cannot_be_reached_forbid_all(make_source: Make) -> None:

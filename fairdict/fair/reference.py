@@ -67,7 +67,3 @@ def _bands() -> str:
     tops = [405, *(lowest - 1 for lowest, _ in BANDS)]
     rows = [f"| {word} | {lowest} to {top} |" for (lowest, word), top in zip(BANDS, tops, strict=False)]
     return "\n".join(["| band | points |", "|---|---|", *rows, ""])
-
-
-if __name__ == "__main__":
-    print(reference(), end="")

@@ -66,6 +66,7 @@ class Site:
 
     def dataset(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         """The pages of one dataset in all languages, and its citations."""
+        entry = view.shown(entry)
         cited = citation.citation(entry.document)
         line = citation.text(cited)
         for lang, words in self._words.items():
@@ -222,6 +223,7 @@ class Site:
             summary=summary,
             access=listing.access(card.access, words),
             kind=words.get(f"kind.{card.kind}", card.kind),
+            level=3 if full else 2,
         )
         return Markup(rendered)
 

@@ -146,11 +146,17 @@ class Dataset:
     contact: str
 
 
+def shown(entry: Entry) -> Entry:
+    """What the world may see of ``entry``: of a hidden one nothing but its KEY, and that it is hidden."""
+    if entry.state != "hidden":
+        return entry
+    bare: Document = {"id": entry.iri, "title": {NONE: [entry.key]}}
+    return replace(entry, document=bare, accounts=(), links=(), findings=(), scores=())
+
+
 def dataset(entry: Entry, words: Words) -> Dataset:
-    """``entry`` as the page in the language of ``words`` shows it; of a hidden one nothing but that it is hidden."""
-    if entry.state == "hidden":
-        bare = {"id": entry.iri, "title": {NONE: [entry.key]}}
-        entry = replace(entry, document=bare, accounts=(), links=(), findings=(), scores=())
+    """``entry`` as the page in the language of ``words`` shows it."""
+    entry = shown(entry)
     document = entry.document
     live = entry.state == "live"
     holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words))), None)

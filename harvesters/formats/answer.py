@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from fairdict_harvesters.formats.xml import children, mended, parse
+from fairdict_harvesters.formats.xml import children, mended, parse, words
 from lxml import etree
 
-from fairdict.harvester import local
+from fairdict.harvester import addresses, identifiers, local
 
 _START = re.compile(r"<(?:[\w.-]+:)?record\b[^<>]*>\s*(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?header\b", re.DOTALL)
 _END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
@@ -105,6 +105,15 @@ def item(record: Any) -> Item:
         deleted=header is not None and header.get("status") == "deleted",
         element=record,
     )
+
+
+def landing_page(element: Any) -> str:
+    """The address a person can open, found among the first identifiers in a record; empty where there is none."""
+    metadata = next(children(element, "metadata"), None)
+    found = [] if metadata is None else list(metadata.iter("{*}identifier"))[:10]
+    texts = [words(e) for e in found]
+    known = [p.iri for t in texts if (p := identifiers.pid(t)) is not None]
+    return next(iter([*known, *(u for t in texts if "://" in t and (u := addresses.url(t)))]), "")
 
 
 def _salvaged(text: str, fault: str) -> Answer:

@@ -241,3 +241,25 @@ def rows_of(sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
     for number, row in enumerate(sheet.rows, 1):
         if any(cell is not None for cell in row):
             yield number, row
+
+
+def unique(cells: list[Cell]) -> list[str]:
+    """Headers of which no two are the same; a column without one is called after its letter."""
+    names: list[str] = []
+    for number, cell in enumerate(cells):
+        name = " ".join(str(cell).split()) if cell is not None else f"column {letter(number)}"
+        said, times = name, 2
+        while name in names:
+            name, times = f"{said} ({times})", times + 1
+        names.append(name)
+    return names
+
+
+def letter(number: int) -> str:
+    """What a spreadsheet calls column ``number``, counted from 0."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

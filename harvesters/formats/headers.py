@@ -28,6 +28,7 @@ LANGUAGES = {
     for word in words.split()
 }
 _PREFIXES = frozenset({"dct", "dcterms", "dc", "dcat", "dcatap", "schema", "adms", "healthdcatap", "prov", "dpv"})
+_MEMO = 5_000
 _NOISE = frozenset({"verplicht", "optioneel", "aanbevolen", "mandatory", "required", "optional", "recommended"})
 
 
@@ -47,6 +48,7 @@ class Headers:
         mine = {_key(_words(k)): v for k, v in (own or {}).items()}
         self._datasets = {**distribution, **dataset, **mine}
         self._files = {**dataset, **distribution, **_keys(table["file"]), **mine}
+        self._memo: dict[tuple[str, bool], Column | None] = {}
 
     @classmethod
     def load(cls, folder: Path, own: Mapping[str, str], where: str) -> "Headers":
@@ -64,10 +66,18 @@ class Headers:
                 raise ConfigError(
                     f"{where}: column “{header}” is mapped to “{name}”, which is none of: {', '.join(sorted(known))}."
                 )
-        return cls(table, own)
+        return _made(path, tuple(sorted(own.items())))
 
     def column(self, header: str, *, files: bool = False) -> Column | None:
         """What ``header`` means, on a sheet of files where ``files``; None where it is not known."""
+        key = (header, files)
+        if key not in self._memo:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            self._memo[key] = self._found(header, files)
+        return self._memo[key]
+
+    def _found(self, header: str, files: bool) -> Column | None:
         if re.match(r"\w+:[A-Z]", header):
             return None  # dcat:Dataset is a class
         known = self._files if files else self._datasets
@@ -84,6 +94,11 @@ class Headers:
                 if found is not None:
                     return Column(found, lang)
         return None
+
+
+@cache
+def _made(path: Path, own: tuple[tuple[str, str], ...]) -> Headers:
+    return Headers(_table(path), dict(own))
 
 
 @cache

@@ -24,6 +24,7 @@ _COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\(.?)', re.DOTALL)
 _BEFORE = re.compile(r"(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)*")
 _AFTER = re.compile(r"(?:;|//\s*-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|-->|\]\]>)\Z")
+_WRAPPED = 8
 _PREFIX = re.compile(r"\A(?:https?://(?:www\.)?schema\.org/|schema:|sc:|so:|sdo:)(?=\w)")
 _CR = re.compile(r"\A(?:https?://mlcommons\.org/croissant/|cr:|croissant:)(?=\w)")
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage", "dataset", "about", "itemListElement", "item", "hasPart")
@@ -81,7 +82,10 @@ def _unwrapped(text: str) -> str:
     before = _BEFORE.match(text)
     opening = before[0] if before else ""
     text = text[len(opening) :].rstrip()
-    while (after := _AFTER.search(text[-80:])) is not None:
+    for _ in range(_WRAPPED):
+        after = _AFTER.search(text[-80:])
+        if after is None:
+            break
         text = text[: len(text) - len(after[0])].rstrip()
     return "\n" * opening.count("\n") + text
 

@@ -1,131 +1,23 @@
 """A schema.org Dataset, and Croissant's, to a description.
 
 Takes one JSON object with bare names (:func:`fairdict_harvesters.formats.jsonld.plain`); leaves a filled description.
-After https://schema.org/Dataset, Google's guide to it, and the mapping of DCAT-AP to schema.org by the EU's Joint
-Research Centre, read backwards. What schema.org knows and DCAT does not stays under schema.org's own IRI.
+What schema.org knows and DCAT does not stays under schema.org's own IRI.
 """
 
 import re
 from typing import Any
 
-from fairdict_harvesters.formats.jsonld import DEPTH, language, types
+from fairdict_harvesters.formats.jsonld import language, types
 from fairdict_harvesters.formats.relations import add_relation
 from fairdict_harvesters.formats.rights import add_rights
-from fairdict_harvesters.formats.schema_parts import (
-    Item,
-    add_agent,
-    add_contact,
-    add_file,
-    add_grants,
-    add_licence,
-    add_period,
-    add_place,
-    address,
-    items,
-    scalar,
-    texts,
-    word,
-)
+from fairdict_harvesters.formats.schema_agents import add_agent, add_contact
+from fairdict_harvesters.formats.schema_parts import add_file, add_grants, add_licence, add_period, add_place
+from fairdict_harvesters.formats.schema_terms import AGENTS, IGNORED, KEPT, RELATIONS, TEXTS
+from fairdict_harvesters.formats.schema_values import SCHEMA, Item, address, items, kept, scalar, texts, word
 
 from fairdict.addresses import url as web_address
 from fairdict.harvester import Description, Fields, identifiers
 from fairdict.languages import language_tag
-
-SCHEMA = "http://schema.org/"
-
-TEXTS = {
-    "name": "title",
-    "alternateName": "alternative",
-    "description": "description",
-    "dateModified": "modified",
-    "datePublished": "issued",
-    "dateCreated": "created",
-    "copyrightYear": "dateCopyrighted",
-    "version": "version",
-    "releaseNotes": "versionNotes",
-    "inLanguage": "language",
-    "citeAs": "bibliographicCitation",
-    "additionalType": "resourceType",
-    "genre": "subject",
-    "size": "extent",
-    "conformsTo": "conformsTo",
-    "isVariantOf": "isVersionOf",
-}
-"""Properties whose words go straight to a term."""
-
-AGENTS = {
-    "contributor": "contributor",
-    "editor": "contributor",
-    "translator": "contributor",
-    "producer": "contributor",
-    "accountablePerson": "contributor",
-    "copyrightHolder": "rightsHolder",
-}
-RELATIONS = {
-    "isPartOf": "IsPartOf",
-    "hasPart": "HasPart",
-    "isBasedOn": "IsDerivedFrom",
-    "isBasedOnUrl": "IsDerivedFrom",
-    "citation": "References",
-    "exampleOfWork": "IsVersionOf",
-    "workExample": "HasVersion",
-    "translationOfWork": "IsTranslationOf",
-    "workTranslation": "HasTranslation",
-}
-"""Relations, in DataCite's words."""
-
-KEPT = frozenset(
-    {
-        "accessMode",
-        "alternativeHeadline",
-        "audience",
-        "character",
-        "contentReferenceTime",
-        "creativeWorkStatus",
-        "encodingFormat",
-        "fileFormat",
-        "includedInDataCatalog",
-        "isAccessibleForFree",
-        "issn",
-        "measurementMethod",
-        "measurementTechnique",
-        "mentions",
-        "provider",
-        "sourceOrganization",
-        "spatialResolution",
-        "subjectOf",
-        "temporalResolution",
-        "variableMeasured",
-        "variablesMeasured",
-    }
-)
-"""Properties that stay under schema.org's IRI."""
-
-IGNORED = {
-    "@context": "says how to read, not what",
-    "recordSet": "Croissant's layout of columns, for machine learning",
-    "isLiveDataset": "Croissant's flag for machine learning",
-    "equivalentProperty": "belongs to Croissant's columns",
-    "schemaVersion": "the version of the metadata's format",
-    "sdPublisher": "about the metadata",
-    "sdLicense": "about the metadata",
-    "sdDatePublished": "about the metadata",
-    "sdVersion": "about the metadata",
-    "mainEntityOfPage": "the page this stands in",
-    "image": "decoration",
-    "thumbnail": "decoration",
-    "thumbnailUrl": "decoration",
-    "logo": "decoration",
-    "potentialAction": "for search boxes",
-    "interactionStatistic": "clicks",
-    "aggregateRating": "opinions",
-    "review": "opinions",
-    "commentCount": "opinions",
-    "isFamilyFriendly": "nothing to a dataset",
-}
-"""Fields left out on purpose, with the reason; besides these, Croissant's ``rai:`` fields (responsible use)."""
-
-_NAMES = re.compile(r"\w+\Z", re.ASCII)
 
 
 def read(thing: dict[str, Any], about: Description, *, lang: str = "") -> None:
@@ -397,37 +289,6 @@ class _Reader:
             found = [v for v in values if v is not None]
             if found:
                 self.about.data.setdefault(f"{SCHEMA}{name}", []).extend(found)
-
-
-def kept(item: Any, level: int) -> Any:
-    """A value as the document keeps what its context does not name: literals, addresses, nodes; None for nothing."""
-    if isinstance(item, bool):
-        return {"@value": "true" if item else "false", "@type": "xsd:boolean"}
-    if not isinstance(item, dict):
-        said = scalar(item)
-        link = web_address(said) if "://" in said and " " not in said else None
-        return ({"id": link} if link else {"@value": said}) if said else None
-    if "@value" in item:
-        return {"@value": scalar(item["@value"])} if scalar(item["@value"]) else None
-    if level > DEPTH:
-        return None
-    node: dict[str, Any] = {}
-    own = scalar(item.get("@id"))
-    if "://" in own and web_address(own):
-        node["id"] = web_address(own)
-    kinds = [f"{SCHEMA}{t}" for t in types(item) if _NAMES.match(t)]
-    if kinds:
-        node["type"] = kinds
-    for key, inner in item.items():
-        if key.startswith("@") or not _NAMES.match(key):
-            continue
-        if key in ("name", "alternateName") and (word(inner)):
-            node.setdefault("label", {"@none": [word(inner)]})
-            continue
-        values = [v for value, _ in items(inner, "") if (v := kept(value, level + 1)) is not None]
-        if values:
-            node[f"{SCHEMA}{key}"] = values
-    return node if set(node) - {"type"} else None
 
 
 def _is_work(item: Any) -> bool:

@@ -1,223 +1,21 @@
-"""The parts of a schema.org description: texts, agents, places, periods, files and grants.
+"""The parts of a schema.org description: places, periods, files, licences and grants.
 
-Takes a value in any of the shapes that publishers give it (text, number, object, list, ``@list``, ``@value``); leaves
-its words, or a node nested in the description. ``where`` is the JSON pointer of what is read.
+Takes a value with the JSON pointer to it; leaves a node nested in the description.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from fairdict_harvesters.formats import agents, places
+from fairdict_harvesters.formats import places
 from fairdict_harvesters.formats.checksum import add_checksum
 from fairdict_harvesters.formats.jsonld import types
+from fairdict_harvesters.formats.schema_agents import BODIES, add_agent
+from fairdict_harvesters.formats.schema_values import Item, address, items, scalar, texts, word
 
 from fairdict.addresses import url as web_address
-from fairdict.harvester import Description, Node, dates, identifiers
+from fairdict.harvester import Description, Node, dates
 
-Item = tuple[Any, str]
-"""A value and the JSON pointer to it."""
-
-_PEOPLE = frozenset({"person", "patient"})
-_BODIES = frozenset(
-    {
-        "collegeoruniversity",
-        "consortium",
-        "corporation",
-        "educationalorganization",
-        "fundingagency",
-        "fundingscheme",
-        "governmentorganization",
-        "hospital",
-        "library",
-        "localbusiness",
-        "medicalorganization",
-        "newsmediaorganization",
-        "ngo",
-        "organisation",
-        "organization",
-        "project",
-        "researchorganization",
-        "researchproject",
-        "school",
-    }
-)
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;.*)?", re.DOTALL)
-
-
-def items(value: Any, where: str) -> list[Item]:
-    """The values in ``value``, lists and JSON-LD's containers undone, each with its pointer."""
-    if value is None or value == "":
-        return []
-    if isinstance(value, list):
-        return [i for number, inner in enumerate(value) for i in items(inner, f"{where}/{number}")]
-    if isinstance(value, dict):
-        for holder in ("@list", "@set"):
-            if holder in value:
-                return items(value[holder], f"{where}/{holder}")
-    return [(value, where)]
-
-
-def scalar(value: Any) -> str:
-    """A text or number as text; empty for anything else."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-
-
-def texts(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
-    """(text, language, pointer) of every text in ``value``: plain, ``@value``, named things, and language maps."""
-    for item, place in items(value, where):
-        if not isinstance(item, dict):
-            if scalar(item):
-                yield scalar(item), "", place
-        elif "@value" in item:
-            if scalar(item["@value"]):
-                yield scalar(item["@value"]), scalar(item.get("@language")), place
-        elif item and all(re.fullmatch(r"[a-z]{2,3}(-\w+)?|@none", k) for k in item):
-            for lang, inner in item.items():
-                for text, _, deeper in texts(inner, f"{place}/{lang}") if not isinstance(inner, dict) else ():
-                    yield text, lang.removeprefix("@none"), deeper
-        else:
-            for key in ("name", "text", "value", "alternateName", "@id", "url"):
-                found = word(item.get(key))
-                if found:
-                    yield found, "", f"{place}/{key}"
-                    break
-
-
-def word(value: Any) -> str:
-    """The first text in ``value``."""
-    if isinstance(value, dict) and "@value" not in value:
-        return ""
-    return next((text for text, _, _ in texts(value, "")), "")
-
-
-def address(item: Any) -> str:
-    """The address or persistent identifier of a thing, resolvable; empty where it has none."""
-    candidates: list[Any] = [item] if isinstance(item, str) else []
-    if isinstance(item, dict):
-        candidates = [item.get("@id"), *(i for i, _ in items(item.get("identifier"), "")), item.get("url")]
-        candidates += [i for i, _ in items(item.get("sameAs"), "")]
-    plain = [scalar(c.get("value")) if isinstance(c, dict) else scalar(c) for c in candidates]
-    pids = (identifiers.pid(p) for p in plain if p)
-    pid = next((p.iri for p in pids if p is not None), "")
-    return pid or next((a for p in plain if "://" in p and (a := web_address(p))), "")
-
-
-def add_agent(node: Node, term: str, item: Any, where: str) -> None:
-    """A person or organisation under ``term``: a name, an address, or an object."""
-    inner = _role(item)
-    if isinstance(inner, str):
-        _named(node, term, inner, where)
-    elif isinstance(inner, dict):
-        _agent(node, term, inner, where)
-
-
-def _role(item: Any) -> Any:
-    """What a ``Role`` stands around (https://schema.org/Role)."""
-    if "role" in [t.lower() for t in types(item)]:
-        for key in ("creator", "author", "contributor", "editor", "member"):
-            if isinstance(item.get(key), dict | str):
-                return item[key]
-    return item
-
-
-def _named(node: Node, term: str, said: str, where: str) -> None:
-    if "://" in said and " " not in said.strip():
-        node.agent(term, "", ids=(said,), where=where)
-        return
-    parts = [p for p in said.split(";") if p.strip()]
-    if len(parts) == 1 and (said.count(",") > 2 or re.search(r"\bet al\b", said)):
-        node.issue(
-            "agents-in-one-text",
-            f"“{said[:80]}” names several in one text; write each as an object of type Person.",
-            term=term,
-            value=said,
-            where=where,
-        )
-        node.agent(term, said, where=where)
-        return
-    for part in parts:
-        node.agent(term, part, types=agents.kind(part), where=where)
-
-
-def _agent(node: Node, term: str, item: dict[str, Any], where: str) -> None:
-    kinds = {t.lower() for t in types(item)}
-    given, family = word(item.get("givenName")), word(item.get("familyName"))
-    name = word(item.get("name")) or f"{given} {family}".strip() or word(item.get("legalName"))
-    ids = tuple(_agent_ids(item))
-    said = "person" if kinds & _PEOPLE else "organization" if kinds & _BODIES else ""
-    known = agents.kind(name, said=said, parts=bool(given and family), ids=ids)
-    member, home = _affiliation(item)
-    node.agent(
-        term,
-        name or word(item.get("alternateName")) or word(item.get("email")),
-        types=known,
-        given=given if known == agents.PERSON else "",
-        family=family if known == agents.PERSON else "",
-        ids=ids,
-        affiliation=member,
-        affiliation_id=home,
-        email=word(item.get("email")),
-        url=word(item.get("url")) if "orcid.org" not in word(item.get("url")) else "",
-        where=where,
-    )
-
-
-def _agent_ids(item: dict[str, Any]) -> Iterator[str]:
-    """Identifiers that say who it is: ORCID, ROR and ISNI first, then the object's own address."""
-    own = scalar(item.get("@id"))
-    said = [("", own)]
-    for key in ("identifier", "sameAs", "url"):
-        for value, _ in items(item.get(key), ""):
-            if isinstance(value, dict):
-                said.append((scalar(value.get("propertyID")), scalar(value.get("value")) or scalar(value.get("@id"))))
-            else:
-                said.append(("", scalar(value)))
-    found = []
-    for scheme, text in said:
-        name = scheme.rstrip("/").rpartition("/")[2].rpartition(":")[2].lower()
-        known = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
-        if known or name in ("orcid", "ror", "isni") or re.search(r"\b(?:orcid|ror|isni)\.org/", text):
-            found.append(text)
-    if web_address(own) and "://" in own and own not in found:
-        found.append(own)
-    yield from dict.fromkeys(found)
-
-
-def _affiliation(item: dict[str, Any]) -> tuple[str, str]:
-    for key in ("affiliation", "worksFor", "memberOf", "parentOrganization"):
-        for value, _ in items(item.get(key), ""):
-            if isinstance(value, dict):
-                ids = list(_agent_ids(value))
-                name = word(value.get("name")) or word(value.get("legalName"))
-                if name or ids:
-                    return name, ids[0] if ids else ""
-            elif scalar(value):
-                return scalar(value), ""
-    return "", ""
-
-
-def add_contact(about: Description, item: Any, where: str) -> None:
-    """A contact point; an address for mail may stand alone."""
-    if isinstance(item, str):
-        mail = item.removeprefix("mailto:")
-        about.contact("", email=mail if "@" in mail else "", url=item if "://" in item else "", where=where)
-    elif isinstance(item, dict):
-        inner = item.get("contactPoint")
-        nested = [i for i in items(inner, f"{where}/contactPoint") if isinstance(i[0], dict)]
-        if nested and not word(item.get("email")):
-            for deeper, place in nested:
-                add_contact(about, {"name": item.get("name"), **deeper, "contactPoint": None}, place)
-            return
-        about.contact(
-            word(item.get("name")) or word(item.get("contactType")),
-            email=word(item.get("email")).removeprefix("mailto:"),
-            url=word(item.get("url")),
-            phone=word(item.get("telephone")).removeprefix("tel:"),
-            where=where,
-        )
 
 
 def add_place(about: Description, item: Any, where: str) -> None:
@@ -354,7 +152,7 @@ def add_grants(about: Description, funders: list[Item], grants: list[Item]) -> N
     fuller = {_name(item): item for item, _ in funders if isinstance(item, dict)}
     for item, where in grants:
         kinds = {t.lower() for t in types(item)}
-        if isinstance(item, dict) and not kinds & _BODIES:
+        if isinstance(item, dict) and not kinds & BODIES:
             node = about.node("wasGeneratedBy", "Activity", "Project", id=address(item))
             for text, lang, place in texts(item.get("name"), f"{where}/name"):
                 node.add("title", text, lang=lang, where=place)

@@ -52,10 +52,6 @@ class Site:
             self._robots[home] = Protego.parse(text.removeprefix("\ufeff"))
         return self._robots[home]
 
-    def sitemaps(self, url: str) -> list[str]:
-        """The sitemaps of a host: those that robots.txt names, else the usual one."""
-        return list(self.robots(url).sitemaps) or [urljoin(url, "/sitemap.xml")]
-
     def pages(self, sitemap: str, level: int = 1) -> Iterator[tuple[str, str]]:
         """(address, time of change) of each page of a sitemap and those below it."""
         if sitemap in self._read:

@@ -8,13 +8,12 @@ error before the first record is raised as FetchError; after it, the walk ends a
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from fairdict_harvesters.formats.answer import Answer, Item, read
+from fairdict_harvesters.formats.answer import Answer, Item, landing_page, read
 from fairdict_harvesters.formats.xml import children, words
 
-from fairdict.harvester import FetchError, Record, Response, Source, Web, addresses, identifiers
+from fairdict.harvester import FetchError, Record, Response, Source, Web
 
 ACCEPT = "text/xml, application/xml;q=0.9"
 EMPTY_PAGES = 3
@@ -276,15 +275,6 @@ class Walk:
             "noSetHierarchy": "take “sets” out of the source's options: this server has none",
         }.get(refused.answer.error, "check the address, “prefix” and “sets” of the source, or ask the partner")
         return FetchError(f"{refused.url} {what} ({told}): {advice}.", kind="misdirected", url=refused.url)
-
-
-def landing_page(element: Any) -> str:
-    """The address a person can open, found among the first identifiers in a record; empty where there is none."""
-    metadata = next(children(element, "metadata"), None)
-    found = [] if metadata is None else list(metadata.iter("{*}identifier"))[:10]
-    texts = [words(e) for e in found]
-    known = [p.iri for t in texts if (p := identifiers.pid(t)) is not None]
-    return next(iter([*known, *(u for t in texts if "://" in t and (u := addresses.url(t)))]), "")
 
 
 def _mark(answer: Answer) -> bytes:
