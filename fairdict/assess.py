@@ -12,7 +12,8 @@ from sqlite3 import Row
 from fairdict import fair
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.fair import Finding, Score, Subject, judge, scores
+from fairdict.fair import Score, Subject, judge, scores
+from fairdict.fair.rule import packed
 from fairdict.identity import addresses
 from fairdict.model import Document, Evidence
 from fairdict.store import Store, loads
@@ -38,7 +39,9 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
     code = digest(fingerprint() + catalogue.vocabularies.fingerprint)
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = store.rows("SELECT url, status, error, media_type, failures FROM evidence ORDER BY url")
+    seen = store.rows(
+        "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
+    )
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
@@ -79,7 +82,10 @@ def _evidence(store: Store) -> Iterator[Evidence]:
 
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [[e.url, e.status, e.error, e.media_type, min(e.failures, 3)] for _, e in sorted(subject.evidence.items())]
+    return [
+        [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
+        for _, e in sorted(subject.evidence.items())
+    ]
 
 
 def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterator[tuple[str, str, Subject]]:
@@ -120,13 +126,6 @@ def _judge(store: Store, catalogue: Catalogue, batch: list[tuple[str, str, str, 
                 ],
             )
     return len(done)
-
-
-def packed(finding: Finding) -> list[object]:
-    """A finding as one compact row."""
-    return [
-        finding.rule, finding.outcome, finding.value, finding.where, finding.why_not, finding.fix, finding.suggestion,
-    ]  # fmt: skip
 
 
 def _band(score: Score) -> str:

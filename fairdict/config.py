@@ -17,6 +17,7 @@ from typing import Any, Literal, NoReturn, cast
 from fairdict import addresses, identifiers
 from fairdict.document import Context
 from fairdict.errors import ConfigError
+from fairdict.languages import language_tag
 from fairdict.layers import Layers
 from fairdict.model import Expect, Publisher, Select
 from fairdict.vocabulary import Vocabularies
@@ -58,10 +59,14 @@ class Source:
         values = {k: tuple(v) if isinstance(v, list) else v for k, v in self.options.items()}
         for name, value in values.items():
             wanted = known[name].default
-            if wanted is not dataclasses.MISSING and wanted is not None and not isinstance(value, type(wanted)):
+            if wanted is not dataclasses.MISSING and wanted is not None and not _alike(value, wanted):
                 raise ConfigError(
                     f"{self.folder / FILE}: {name} in {where} should be {_kind(wanted)}, but is {value!r}."
                 )
+        for name, option in known.items():
+            bare = option.default is dataclasses.MISSING and option.default_factory is dataclasses.MISSING
+            if bare and name not in values:
+                raise ConfigError(f"{self.folder / FILE}: {name} in {where} is missing.")
         return kind(**values)
 
 
@@ -160,11 +165,14 @@ class _Reader:
             "[catalogue]",
         )
         base = self.text(about, "base_iri", "[catalogue]", needed=True)
-        if addresses.url(base) != base or not base.endswith("/"):
+        if addresses.url(base) != base or not base.endswith("/") or "?" in base or "#" in base:
             self.fail("base_iri", "[catalogue]", f"should be a web address ending in “/”, but is “{base}”")
         publisher = self.publisher(about.get("publisher"), "[catalogue]", needed=True)
         assert publisher is not None
-        languages = self.words(about, "languages", "[catalogue]") or ("en", "nl")
+        languages = tuple(dict.fromkeys(self.words(about, "languages", "[catalogue]"))) or ("en", "nl")
+        for tag in languages:
+            if language_tag(tag) != tag:
+                self.fail("languages", "[catalogue]", f"should be tags such as “en” and “nl”, but has “{tag}”")
         title = self.texts(about, "title", needed=True)
         sources = self.table(self.raw, "sources", "the file", needed=False)
         return Catalogue(
@@ -194,7 +202,9 @@ class _Reader:
         self.only(raw, names.split(), where)
         select = self.table(raw, "select", where, needed=False)
         expect = self.table(raw, "expect", where, needed=False)
-        auth = self.table(raw, "auth", where, needed=False)
+        auth = raw.get("auth", {})
+        if not isinstance(auth, dict):  # not shown: it may be the secret itself
+            self.fail("auth", where, 'should be { env = "NAME" }, naming the environment variable with the credentials')
         self.only(auth, ["env"], f"auth in {where}")
         return Source(
             name=name,
@@ -209,7 +219,7 @@ class _Reader:
             rate=float(self.number(raw, "rate", where, 2.0)),
             full_every=self.number(raw, "full_every", where, 7),
             allow_private=self.flag(raw, "allow_private", where),
-            auth=self.text(auth, "env", f"auth in {where}", needed=bool(auth)),
+            auth=self.text(auth, "env", f"auth in {where}", needed="auth" in raw),
             licence=self.text(raw, "licence", where),
             options=self.table(raw, "options", where, needed=False),
             select=self.plain_table(select, Select, f"[sources.{name}.select]"),
@@ -221,14 +231,17 @@ class _Reader:
             if needed:
                 self.fail("publisher", where, 'is missing; write publisher = { name = "…" }')
             return None
-        if isinstance(raw, str):
+        if isinstance(raw, str) and raw.strip():
             return Publisher(raw)
-        if not isinstance(raw, dict) or not raw.get("name"):
+        if not isinstance(raw, dict) or not str(raw.get("name", "")).strip():
             self.fail("publisher", where, 'should be a name, or { name = "…", ror = "…", url = "…", email = "…" }')
         self.only(raw, ["name", "ror", "url", "email"], f"publisher in {where}")
         values = {k: self.text(raw, k, f"publisher in {where}") for k in raw}
-        if values.get("ror") and identifiers.ror(values["ror"]) is None:
-            self.fail("ror", f"publisher in {where}", f"“{values['ror']}” is not a ROR (its check digits are wrong)")
+        if values.get("ror"):
+            ror = identifiers.ror(values["ror"])
+            if ror is None:
+                self.fail("ror", f"publisher in {where}", f"should be a ROR, but “{values['ror']}” is none: check its digits")
+            values["ror"] = ror
         return Publisher(**values)
 
     def texts(self, raw: Mapping[str, Any], key: str, needed: bool = False) -> dict[str, str]:
@@ -237,7 +250,7 @@ class _Reader:
             return {}
         if isinstance(value, str) and value.strip():
             return {"@none": value}
-        if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
+        if isinstance(value, dict) and value and all(isinstance(v, str) and v.strip() for v in value.values()):
             return dict(value)
         self.fail(key, "[catalogue]", 'should be a text, or one a language: { en = "…", nl = "…" }')
 
@@ -255,8 +268,8 @@ class _Reader:
 
     def number(self, raw: Mapping[str, Any], key: str, where: str, default: Any) -> Any:
         value = raw.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            self.fail(key, where, f"should be a number, but is {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+            self.fail(key, where, f"should be a number, 0 or more, but is {value!r}")
         return value
 
     def flag(self, raw: Mapping[str, Any], key: str, where: str) -> bool:
@@ -297,11 +310,14 @@ class _Reader:
 
     def groups(self, key: str) -> tuple[tuple[str, ...], ...]:
         tables = self.raw.get(key, [])
-        if not isinstance(tables, list) or not all(
-            isinstance(t, dict) and len(t.get("datasets", ())) > 1 for t in tables
-        ):
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
             self.fail(key, "the file", f'should be [[{key}]] tables with datasets = ["…", "…"]')
-        return tuple(tuple(str(d) for d in t["datasets"]) for t in tables)
+        for table in tables:
+            self.only(table, ["datasets"], f"[[{key}]]")
+        found = tuple(self.words(t, "datasets", f"[[{key}]]") for t in tables)
+        if any(len(names) < 2 for names in found):
+            self.fail("datasets", f"[[{key}]]", "should name two datasets or more")
+        return found
 
     def only(self, raw: Mapping[str, Any], known: list[str], where: str) -> None:
         _no_others(raw, known, where, self.path)
@@ -336,6 +352,15 @@ def _no_others(raw: Mapping[str, Any], known: Iterable[str], where: str, path: P
 def _nearest(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
     return f" Did you mean “{near[0]}”?" if near else f" Known: {', '.join(known)}." if known else ""
+
+
+def _alike(value: object, wanted: object) -> bool:
+    """Whether ``value`` is of the kind of ``wanted``: a whole number does for any number, but true is no number."""
+    if isinstance(value, bool) or isinstance(wanted, bool):
+        return isinstance(value, bool) and isinstance(wanted, bool)
+    if isinstance(wanted, tuple):
+        return isinstance(value, tuple) and all(isinstance(v, type(w)) for v in value for w in wanted[:1] or ("",))
+    return isinstance(value, int | float if isinstance(wanted, float) else type(wanted))
 
 
 def _kind(value: object) -> str:

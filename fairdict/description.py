@@ -322,7 +322,9 @@ class Node:
         if term in ADDRESSES:
             return self._checked(term, said, _address, "address-invalid", "a web address (https://…)", where)
         found = identifiers.pid(said)
-        iri = found.iri if found is not None else addresses.iri(said) if ":" in said else None
+        # An address that promises to stay is kept as written: to change http into https would name another thing.
+        bare = found is not None and found.scheme in ("doi", "handle", "urn", "ark")
+        iri = found.iri if found is not None and bare else addresses.iri(said) if ":" in said else None
         if iri is not None and " " not in said.strip():
             self._put(term, iri)
             return iri
@@ -402,17 +404,50 @@ class Description(Node):
 
     def _mend(self, node: Node) -> None:
         for term in [t for t in node.data if t in TABLES or t in DATES or t in ADDRESSES or t in MAIL]:
-            values = node.data.pop(term)
+            values = node.data[term]
+            if not isinstance(values, list) or not any(self._is_loose(term, v) for v in values):
+                continue
+            where = self.context.compact(self.context.properties[term].iri)
+            del node.data[term]
             for value in values:
-                literal = value.get("@value") if isinstance(value, dict) and "@type" not in value else None
-                if literal is None and term in DATES and isinstance(value, str):
-                    literal = value
-                if isinstance(value, str) and term == "accessRights":
-                    node.add(term, value)
-                elif isinstance(literal, str):
-                    node.add(term, literal)
-                else:
+                if not self._is_loose(term, value):
                     node._put(term, value)
+                elif isinstance(value, str):
+                    node.add(term, value, where=where)
+                else:
+                    node.add(term, value["@value"], lang=value.get("@language", ""), where=where)
+
+    def _is_loose(self, term: str, value: Any) -> bool:
+        """Whether ``value`` is words where something else is wanted, so that adding it anew may mend it."""
+        if isinstance(value, str) and term == "accessRights":
+            known = self.source.vocabularies.match("access-right", value) is not None
+            if not known:
+                self.issue(
+                    "access-right-not-recognised",
+                    f"“{_short(value)}” is not in the access-right table; write a term from it, or map it once.",
+                    term=term,
+                    value=value,
+                )
+            return known
+        if isinstance(value, str):
+            return term in DATES and bool(value.strip())
+        if not isinstance(value, dict) or not isinstance(value.get("@value"), str) or not value["@value"].strip():
+            return False
+        return self._is_misdated(value) if term in DATES and "@type" in value else "@type" not in value
+
+    def _is_misdated(self, value: Document) -> bool:
+        """Whether a typed date is of another of the four kinds; one that is no date at all becomes an issue."""
+        kind = value["@type"]
+        if kind not in ("xsd:date", "xsd:dateTime", "xsd:gYearMonth", "xsd:gYear"):
+            return False
+        found = dates.date(value["@value"])
+        if found is None:
+            self.issue(
+                "date-not-understood",
+                f"“{_short(value['@value'])}” is no {kind}; write it as 2019-03-12, 2019-03 or 2019.",
+                value=value["@value"],
+            )
+        return found is not None and found.datatype != kind
 
     def document(self) -> Document:
         """The finished document: empty nodes dropped, the order of creators written down, ``id`` set."""

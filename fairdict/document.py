@@ -6,6 +6,7 @@ As JSON it is stored, hashed, templated and judged; as RDF it is what ``vocabula
 under its root's own.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -172,7 +173,11 @@ class _Naming:
         if not isinstance(values, list) or term == "type":
             return values
         keys = [_addressed(v) if term == "distribution" else None for v in values]
-        return [self.value(v, term, k if k and keys.count(k) == 1 else None) for v, k in zip(values, keys, strict=True)]
+        times = Counter(canonical(k) for k in keys if k)
+        return [
+            self.value(v, term, k if k and times[canonical(k)] == 1 else None)
+            for v, k in zip(values, keys, strict=True)
+        ]
 
     def value(self, value: Any, term: str, key: Any = None) -> Any:
         if isinstance(value, str):
@@ -202,6 +207,7 @@ class _Emitter:
         self.end = end
         self.out: list[str] = []
         self.root = ""
+        self.lists: Counter[str] = Counter()
 
     def emit(self, node: Document) -> list[str]:
         self.root = node["id"].partition("#")[0]
@@ -222,53 +228,67 @@ class _Emitter:
             known = properties.get(key)
             if known is None:
                 start = f"{subject} {bracketed(self.context.expanded(key))} "
-                self.out.extend(f"{start}{self.other(v)}{self.end}" for v in value)
+                self.out.extend(f"{start}{self.other(v, node['id'])}{self.end}" for v in value)
             elif known.form == "text":
                 start = f"{subject} <{known.iri}> "
                 for lang, texts in value.items():
                     tag = "" if lang == "@none" else f"@{lang}"
                     self.out.extend(f"{start}{quoted(t)}{tag}{self.end}" for t in texts)
             elif known.form == "list":
-                cells = self.cells(f"{self.root}#{key}", (self.term(v, known) for v in value))
+                name = key if node["id"] == self.root else f"{key}-{digest(node['id'], 4)}"
+                cells = self.cells(name, (self.term(v, known) for v in value))
                 self.out.append(f"{subject} <{known.iri}> {cells}{self.end}")
             else:
                 start = f"{subject} <{known.iri}> "
-                self.out.extend(f"{start}{self.term(v, known)}{self.end}" for v in value)
+                self.out.extend(f"{start}{self.term(v, known, node['id'])}{self.end}" for v in value)
         return subject
 
-    def term(self, value: Any, known: Property) -> str:
-        if isinstance(value, dict):
-            return self.other(value)
-        if known.form in ("iri", "list"):
+    def term(self, value: Any, known: Property, about: str = "") -> str:
+        if isinstance(value, str) and known.form in ("iri", "list"):
             return bracketed(self.context.expanded(value))
-        if known.datatype:
-            return f"{quoted(str(value))}^^<{known.datatype}>"
-        return self.other(value)
+        if known.datatype and not isinstance(value, dict):
+            return _scalar(value, known.datatype)
+        return self.other(value, about)
 
-    def other(self, value: Any) -> str:
+    def other(self, value: Any, about: str) -> str:
         """A value that carries its own kind: a value object, a node, a reference, or a plain JSON scalar."""
-        if isinstance(value, dict):
-            if "@list" in value:
-                return self.cells(f"{self.root}#list-{digest(canonical(value), 4)}", map(self.other, value["@list"]))
-            if "@value" not in value:
-                return self.node(value) if len(value) > 1 else bracketed(self.context.expanded(value["id"]))
-            text = quoted(str(value["@value"]))
-            if "@language" in value:
-                return f"{text}@{value['@language']}"
-            return f"{text}^^{bracketed(self.context.expanded(value['@type']))}" if "@type" in value else text
-        if isinstance(value, bool):
-            return f'"{str(value).lower()}"^^<{XSD}boolean>'
-        if isinstance(value, int):
-            return f'"{value}"^^<{XSD}integer>'
-        return quoted(value)
+        if not isinstance(value, dict):
+            return _scalar(value)
+        if "@list" in value:
+            name = f"list-{digest(canonical([about, value]), 4)}"
+            return self.cells(name, [self.other(v, about) for v in value["@list"]])
+        if "@value" not in value:
+            return self.node(value) if len(value) > 1 else bracketed(self.context.expanded(value["id"]))
+        if "@language" in value:
+            return f"{quoted(value['@value'])}@{value['@language']}"
+        return _scalar(value["@value"], self.context.expanded(value.get("@type", "")))
 
-    def cells(self, name: str, values: Iterable[str]) -> str:
-        """Writes an RDF list of ``values``, its cells called ``name-1`` onwards; the first cell, or nil."""
+    def cells(self, short: str, values: Iterable[str]) -> str:
+        """Writes an RDF list of ``values``, its cells called ``…#short-1`` onwards; the first cell, or nil. Two lists
+        that say the same have cells of their own."""
         nil = f"<{RDF}nil>"
         written = list(values)
+        self.lists[short] += 1
+        name = f"{self.root}#{short}" if self.lists[short] == 1 else f"{self.root}#{short}x{self.lists[short]}"
         for n, value in enumerate(written, 1):
             cell = bracketed(f"{name}-{n}")
             after = bracketed(f"{name}-{n + 1}") if n < len(written) else nil
             self.out.append(f"{cell} <{RDF}first> {value}{self.end}")
             self.out.append(f"{cell} <{RDF}rest> {after}{self.end}")
         return bracketed(f"{name}-1") if written else nil
+
+
+def _scalar(value: Any, datatype: str = "") -> str:
+    """A JSON scalar as a literal, its datatype and form by JSON-LD 1.1 API, section 8.2.2."""
+    if isinstance(value, bool):
+        text, natural = str(value).lower(), f"{XSD}boolean"
+    elif isinstance(value, float) and (not value.is_integer() or abs(value) >= 1e21 or datatype == f"{XSD}double"):
+        mantissa, _, exponent = f"{value:.15E}".partition("E")
+        digits = mantissa.rstrip("0")
+        text, natural = f"{digits}{'0' if digits.endswith('.') else ''}E{int(exponent)}", f"{XSD}double"
+    elif isinstance(value, int | float):
+        text, natural = str(int(value)), f"{XSD}integer"
+    else:
+        text, natural = str(value), ""
+    kind = datatype or natural
+    return f"{quoted(text)}^^{bracketed(kind)}" if kind and kind != f"{XSD}string" else quoted(text)

@@ -6,12 +6,13 @@ and the temporary table ``listed`` that names everything the source listed. Noth
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from fairdict.config import Source
 from fairdict.document import canonical, digest
-from fairdict.errors import FairdictError, FetchError
+from fairdict.errors import FairdictError, FetchError, RecordError
 from fairdict.harvester import Harvester, Listing
 from fairdict.model import Record, Response
 from fairdict.store import Store, packed
@@ -45,24 +46,25 @@ def fetch(
 ) -> Fetched:
     """Walks ``source`` and stages what is new or changed.
 
-    ``as_of`` is the night's date, ``now`` the clock (UTC, ISO 8601); with ``whole`` the cursor is ignored. A failure of
-    the network ends the walk, not the night: it comes back as :attr:`Fetched.error`.
+    ``as_of`` is the night's date, ``now`` the clock (UTC, ISO 8601); with ``whole`` the cursor is ignored, and also
+    where the last full listing is ``full_every`` days old and the protocol keeps no tombstones. A failure of the network
+    or of the harvester ends the walk, not the night: it comes back as :attr:`Fetched.error`.
     """
     run = _begin(store, source, as_of, now(), whole)
-    since = None if whole else store.value("SELECT value FROM cursor WHERE source = ?", source.name) or None
-    walk = _Walk(harvester.fetch(source, web, since))
+    since = None if whole else _since(store, source, harvester, as_of)
+    walk = _Walk(lambda: harvester.fetch(source, web, since))
     error, listed, last = "", 0, _Last()
     more = True
     while more:
         page: list[Record] = []
         try:
             for record in islice(walk, PAGE):
-                page.append(record)
+                page.append(_sound(record))
             more = len(page) == PAGE
-        except FetchError as problem:
+        except (FetchError, RecordError) as problem:
             error, more = problem.message, False
-        except FairdictError:
-            _abandon(store, run, now())
+        except FairdictError as problem:
+            _abandon(store, run, problem.message, now())
             raise
         except Exception as problem:  # a plugin's mistake stops its own source, never the night
             error, more = (
@@ -78,26 +80,53 @@ def fetch(
     listing = walk.listing if not error else Listing(full=since is None, ended=False)
     if listing.unmodified:
         with store.transaction():
+            # What was absent when the cursor was left is absent still.
             store.db.execute(
                 "INSERT OR IGNORE INTO listed SELECT identifier, hash, datestamp, deleted, 0, 0 FROM record "
-                "WHERE source = ? ORDER BY state DESC",
+                "WHERE source = ? AND state != 'staged' AND absent = 0 ORDER BY state DESC",
                 (source.name,),
             )
     store.db.execute("UPDATE run SET requests = ?, whole = ? WHERE id = ?", (web.requests_made, listing.full, run))
     return Fetched(run, listing, error)
 
 
-class _Walk:
-    """A harvester's generator that keeps what it returned."""
+def _since(store: Store, source: Source, harvester: Harvester, as_of: str) -> str | None:
+    """Where the walk begins: the last complete run's cursor, or None where everything is to be listed."""
+    row = store.db.execute("SELECT value, whole_at FROM cursor WHERE source = ?", (source.name,)).fetchone()
+    if row is None:
+        return None
+    if not getattr(harvester, "persistent", False):
+        if not row["whole_at"]:
+            return None
+        if (date.fromisoformat(as_of) - date.fromisoformat(row["whole_at"])).days >= source.full_every:
+            return None
+    return str(row["value"])
 
-    def __init__(self, records: Iterator[Record]) -> None:
-        self.records = records
+
+def _sound(record: Any) -> Record:
+    """``record``, if it is one that can be stored; a harvester's mistake otherwise."""
+    if not isinstance(record, Record):
+        raise TypeError(f"it yielded {type(record).__name__} instead of a Record")
+    if not isinstance(record.identifier, str) or not record.identifier or not isinstance(record.body, bytes):
+        raise TypeError(f"it yielded a record without an identifier or without bytes ({record.locator or 'no place'})")
+    return record
+
+
+class _Walk:
+    """A harvester's generator, begun at its first record, that keeps what it returned."""
+
+    def __init__(self, begin: Callable[[], Iterator[Record]]) -> None:
+        self.begin: Callable[[], Iterator[Record]] | None = begin
+        self.records: Iterator[Record] = iter(())
         self.listing = Listing()
 
     def __iter__(self) -> Iterator[Record]:
         return self
 
     def __next__(self) -> Record:
+        if self.begin is not None:
+            begin, self.begin = self.begin, None
+            self.records = iter(begin())
         try:
             return next(self.records)
         except StopIteration as end:
@@ -153,8 +182,8 @@ def _begin(store: Store, source: Source, as_of: str, now: str, whole: bool) -> i
     return int(run or 0)
 
 
-def _abandon(store: Store, run: int, now: str) -> None:
-    store.db.execute("UPDATE run SET verdict = 'failed', ended = ?, message = 'broken off' WHERE id = ?", (now, run))
+def _abandon(store: Store, run: int, message: str, now: str) -> None:
+    store.db.execute("UPDATE run SET verdict = 'failed', ended = ?, message = ? WHERE id = ?", (now, message, run))
 
 
 def fingerprint(record: Record) -> str:
@@ -227,9 +256,7 @@ def _complain(store: Store, source: Source, record: Record) -> None:
         f"“{record.identifier}” stands twice in the list with different content ({record.locator or 'place unknown'} "
         "is the second); give each description an identifier of its own.",
     )
-    known = store.value(
-        "SELECT 1 FROM issue WHERE source = ? AND stage = 'fetch' AND value = ? AND message = ?", *values
-    )
+    known = store.value("SELECT 1 FROM issue WHERE source = ? AND stage = 'fetch' AND value = ?", *values[:2])
     if known is None:
         store.db.execute(
             "INSERT INTO issue (source, stage, code, severity, property, value, message) "

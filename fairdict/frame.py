@@ -4,6 +4,7 @@ Nothing is left behind: a property that the context does not name stays under it
 hold stays there too, a node met twice is embedded once and referred to afterwards.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,9 @@ from fairdict.errors import RecordError
 from fairdict.languages import language_tag
 from fairdict.model import Document, Issue
 from fairdict.rdf import RDF_TYPE, XSD, Graph, Node, Term, is_absolute, repaired
+
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
+"""Whole numbers that JSON carries without loss."""
 
 DEPTH = 60
 """How deep nodes may lie within each other before a record is refused."""
@@ -50,27 +54,31 @@ class _Framing:
             found["id"] = self.fragment(node)
         for predicate, objects in self.graph.about(node).items():
             if predicate == RDF_TYPE:
-                self.types(found, objects)
+                self.types(found, objects, depth)
                 continue
             known = self.context.term_of.get(predicate)
+            name = predicate if known is not None else self.iri(predicate, "")
             for term in objects:
-                self.value(found, predicate, known, term, depth)
+                self.value(found, name, known, term, depth)
         return found
 
-    def types(self, found: Document, objects: Iterable[Term]) -> None:
-        names = [self.context.class_of.get(t.value, t.value) for t in objects if isinstance(t, NamedNode)]
+    def types(self, found: Document, objects: Iterable[Term], depth: int) -> None:
+        known = self.context.class_of
+        names = [known.get(t.value) or self.iri(t.value, "type") for t in objects if isinstance(t, NamedNode)]
         if names:
             found["type"] = names
         for term in objects:
             if not isinstance(term, NamedNode):
-                found.setdefault(RDF_TYPE, []).append(self.free(term, 0))
+                found.setdefault(RDF_TYPE, []).append(self.free(term, depth))
 
     def value(self, found: Document, predicate: str, known: Property | None, term: Term, depth: int) -> None:
         if known is None or known.form == "list":
             found.setdefault(predicate, []).append(self.free(term, depth))
         elif known.form == "text":
             if isinstance(term, Literal) and term.datatype.value in (f"{XSD}string", f"{RDF}langString"):
-                found.setdefault(known.term, {}).setdefault(self.tag(term, known.term), []).append(term.value)
+                texts = found.setdefault(known.term, {}).setdefault(self.tag(term, known.term), [])
+                if term.value not in texts:  # once with a tag that is none, once without
+                    texts.append(term.value)
             else:
                 found.setdefault(predicate, []).append(self.free(term, depth))
         elif known.form == "iri":
@@ -105,7 +113,7 @@ class _Framing:
             datatype = term.datatype.value
             if datatype == f"{XSD}string" and not known.datatype:
                 return term.value
-            if known.datatype and datatype == known.datatype and term.value.isdigit():
+            if known.datatype and datatype == known.datatype and _WHOLE.fullmatch(term.value):
                 number = int(term.value)
                 return number if str(number) == term.value else self.free(term, depth)
         return self.free(term, depth)
@@ -139,7 +147,7 @@ class _Framing:
         cells: list[Node] = []
         node: Term = start
         while not (isinstance(node, NamedNode) and node.value == f"{RDF}nil"):
-            if not isinstance(node, BlankNode) or node in cells or self.uses.get(node, 0) > 1:
+            if not isinstance(node, BlankNode) or self.uses.get(node, 0) > 1 or (cells and node == start):
                 return None
             said = self.graph.about(node)
             if set(said) != {f"{RDF}first", f"{RDF}rest"}:
@@ -152,20 +160,25 @@ class _Framing:
         return cells or None
 
     def fragment(self, node: Node) -> str:
-        return f"#node-{self.names.get(node.value, '')}"
+        return f"#node-{self.names.get(node.value, '').removeprefix('_:b')}"
 
     def iri(self, iri: str, where: str) -> str:
+        """``iri`` as it can stand in a document; what has to be mended is an issue."""
+        full = self.context.expanded(iri)
+        if full != iri:
+            self.complain(iri, where, "iri-prefix", "begins with a prefix that was not declared", full)
+            return repaired(full)
         mended = repaired(iri)
-        if mended != iri or not is_absolute(iri):
-            self.issues.append(
-                Issue(
-                    "iri-repaired" if is_absolute(iri) else "iri-relative",
-                    f"“{iri}” is not a valid address; write it with its scheme and without spaces, as “{mended}”.",
-                    property=where,
-                    value=iri,
-                )
-            )
-        return mended if is_absolute(mended) else f"urn:x-fairdict:relative:{mended}"
+        if not is_absolute(iri):
+            self.complain(iri, where, "iri-relative", "lacks its scheme and host", f"https://…/{mended}")
+            return f"urn:x-fairdict:relative:{mended.replace('#', '%23')}"
+        if mended != iri:
+            self.complain(iri, where, "iri-repaired", "holds signs that no address may hold", mended)
+        return mended
+
+    def complain(self, iri: str, where: str, code: str, fault: str, better: str) -> None:
+        message = f"“{iri}” is not a valid address: it {fault}. Write it as “{better}”."
+        self.issues.append(Issue(code, message, property=where, value=iri))
 
 
 def _uses(graph: Graph) -> dict[Node, int]:

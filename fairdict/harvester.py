@@ -165,7 +165,14 @@ def find(name: str, layers: Layers) -> Harvester:
             return _checked(_load(path, name), str(path))
     for entry in entry_points(group=GROUP):
         if entry.name == name:
-            return _checked(entry.load(), entry.value)
+            try:
+                module = entry.load()
+            except Exception as error:  # somebody else's package: told like the steward's own
+                raise ConfigError(
+                    f"The installed harvester “{name}” ({entry.value}) cannot be loaded: {type(error).__name__}: {error}. "
+                    "Install it again, or tell its author."
+                ) from error
+            return _checked(module, entry.value)
     known = ", ".join(names(layers))
     raise ConfigError(f"There is no harvester called “{name}”. Known: {known}. Write harvesters/{name}.py to add one.")
 

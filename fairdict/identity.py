@@ -56,17 +56,25 @@ def names(document: Document) -> list[str]:
     for text in _own(document):
         pid = identifiers.pid(text)
         if pid is None:
-            if text == document.get("id") and not text.startswith("urn:x-fairdict:"):
+            if text.startswith(("http://", "https://")) or (text == document.get("id") and _is_iri(text)):
                 found[f"iri:{text}"] = None
         elif pid.scheme == "doi":
             doi = doi or f"doi:{pid.value}"
         else:
             found[f"{pid.scheme}:{pid.value}"] = None
     owner = _ror(document)
-    local = [i for i in document.get("identifier", []) if isinstance(i, str) and identifiers.pid(i) is None]
+    local = [i for i in document.get("identifier", []) if isinstance(i, str) and _is_local(i)]
     if owner and local:
         found[f"local:{owner} {local[0]}"] = None
     return ([doi] if doi else []) + sorted(found)
+
+
+def _is_iri(text: str) -> bool:
+    return bool(text) and not text.startswith("urn:x-fairdict:")
+
+
+def _is_local(text: str) -> bool:
+    return not text.startswith(("http://", "https://")) and identifiers.pid(text) is None
 
 
 def _own(document: Document) -> Iterator[str]:
@@ -92,11 +100,19 @@ def references(document: Document) -> list[str]:
     """The addresses of other things that ``document`` points at, sorted."""
     found: set[str] = set()
     for term in LINKS & document.keys():
-        found.update(v for v in document[term] if isinstance(v, str))
+        found.update(_named(document[term]))
     for node in document.get("distribution", []):
         if isinstance(node, dict):
-            found.update(v for v in node.get("accessService", []) if isinstance(v, str))
+            found.update(_named(node.get("accessService", [])))
     return sorted(found)
+
+
+def _named(values: list[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict) and value.keys() == {"id"}:
+            yield value["id"]
 
 
 def name_of(iri: str) -> str:
@@ -107,13 +123,17 @@ def name_of(iri: str) -> str:
 
 def pointed(value: Any, ours: dict[str, str]) -> Any:
     """``value`` of a linking property with the addresses that ``ours`` knows replaced by the catalogue's own."""
+    if isinstance(value, dict) and value.keys() == {"id"}:
+        return {"id": ours.get(value["id"], value["id"])}
     return ours.get(value, value) if isinstance(value, str) else value
 
 
 def addresses(document: Document) -> Iterator[str]:
-    """The web addresses of a dataset that should lead somewhere, its identifier's among them."""
-    iri = document.get("sameAs", [])
-    seen = dict.fromkeys(v for v in iri if isinstance(v, str))
+    """The web addresses of a thing that should lead somewhere, those of its identifiers among them."""
+    seen: dict[str, None] = {}
+    for text in _own(document):
+        pid = identifiers.pid(text)
+        seen[text if pid is None or text.startswith("http") else pid.iri] = None
     seen.update(dict.fromkeys(_below(document)))
     yield from (a for a in seen if a.startswith(("http://", "https://")))
 

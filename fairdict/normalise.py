@@ -17,6 +17,7 @@ from fairdict.document import canonical, digest, first_text
 from fairdict.errors import FairdictError
 from fairdict.harvester import Harvester, fingerprint
 from fairdict.identity import names, references
+from fairdict.layers import Layers
 from fairdict.model import Document, Issue, Publisher, Record
 from fairdict.store import Store, loads, unpacked
 
@@ -24,18 +25,10 @@ BATCH = 500
 """Records described between two commits."""
 
 CODE = (
-    "description",
-    "document",
-    "frame",
-    "clean",
-    "dates",
-    "identifiers",
-    "identity",
-    "normalise",
-    "rdf",
-    "harvester",
-    "markup",
-)
+    "addresses", "clean", "dates", "description", "document", "frame", "harvester", "identifiers", "identity", "languages",
+    "markup", "normalise", "rdf", "vocabulary",
+)  # fmt: skip
+"""The modules whose code decides what a record becomes."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +64,13 @@ def stale_key(source: Source, harvester: Harvester) -> str:
             source.select.types,
             source.select.exclude,
             source.url,
+            source.role,
+            str(source.publisher),
         ]
     )
-    known = canonical(sorted(source.context.raw))
-    return digest(b"".join([*parts, settings, known, source.vocabularies.fingerprint.encode()]))
+    tables = Layers(source.folder).files("vocabularies", "**/*.*")
+    parts.extend(path.read_bytes() for _, path in tables)
+    return digest(b"".join([*parts, settings]))
 
 
 def normalise(
@@ -108,8 +104,7 @@ def normalise(
                 tally.read += 1
                 tally.quarantined += bool(result.reason)
         progress(f"{source.name}: {tally.read} of {len(stale)} read")
-    if tally.read > tally.quarantined:
-        _promote(store, source)
+    _promote(store, source)
     return tally
 
 
@@ -117,6 +112,8 @@ def _promote(store: Store, source: Source) -> None:
     """Lets quarantined records that can be read by now take the place of their last good versions."""
     mended = "SELECT id FROM record WHERE source = :s AND state = 'quarantined' AND id NOT IN (SELECT record FROM quarantine)"
     values = {"s": source.name}
+    if store.db.execute(mended, values).fetchone() is None:
+        return
     with store.transaction() as db:
         db.execute(
             "DELETE FROM record WHERE source = :s AND state = 'current' AND identifier IN "
@@ -201,7 +198,8 @@ def selected(description: Description, document: Document, source: Source, kept:
 
     ``dataset`` stands for the protocol's dataset-like words ``kept`` and for records without a type.
     """
-    names = {description.identifier.lower(), *(s.lower() for s in description.sets), *_named(document)}
+    own = (i.lower() for i in document.get("identifier", []) if isinstance(i, str))
+    names = {description.identifier.lower(), *own, *(s.lower() for s in description.sets), *_named(document)}
     if any(word.lower() in names for word in source.select.exclude):
         return False
     types = {t.lower() for t in description.types} | {
@@ -210,7 +208,7 @@ def selected(description: Description, document: Document, source: Source, kept:
     for wanted in source.select.types:
         if wanted == "*" or wanted.lower() in types:
             return True
-        if wanted == "dataset" and (not types or types & kept):
+        if wanted.lower() == "dataset" and (not types or types & {k.lower() for k in kept}):
             return True
     return False
 
@@ -246,20 +244,20 @@ def _write(store: Store, source: Source, record: int, result: Normalised, key: s
     )
 
 
+_COLUMNS = (
+    "record", "n", "source", "identifier", "kind", "selected", "title", "page", "document", "hash", "names", "refs", "said",
+    "left_over", "mapped", "fingerprint",
+)  # fmt: skip
+_UPSERT = (
+    f"INSERT INTO description ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "
+    f"ON CONFLICT (record, n) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[2:])}"
+)
+
+
 def _rows(store: Store, source: Source, record: int, rows: Iterable[Mapping[str, Any]], key: str) -> None:
     db = store.db
     written = 0
     for written, row in enumerate(rows, 1):
-        db.execute(
-            "INSERT INTO description (record, n, source, identifier, kind, selected, title, page, document, hash, names, "
-            "refs, said, left_over, mapped, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (record, n) DO UPDATE SET identifier = excluded.identifier, kind = excluded.kind, "
-            "selected = excluded.selected, title = excluded.title, page = excluded.page, document = excluded.document, "
-            "hash = excluded.hash, names = excluded.names, refs = excluded.refs, said = excluded.said, left_over = excluded.left_over, mapped = excluded.mapped, "
-            "fingerprint = excluded.fingerprint",
-            (
-                record, written - 1, source.name, row["identifier"], row["kind"], row["selected"], row["title"],
-                row["page"], row["document"], row["hash"], row["names"], row["refs"], row["said"], row["left_over"], row["mapped"], key,
-            ),
-        )  # fmt: skip
+        values = {"record": record, "n": written - 1, "source": source.name, "fingerprint": key, **row}
+        db.execute(_UPSERT, values)
     db.execute("DELETE FROM description WHERE record = ? AND n >= ?", (record, written))

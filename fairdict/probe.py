@@ -44,7 +44,7 @@ def probe(
 ) -> Probed:
     """Tries the addresses that are due; see ``[probe]`` in ``fairdict.toml``."""
     settings = catalogue.probing
-    wanted = _wanted(store, settings)
+    wanted = _wanted(store, settings, catalogue.base_iri)
     _forget(store, wanted)
     begun = now()
     oldest = (begun - timedelta(days=settings.days)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -57,13 +57,15 @@ def probe(
     doors = {private: _door(private, user_agent, catalogue, gate) for private in (False, True)}
     try:
         for url in due:
-            host = urlsplit(url).hostname or ""
+            host = _host(url)
             late = now() - begun > timedelta(minutes=settings.minutes)
             if late or asked[host] >= settings.per_host or failed[host] >= FAILURES:
                 tally.left += 1
                 continue
-            asked[host] += 1
-            evidence = attempt(doors[host in settings.hosts], url, now, _failures(store, url))
+            door = doors[host in settings.hosts]
+            before = door.requests_made
+            evidence = attempt(door, url, now, _failures(store, url))
+            asked[host] += door.requests_made - before
             failed[host] += evidence.status is None
             tally.tried += 1
             tally.answered += evidence.status is not None
@@ -83,15 +85,24 @@ def _door(private: bool, user_agent: str, catalogue: Catalogue, gate: Gate) -> W
     )
 
 
-def _wanted(store: Store, settings: Probing) -> set[str]:
+def _wanted(store: Store, settings: Probing, own: str) -> set[str]:
     if not settings.enabled:
         return set()
     found: set[str] = set()
     for row in store.db.execute("SELECT document FROM dataset WHERE state = 'live'"):
         found.update(addresses(loads(row["document"])))
+    found = {u for u in found if not u.startswith(own)}
     if settings.hosts:
-        found = {u for u in found if urlsplit(u).hostname in settings.hosts}
+        found = {u for u in found if _host(u) in settings.hosts}
     return found
+
+
+def _host(url: str) -> str:
+    """The server that ``url`` names; empty where it is no address at all, as in a graph that is taken as it came."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _forget(store: Store, wanted: set[str]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
+import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Store as OnDisk
 
@@ -58,6 +59,16 @@ _ESCAPES = {i: f"\\u{i:04X}" for i in (*range(0x20), 0x7F)} | {
 _NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLAIN = r"A-Za-z0-9\-._~:/?@!$&'()*+,;="
+_USUAL = re.compile(rf"https?://[A-Za-z0-9.-]+(?:[/?][{_PLAIN}]*)?(?:#[{_PLAIN}]*)?")
+# RFC 3987 "ucschar": what else may stand in an IRI unencoded.
+_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
+)
+_FOREIGN = re.compile(rf"[^{_PLAIN}%{_BEYOND}]|%(?![0-9A-Fa-f]{{2}})")
+_JSON_START = re.compile(rb'\[?\s*\{\s*["}]')
+_ENTITY = re.compile(rb"<!ENTITY\s+[^\s>]+\s+(?:\"([^\"]*)\"|'([^']*)'|)")
+_LONGEST_ENTITY = 500
 
 
 def quoted(text: str) -> str:
@@ -71,10 +82,32 @@ def bracketed(iri: str) -> str:
 
 
 def repaired(iri: str) -> str:
-    """``iri`` with the characters that N-Triples forbids percent-encoded."""
-    if _NOT_IN_IRI.search(iri) is None:
+    """``iri`` with every character that RFC 3987 does not allow where it stands percent-encoded; what is valid stays."""
+    if _USUAL.fullmatch(iri) or _is_valid(iri):
         return iri
-    return _NOT_IN_IRI.sub(lambda m: f"%{ord(m[0]):02X}", iri)
+    head, hash_, fragment = iri.partition("#")
+    scheme, slashes, rest = head.partition("://")
+    if slashes and _ABSOLUTE.fullmatch(f"{scheme}:"):
+        cut = re.search(r"[/?]", rest)
+        host, path = (rest, "") if cut is None else (rest[: cut.start()], rest[cut.start() :])
+        if not _is_valid(f"{scheme}://{host}"):  # no such port or address of numbers
+            host = _encoded(host).replace(":", "%3A")
+        head = f"{scheme}://{host}{_encoded(path)}"
+    else:
+        head = _encoded(head)
+    return f"{head}{hash_}{_encoded(fragment)}"
+
+
+def _encoded(part: str) -> str:
+    return _FOREIGN.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode("utf-8", "replace")), part)
+
+
+def _is_valid(iri: str) -> bool:
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True
 
 
 def is_absolute(iri: str) -> bool:
@@ -87,7 +120,7 @@ def sniff(body: bytes, media_type: str = "", address: str = "") -> str:
     if media_type in FORMATS:
         return media_type
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"{", b"[{", b"[\n", b"[ ")):
+    if _JSON_START.match(head):  # Turtle may begin with a bracket and TriG with a brace, but never with both of these
         return "application/ld+json"
     if b"<rdf:RDF" in head or (head.startswith(b"<?xml") and b"rdf" in head):
         return "application/rdf+xml"
@@ -104,11 +137,33 @@ def triples(body: bytes, media_type: str, base: str = "") -> Iterator[Triple]:
     syntax = FORMATS.get(media_type)
     if syntax is None:
         raise RecordError(f"“{media_type}” is not an RDF syntax that can be read here.")
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    _refuse_bombs(body, syntax)
     try:
-        for quad in parse(body, syntax, base_iri=base or None, lenient=True):
+        # Fresh names, so that “_:a” of one page is never taken for “_:a” of the next.
+        for quad in parse(body, syntax, base_iri=base or None, lenient=True, rename_blank_nodes=True):
             yield quad.triple if isinstance(quad, Quad) else quad
     except (SyntaxError, ValueError) as error:
         raise RecordError(f"The {media_type} document is broken: {error}. Ask the partner to mend it.") from error
+
+
+def _refuse_bombs(body: bytes, syntax: RdfFormat) -> None:
+    """Refuses what would fill the memory before the parser could complain: entities that multiply, endless nesting."""
+    if syntax == RdfFormat.RDF_XML and b"<!DOCTYPE" in body:
+        for found in _ENTITY.finditer(body):
+            value = found[1] if found[1] is not None else found[2]
+            if value is None or b"&" in value or len(value) > _LONGEST_ENTITY:
+                raise RecordError(
+                    "The application/rdf+xml document declares entities that are long, lie elsewhere or hold other "
+                    "entities; it was not read. Ask the partner to write it without a DOCTYPE."
+                )
+    elif syntax == RdfFormat.JSON_LD:
+        try:
+            orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise RecordError(
+                f"The application/ld+json document is broken: {error}. Ask the partner to mend it."
+            ) from error
 
 
 Said = dict[str, dict[Term, None]]
@@ -167,36 +222,109 @@ class Graph:
                     queue.append(term)
         return list(seen)
 
-    def lines(self, nodes: Collection[Node]) -> list[str]:
+    def objects(self, predicate: str) -> Iterator[Term]:
+        """The objects of every statement with ``predicate``."""
+        for node in self:
+            yield from self.about(node).get(predicate, {})
+
+    def lines(self, nodes: Collection[Node], named: Mapping[str, str] | None = None) -> list[str]:
         """The triples of ``nodes`` as sorted N-Triples; blank nodes are named after their content, so that the same
-        statements give the same bytes whatever names the source's server chose today."""
-        names = self.blank_names(nodes)
+        statements give the same bytes whatever names the source's server chose today. ``named`` says what blank nodes
+        beyond ``nodes``, or better known, are called. IRIs stay as they are, odd characters escaped."""
+        names = {**self.blank_names(nodes), **(named or {})}
         found: set[str] = set()
         for node in nodes:
             subject = written(node, names)
             for predicate, objects in self.about(node).items():
-                found.update(f"{subject} {bracketed(predicate)} {written(o, names)} ." for o in objects)
+                found.update(f"{subject} {_escaped(predicate)} {written(o, names)} ." for o in objects)
         return sorted(found)
 
     def blank_names(self, nodes: Collection[Node]) -> dict[str, str]:
-        """A name for every blank node among ``nodes``, made of what is said about it (and, through it, about others)."""
-        blanks = [n for n in nodes if isinstance(n, BlankNode)]
-        names = dict.fromkeys((b.value for b in blanks), "")
-        # Each round lets a name know one step more; a tree of depth d settles after d rounds.
-        for _ in range(min(len(blanks), 8)):
-            following = {b.value: _digest(self._words(b, names)) for b in blanks}
-            if len(set(following.values())) == len(set(names.values())) and all(names.values()):
-                break
-            names = following
-        # Nodes that say the same are kept apart by number; which is which makes no difference.
+        """A name (``_:b…``) for every blank node among ``nodes``, made of what is said about it and, through it, about
+        others. Nodes that say the same are numbered after who speaks of them."""
+        blanks = {n.value: n for n in nodes if isinstance(n, BlankNode)}
+        names = self._named_by_content(blanks)
+        if len(set(names.values())) == len(names):
+            return names
         seen: Counter[str] = Counter()
-        for blank in blanks:
-            name = names[blank.value]
+        found: dict[str, str] = {}
+        for value in self._ordered(nodes, blanks, self._coloured(nodes, names)):
+            name = names[value]
             seen[name] += 1
-            names[blank.value] = name if seen[name] == 1 else f"{name}x{seen[name]}"
+            found[value] = name if seen[name] == 1 else f"{name}x{seen[name]}"
+        return found
+
+    def _named_by_content(self, blanks: Mapping[str, BlankNode]) -> dict[str, str]:
+        """Names from the leaves up, in linear time; nodes in or above a cycle are refined round by round."""
+        names: dict[str, str] = {}
+        above: dict[str, list[str]] = {}
+        waiting: dict[str, int] = {}
+        for value, blank in blanks.items():
+            below = {t.value for objects in self.about(blank).values() for t in objects if isinstance(t, BlankNode)}
+            below &= blanks.keys()
+            waiting[value] = len(below)
+            for child in below:
+                above.setdefault(child, []).append(value)
+        ready = [v for v, count in waiting.items() if count == 0]
+        while ready:
+            value = ready.pop()
+            names[value] = f"_:b{_digest(self._words(blanks[value], names))}"
+            for parent in above.get(value, ()):
+                waiting[parent] -= 1
+                if waiting[parent] == 0:
+                    ready.append(parent)
+        cyclic = [v for v in blanks if v not in names]
+        for _ in range(min(len(cyclic), max(8, 100_000 // (len(cyclic) or 1)))):
+            following = {v: f"_:b{_digest(self._words(blanks[v], names))}" for v in cyclic}
+            settled = cyclic[0] in names and len(set(following.values())) == len({names[v] for v in cyclic})
+            names.update(following)
+            if settled:
+                break
         return names
 
-    def _words(self, node: Node, names: dict[str, str]) -> Iterator[str]:
+    def _coloured(self, nodes: Collection[Node], names: Mapping[str, str]) -> dict[str, str]:
+        """Each blank node's name refined by who speaks of it, a few steps far: tells apart twins with other parents."""
+        spoken: dict[str, list[tuple[Node, str]]] = {}
+        for node in nodes:
+            for predicate, objects in self.about(node).items():
+                for term in objects:
+                    if isinstance(term, BlankNode) and term.value in names:
+                        spoken.setdefault(term.value, []).append((node, predicate))
+        colours = dict(names)
+        blanks = [n for n in nodes if isinstance(n, BlankNode)]
+        for _ in range(8):
+            following = {}
+            for blank in blanks:
+                by = sorted(f"{p} {written(n, colours)}" for n, p in spoken.get(blank.value, ()))
+                following[blank.value] = _digest([colours[blank.value], *self._words(blank, colours), *by])
+            if len(set(following.values())) == len(set(colours.values())):
+                break
+            colours = following
+        return colours
+
+    def _ordered(
+        self, nodes: Collection[Node], blanks: Mapping[str, BlankNode], colours: Mapping[str, str]
+    ) -> Iterator[str]:
+        """The blank nodes in the order of a walk that depends on nothing but what is said."""
+        seen: set[str] = set()
+        starts: list[Node] = sorted((n for n in nodes if isinstance(n, NamedNode)), key=lambda n: n.value)
+        starts.extend(sorted(blanks.values(), key=lambda b: colours[b.value]))
+        for start in starts:
+            stack = [start]
+            while stack:
+                node = stack.pop()
+                if isinstance(node, BlankNode):
+                    if node.value in seen:
+                        continue
+                    seen.add(node.value)
+                    yield node.value
+                elif node is not start:
+                    continue
+                for _, objects in sorted(self.about(node).items(), reverse=True):
+                    below = [t for t in objects if isinstance(t, BlankNode) and t.value in blanks]
+                    stack.extend(sorted(below, key=lambda b: colours[b.value], reverse=True))
+
+    def _words(self, node: Node, names: Mapping[str, str]) -> Iterator[str]:
         for predicate, objects in sorted(self.about(node).items()):
             yield from sorted(f"{predicate} {written(o, names)}" for o in objects)
 
@@ -207,7 +335,7 @@ class Spooled(Graph):
     def __init__(self, source: Iterable[Triple], folder: Path) -> None:
         super().__init__(())
         self.store = OnDisk(str(folder))
-        self.store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in source)
+        self.store.bulk_extend(Quad(t.subject, t.predicate, _kept(t.object)) for t in source)
 
     def __contains__(self, node: Node) -> bool:
         return next(self.store.quads_for_pattern(node, None, None), None) is not None
@@ -224,8 +352,14 @@ class Spooled(Graph):
         said: Said = {}
         for quad in self.store.quads_for_pattern(node, None, None):
             if not isinstance(quad.object, Triple):
-                said.setdefault(quad.predicate.value, {})[quad.object] = None
+                said.setdefault(quad.predicate.value, {})[_given(quad.object)] = None
         return said
+
+    def objects(self, predicate: str) -> Iterator[Term]:
+        """The objects of every statement with ``predicate``."""
+        for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None):
+            if not isinstance(quad.object, Triple):
+                yield _given(quad.object)
 
     def _typed(self) -> Iterator[Node]:
         found: dict[Node, None] = {}
@@ -236,6 +370,22 @@ class Spooled(Graph):
         return iter(found)
 
 
+_VERBATIM = "urn:x-fairdict:verbatim:"
+"""The store rewrites literals of datatypes it knows (``01`` to ``1``); under another datatype they stay as written."""
+
+
+def _kept(term: Term | Triple) -> Term | Triple:
+    if not isinstance(term, Literal) or term.language is not None or term.datatype.value == f"{XSD}string":
+        return term
+    return Literal(term.value, datatype=NamedNode(_VERBATIM + term.datatype.value))
+
+
+def _given(term: Term) -> Term:
+    if not isinstance(term, Literal) or not term.datatype.value.startswith(_VERBATIM):
+        return term
+    return Literal(term.value, datatype=NamedNode(term.datatype.value.removeprefix(_VERBATIM)))
+
+
 def _digest(parts: Iterable[str]) -> str:
     digest = blake2b(digest_size=8)
     for part in parts:
@@ -244,15 +394,24 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def written(term: Term, names: Mapping[str, str]) -> str:
-    """``term`` in N-Triples, blank nodes under their ``names``."""
+    """``term`` in N-Triples, blank nodes under their ``names``; those without one look all the same."""
     if isinstance(term, BlankNode):
-        return f"_:b{names.get(term.value, term.value)}"
+        return names.get(term.value, "_:b")
     if isinstance(term, NamedNode):
-        return bracketed(term.value)
+        return _escaped(term.value)
     if term.language is not None:
         return f"{quoted(term.value)}@{term.language.lower()}"
     datatype = term.datatype.value
-    return quoted(term.value) if datatype == f"{XSD}string" else f"{quoted(term.value)}^^{bracketed(datatype)}"
+    return quoted(term.value) if datatype == f"{XSD}string" else f"{quoted(term.value)}^^{_escaped(datatype)}"
+
+
+def _escaped(iri: str) -> str:
+    """``iri`` in angle brackets, to the letter: nothing is mended, so that a reader of the record can still complain."""
+    return f"<{_NOT_IN_IRI.sub(_unicode, iri)}>"
+
+
+def _unicode(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04X}"
 
 
 def turtle(lines: bytes, prefixes: dict[str, str]) -> bytes:

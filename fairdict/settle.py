@@ -19,7 +19,11 @@ ABSENCES = 2
 
 @dataclass(frozen=True)
 class Numbers:
-    """How a run's listing divides; every identifier listed falls in one class, ``duplicate`` counts repetitions."""
+    """How a run's listing divides; every identifier listed falls in one class, ``duplicate`` counts repetitions.
+
+    ``gone`` are the stored records that were not listed, ``vanished`` those of them that the last full listing still had;
+    ``known`` are the records that it had.
+    """
 
     listed: int
     new: int
@@ -31,6 +35,7 @@ class Numbers:
     duplicate: int
     gone: int
     known: int
+    vanished: int
 
 
 @dataclass(frozen=True)
@@ -130,21 +135,17 @@ def _count(store: Store, source: str, whole: bool) -> Numbers:
         GROUP BY class"""
     found = {row["class"]: row["n"] for row in store.rows(classes, source)}
     again = int(store.value("SELECT COALESCE(SUM(again), 0) FROM listed"))
-    known = int(
-        store.value("SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted", source)
-    )
-    gone = 0  # an incremental listing says nothing about what it does not name
+    stored = "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted"
+    missing = "identifier NOT IN (SELECT identifier FROM listed)"
+    known = int(store.value(f"{stored} AND absent = 0", source))
+    gone = vanished = 0  # an incremental listing says nothing about what it does not name
     if whole:
-        gone = int(
-            store.value(
-                "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted "
-                "AND identifier NOT IN (SELECT identifier FROM listed)",
-                source,
-            )
-        )
+        gone = int(store.value(f"{stored} AND {missing}", source))
+        vanished = int(store.value(f"{stored} AND absent = 0 AND {missing}", source))
     names = ("new", "updated", "unchanged", "withdrawn", "not_selected", "quarantined")
     counts = {name: int(found.get(name, 0)) for name in names}
-    return Numbers(listed=sum(counts.values()) + again, duplicate=again, gone=gone, known=known, **counts)
+    listed = int(store.value("SELECT COUNT(*) FROM listed")) + again
+    return Numbers(listed=listed, duplicate=again, gone=gone, known=known, vanished=vanished, **counts)
 
 
 def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[Verdict, str]:
@@ -152,8 +153,8 @@ def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[
     if error and n.listed == 0:
         return "failed", said
     whole = listing.full and not error and listing.ended
-    gone = n.gone if whole else 0
-    if n.known and whole and n.listed == 0:
+    gone = n.vanished if whole else 0  # what was missed before has been judged then
+    if gone and n.listed == 0:
         return "held", f"The source had {n.known} records and lists none now. {_ACCEPT.format(source.name)}"
     if gone > n.known / 2 or gone > max(20, n.known / 10):
         return "held", f"{gone} of {n.known} records are gone at once. {_ACCEPT.format(source.name)}"
@@ -180,6 +181,11 @@ def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of:
     values = {"s": source, "d": as_of}
     # A better version ends an older quarantine; a bad version leaves the last good one where it is.
     db.execute(f"DELETE FROM record WHERE source = :s AND state = 'quarantined' AND identifier IN ({pair})", values)
+    db.execute(  # so does the return of an older one
+        "DELETE FROM record WHERE source = :s AND state = 'quarantined' AND EXISTS (SELECT 1 FROM listed l "
+        "WHERE l.identifier = record.identifier AND NOT l.staged AND l.hash != record.hash)",
+        values,
+    )
     db.execute(
         "UPDATE record SET since = (SELECT c.since FROM record c WHERE c.source = record.source AND "
         "c.identifier = record.identifier AND c.state = 'current') WHERE source = :s AND state = 'staged' AND EXISTS "
@@ -208,16 +214,18 @@ def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of:
         )
         missing = f"SELECT id FROM record WHERE source = :s AND NOT deleted AND absent >= {ABSENCES}"
         db.execute(f"DELETE FROM record WHERE id IN ({missing}) AND state = 'quarantined'", values)
-        db.execute(f"DELETE FROM description WHERE record IN ({missing})", values)
+        for table in ("description", "issue", "quarantine"):
+            db.execute(f"DELETE FROM {table} WHERE record IN ({missing})", values)
         db.execute(
             f"UPDATE record SET deleted = 1, hash = hash || ' gone', changed = :d WHERE id IN ({missing})",
             values,
         )
-        db.execute(
-            "DELETE FROM issue WHERE source = :s AND stage = 'fetch' "
-            "AND value NOT IN (SELECT identifier FROM listed WHERE again > 0)",
-            values,
-        )
+        if not listing.unmodified:
+            db.execute(
+                "DELETE FROM issue WHERE source = :s AND stage = 'fetch' "
+                "AND value NOT IN (SELECT identifier FROM listed WHERE again > 0)",
+                values,
+            )
     db.execute(
         "DELETE FROM description WHERE record IN (SELECT id FROM record WHERE source = :s AND deleted)",
         values,

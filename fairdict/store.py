@@ -32,19 +32,22 @@ class Store:
 
     def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self.path = path
-        self._lock: int | None = None
         target = VERSION if migrations is MIGRATIONS else 1 + len(migrations)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
                 _create(path)
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self.db.row_factory = sqlite3.Row
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.execute("PRAGMA synchronous = NORMAL")
-            self.db.execute("PRAGMA foreign_keys = ON")
-            self.db.execute("PRAGMA busy_timeout = 10000")
-            self._prepare(target, migrations)
+            try:
+                self.db.row_factory = sqlite3.Row
+                self.db.execute("PRAGMA busy_timeout = 10000")
+                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.execute("PRAGMA synchronous = NORMAL")
+                self.db.execute("PRAGMA foreign_keys = ON")
+                self._prepare(target, migrations)
+            except BaseException:
+                self.db.close()
+                raise
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{path} cannot be opened: {error}. Check the folder's permissions and free space."
@@ -56,6 +59,8 @@ class Store:
             raise StoreError(
                 f"{self.path} was written by a newer fairdict (schema {found}; this one knows {target}). Update fairdict."
             )
+        if found < 1:
+            raise StoreError(f"{self.path} is not a catalogue that fairdict wrote. Move it away, or name another folder.")
         if found < target:
             copy = self.path.with_name(f"{self.path.name}.schema-{found}")
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -67,25 +72,33 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All statements inside take effect together, or none."""
-        self.db.execute("BEGIN IMMEDIATE")
+        """All statements inside take effect together, or none; raises :class:`StoreError` where they cannot be written."""
         try:
+            self.db.execute("BEGIN IMMEDIATE")
             yield self.db
-        except BaseException:
-            self.db.execute("ROLLBACK")
+            self.db.execute("COMMIT")
+        except BaseException as error:
+            if self.db.in_transaction:  # a full disk has ended it already
+                self.db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise StoreError(
+                    f"{self.path} cannot be written: {error}. Check the folder's permissions and free space."
+                ) from error
             raise
-        self.db.execute("COMMIT")
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Holds the catalogue against other runs; raises :class:`LockedError` naming who has it. A dead holder's lock
         is gone with it."""
         path = self.path.with_name("lock")
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be opened: {error}. Check the folder's permissions.") from error
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 holder = os.read(handle, 100).decode("ascii", "replace").strip() or "unknown"
                 raise LockedError(
                     f"Another fairdict (process {holder}) is at work on {self.path.parent.parent.resolve()}. "
@@ -148,15 +161,20 @@ def _create(path: Path) -> None:
     """Makes an empty database beside ``path`` and moves it there whole."""
     fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    db = sqlite_utils.Database(fresh)
-    db.conn.executescript(SCHEMA)
-    db.table("dataset").enable_fts(
-        ["title", "description"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
-    )
-    db.conn.execute(f"PRAGMA user_version = {VERSION}")
-    db.conn.commit()
-    db.close()
-    fresh.replace(path)
+    try:
+        db = sqlite_utils.Database(fresh)
+        try:
+            db.conn.executescript(SCHEMA)
+            db.table("dataset").enable_fts(
+                ["title", "description"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+            )
+            db.conn.execute(f"PRAGMA user_version = {VERSION}")
+            db.conn.commit()
+        finally:
+            db.close()
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def packed(body: bytes) -> bytes:

@@ -6,17 +6,19 @@ what belongs to no record is handed over as the listing's rest.
 """
 
 import tempfile
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from fairdict.document import digest
 from fairdict.frame import frame
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response, Source, Web
-from fairdict.rdf import ACCEPT, Graph, Node, Spooled, sniff, triples, written
+from fairdict.rdf import ACCEPT, RDF_TYPE, Graph, Node, Spooled, sniff, triples, written
 
 summary = "DCAT graphs (Turtle, RDF/XML, JSON-LD, …) at an address or in a file, Hydra pages followed"
 DATASET_TYPES = frozenset({"dataset", "datasetseries", "dataservice", "catalog"})
@@ -27,6 +29,7 @@ PAGES = 10_000
 LARGE = 16 * 2**20
 """Bytes beyond which a document is cut on disk instead of in memory."""
 NTRIPLES = "application/n-triples"
+WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -36,38 +39,74 @@ class Options:
     syntax: str = ""
 
 
+@dataclass
+class _Walk:
+    """What is gathered over the pages: catalogues, which may be spread over them, and what belongs to no record."""
+
+    source: str
+    catalogues: dict[NamedNode, tuple[str, list[Triple], Response]] = field(default_factory=dict)
+    rest: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
+    found: int = 0
+
+
 def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None, Listing]:
     """Every root of the graph at ``source.url`` and of the pages that follow it."""
     options: Options = source.settings(Options)
     known = orjson.loads(since) if since else {}
     first: Response | None = None
-    address, seen, found = source.url, set[str](), 0
-    shared: dict[Node, tuple[str, list[Triple], Response]] = {}
-    rest: set[str] = set()
+    address, seen, walk = source.url, set[str](), _Walk(source.name)
     while address:
         seen.add(address)
         try:
             response = _read(source, web, address, known if first is None else {})
+            if response.status == 304:
+                return Listing(unmodified=True, full=False, cursor=since or "")
+            following = yield from _page(response, _base(source, response), options, len(seen), walk)
         except FetchError as error:
             if first is None:
                 raise
             return Listing(ended=False, complaints=(error.message,))
-        if response.status == 304:
-            return Listing(unmodified=True, full=False, cursor=since or "")
-        first = first or response
-        try:
-            following = yield from _page(response, _base(source, response), options, len(seen), shared, rest)
         except RecordError as error:
-            raise FetchError(f"{address}: {error.message}", kind="malformed", url=address) from error
-        address = following if following not in seen and len(seen) < PAGES else ""
-    for identifier, statements, response in shared.values():
+            message = f"{address}: {error.message}"
+            if first is None:
+                raise FetchError(message, kind="malformed", url=address) from error
+            return Listing(ended=False, complaints=(message,))
+        first = first or response
+        complaint = _unfollowable(address, following, seen)
+        if complaint:
+            return Listing(ended=False, complaints=(complaint,))
+        address = following
+    for root, (identifier, statements, response) in walk.catalogues.items():
         graph = Graph(statements)
-        root = next(iter(graph))
-        yield _record(graph, root, "Catalog", list(graph), response, "all pages", identifier)
+        yield _record(graph, root, "Catalog", list(graph), response, "all pages", identifier, {})
     single = len(seen) == 1 and first is not None
     validators = {k: first.headers[k] for k in ("etag", "last-modified") if first and k in first.headers}
-    cursor = orjson.dumps(validators).decode() if single and validators else ""
-    return Listing(cursor=cursor, rest="\n".join(sorted(rest)).encode())
+    return Listing(
+        cursor=orjson.dumps(validators).decode() if single and validators else "",
+        rest="\n".join(sorted(walk.rest)).encode(),
+        complaints=() if walk.found else (_empty(source.url),),
+    )
+
+
+def _empty(address: str) -> str:
+    return (
+        f"{address} holds no dcat:Dataset, dcat:DatasetSeries, dcat:DataService or dcat:Catalog: no dataset, series, "
+        "service or catalogue could be read from it. Check that it is the address of a catalogue."
+    )
+
+
+def _unfollowable(address: str, following: str, seen: set[str]) -> str:
+    """Why the page after ``address`` is not read; empty where it is, or where there is none."""
+    if not following:
+        return ""
+    if following in seen:
+        return f"{address} names {following} as its next page, which was read before; the end of the list is not known."
+    if not following.startswith(WEB):  # a server must not lead to a file of this machine
+        return f"{address} names {following} as its next page, which is no web address; it was not read."
+    if len(seen) >= PAGES:
+        return f"{address} is page {PAGES} and not the last one; no more pages are read."
+    return ""
 
 
 def _base(source: Source, response: Response) -> str:
@@ -76,81 +115,103 @@ def _base(source: Source, response: Response) -> str:
 
 
 def _read(source: Source, web: Web, address: str, known: dict[str, str]) -> Response:
-    if not address.startswith(("http://", "https://")):
+    if not address.startswith(WEB):
         return web.read(address, source.folder)
     return web.get(address, accept=ACCEPT, etag=known.get("etag", ""), modified=known.get("last-modified", ""))
 
 
-def _page(
-    response: Response,
-    base: str,
-    options: Options,
-    number: int,
-    shared: dict[Node, tuple[str, list[Triple], Response]],
-    rest: set[str],
-) -> Generator[Record, None, str]:
+def _page(response: Response, base: str, options: Options, number: int, walk: _Walk) -> Generator[Record, None, str]:
     """The records of one document; gives the address of the next page. A catalogue spread over pages is gathered."""
     syntax = options.syntax or sniff(response.body, response.media_type, response.url)
     parsed = triples(response.body, syntax, base)
     with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
         graph = Graph(parsed) if len(response.body) < LARGE else Spooled(parsed, Path(folder))
         roots = graph.roots()
+        walk.found += len(roots)
+        parts = {root: graph.closure(root, roots) for root in roots if isinstance(root, BlankNode)}
+        named = {root.value: _name(graph, root, nodes, walk) for root, nodes in parts.items()}
+        iris = {value: f"<{iri}>" for value, (iri, _) in named.items()}
         reached: set[Node] = set()
         for root, kind in roots.items():
-            nodes = graph.closure(root, roots)
+            nodes = parts[root] if root in parts else graph.closure(root, roots)
             reached.update(nodes)
+            iri, identifier = named[root.value] if root in parts else (root.value, root.value)
             if kind == "Catalog":
-                identifier = _identifier(graph, root, graph.lines(nodes))
-                statements = shared.setdefault(root, (identifier, [], response))[1]
-                statements.extend(
-                    Triple(n, NamedNode(p), o) for n in nodes for p, objects in graph.about(n).items() for o in objects
-                )
+                statements = walk.catalogues.setdefault(NamedNode(iri), (identifier, [], response))[1]
+                statements.extend(_statements(graph, nodes, named))
             else:
-                yield _record(graph, root, kind, nodes, response, f"page {number}")
-        left = [n for n in graph if n not in reached and not _is_control(graph, n)]
-        rest.update(graph.lines(left))
-        return _next(graph)
+                yield _record(graph, root, kind, nodes, response, f"page {number}", identifier, iris)
+        walk.rest.update(_left(graph, reached, iris))
+        return _next(graph, base)
+
+
+def _statements(graph: Graph, nodes: list[Node], named: Mapping[str, tuple[str, str]]) -> Iterator[Triple]:
+    """The triples of ``nodes``, unnamed roots under the addresses they were given."""
+
+    def known(term: Any) -> Any:
+        return NamedNode(named[term.value][0]) if isinstance(term, BlankNode) and term.value in named else term
+
+    for node in nodes:
+        for predicate, objects in graph.about(node).items():
+            for term in objects:
+                yield Triple(known(node), NamedNode(predicate), known(term))
+
+
+def _left(graph: Graph, reached: set[Node], named: Mapping[str, str]) -> Iterator[str]:
+    """What belongs to no record, the controls of paging left out; with the blank nodes it shares with records."""
+    left: dict[Node, None] = dict.fromkeys(n for n in graph if n not in reached)
+    queue: list[Node] = list(left)
+    while queue:
+        for objects in graph.about(queue.pop()).values():
+            for term in objects:
+                if isinstance(term, BlankNode) and term.value not in named and term not in left and term in graph:
+                    left[term] = None
+                    queue.append(term)
+    for line in graph.lines(left, named):
+        _, predicate, value = line.split(" ", 2)
+        if not predicate.startswith(f"<{HYDRA}") and not (
+            predicate == f"<{RDF_TYPE}>" and value.startswith(f"<{HYDRA}")
+        ):
+            yield line
 
 
 def _record(
-    graph: Graph, root: Node, kind: str, nodes: list[Node], response: Response, locator: str, identifier: str = ""
+    graph: Graph,
+    root: Node,
+    kind: str,
+    nodes: list[Node],
+    response: Response,
+    locator: str,
+    identifier: str,
+    named: Mapping[str, str],
 ) -> Record:
-    lines = graph.lines(nodes)
-    page = next((o.value for o in graph.about(root).get("http://www.w3.org/ns/dcat#landingPage", {})
-                 if isinstance(o, NamedNode)), "")  # fmt: skip
+    pages = graph.about(root).get("http://www.w3.org/ns/dcat#landingPage", {})
     return Record(
-        identifier=identifier or _identifier(graph, root, lines),
-        body="\n".join(lines).encode(),
+        identifier=identifier,
+        body="\n".join(graph.lines(nodes, named)).encode(),
         media_type=NTRIPLES,
         response=response,
         locator=locator,
-        page=page,
-        hints={"root": written(root, graph.blank_names(nodes)), "kind": kind},
+        page=min((o.value for o in pages if isinstance(o, NamedNode) and o.value.startswith(WEB)), default=""),
+        hints={"root": written(root, named), "kind": kind},
     )
 
 
-def _identifier(graph: Graph, root: Node, lines: list[str]) -> str:
-    """The root's address; of a blank node its ``dct:identifier``, else a name made of what it says."""
-    if isinstance(root, NamedNode):
-        return root.value
-    for term in graph.about(root).get("http://purl.org/dc/terms/identifier", {}):
-        if isinstance(term, Literal) and term.value.strip():
-            return term.value.strip()
-    return f"urn:x-fairdict:{written(root, graph.blank_names(graph.closure(root, ())))[2:]}-{len(lines)}"
+def _name(graph: Graph, root: Node, nodes: list[Node], walk: _Walk) -> tuple[str, str]:
+    """Address and identifier for a root that has no address: made of its ``dct:identifier`` where no other has the
+    same, else of what it says."""
+    said = graph.about(root).get("http://purl.org/dc/terms/identifier", {})
+    texts = sorted(t.value.strip() for t in said if isinstance(t, Literal) and t.value.strip())
+    content = digest("\n".join(graph.lines(nodes, {root.value: "_:root"})), 8)
+    wanted = [*texts[:1], f"urn:x-fairdict:{content}"]
+    identifier = next((w for w in wanted if w not in walk.unnamed), f"{wanted[-1]}-{len(walk.unnamed)}")
+    walk.unnamed.add(identifier)
+    return f"urn:x-fairdict:{walk.source}:{digest(identifier, 8)}", identifier
 
 
-def _is_control(graph: Graph, node: Node) -> bool:
-    said = graph.about(node)
-    return any(p.startswith(HYDRA) for p in said) or any(t.startswith(HYDRA) for t in graph.types(node))
-
-
-def _next(graph: Graph) -> str:
-    for node in graph:
-        for predicate in NEXT:
-            for term in graph.about(node).get(predicate, {}):
-                if not isinstance(term, BlankNode):
-                    return term.value
-    return ""
+def _next(graph: Graph, base: str) -> str:
+    found = {t.value for predicate in NEXT for t in graph.objects(predicate) if not isinstance(t, BlankNode)}
+    return urldefrag(urljoin(base, min(found))).url if found else ""
 
 
 def describe(record: Record, source: Source) -> Iterator[Description]:
@@ -177,7 +238,7 @@ def _account(description: Description, graph: Graph) -> None:
     """Counts the statements whose property the context names; the others are kept too, and listed."""
     for node in graph:
         for predicate, objects in graph.about(node).items():
-            if predicate in description.context.term_of or predicate.endswith("#type"):
+            if predicate in description.context.term_of or predicate == RDF_TYPE:
                 description.mapped += len(objects)
             else:
                 description.left.extend((predicate, o.value[:200]) for o in objects)

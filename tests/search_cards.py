@@ -9,34 +9,8 @@ from typing import Any
 from fairdict.publish.entry import Card
 
 THEME = "http://publications.europa.eu/resource/authority/data-theme/"
-WORDS_NL = [
-    "slaap",
-    "gezondheid",
-    "bevolking",
-    "voeding",
-    "beweging",
-    "huisarts",
-    "ziekenhuis",
-    "vragenlijst",
-    "bloeddruk",
-    "leeftijd",
-    "buurt",
-    "school",
-]
-WORDS_EN = [
-    "sleep",
-    "health",
-    "population",
-    "nutrition",
-    "exercise",
-    "physician",
-    "hospital",
-    "questionnaire",
-    "pressure",
-    "age",
-    "district",
-    "school",
-]
+WORDS_NL = ("slaap", "gezondheid", "bevolking", "voeding", "beweging", "huisarts", "vragenlijst", "leeftijd", "buurt")
+WORDS_EN = ("sleep", "health", "population", "nutrition", "exercise", "physician", "questionnaire", "age", "district")
 PUBLISHERS = ("Radboudumc", "GGD Twente", "Universiteit Twente", "Hogeschool Saxion")
 
 

@@ -73,8 +73,8 @@ def rich() -> Entry:
         "description": {
             "en": [
                 "How do the people of Twente sleep, and what has that to do with their health? Between 2010 and "
-                "2020, 4,212 adults kept a sleep diary for two weeks and wore a wrist sensor on seven nights.\n\nThe data hold "
-                "diaries, sensor counts per minute, and answers to questionnaires about work, shifts and well-being."
+                "2020, 4,212 adults kept a sleep diary for two weeks and wore a wrist sensor on seven nights.\n\n"
+                "The data hold diaries, sensor counts per minute, and answers to questionnaires about work and shifts."
             ],
             "nl": ["Hoe slapen de mensen in Twente, en wat heeft dat met hun gezondheid te maken?"],
         },

@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairdict.fair import Finding, Score, Subject, judge, scores
 from fairdict.fair.examples import FILE, PAGE, distribution, evidence, example
@@ -115,8 +117,27 @@ def test_the_interval_joins_the_lowest_and_the_highest_of_two() -> None:
         subject = example(distribution=files)
         both = mqa(subject)
         assert (both.low, both.high) == (one.low, other.high)
+        assert both.parts["contextuality"] == (10, 20, 20)
         finding = asked("accessUrlStatusCode", subject)
         assert (finding.outcome, finding.reach, finding.counts) == ("pass", "indeterminate", (1, 0, 1))
+
+
+FILES = st.builds(
+    lambda kept, new: {
+        k: [f"{v[0]}/new"] if new and k.endswith("URL") else v for k, v in distribution().items() if k in kept
+    },
+    st.sets(st.sampled_from(sorted(distribution()))),
+    st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(files=st.lists(FILES, min_size=1, max_size=4))
+def test_a_dataset_is_as_good_as_its_best_distribution_in_any_order(files: list[dict[str, Any]]) -> None:
+    alone = [mqa(example(distribution=[f])) for f in files]
+    together, turned = mqa(example(distribution=files)), mqa(example(distribution=files[::-1]))
+    assert (together.low, together.high) == (max(s.low for s in alone), max(s.high for s in alone))
+    assert (turned.low, turned.high) == (together.low, together.high)
 
 
 def test_distributions_are_counted() -> None:
@@ -200,3 +221,13 @@ def test_shares_are_of_what_applies() -> None:
 def test_versions_travel_with_scores() -> None:
     assert [s.version for s in scores(judge(example(), TABLES))] == ["1.0+rules.1", "405+rules.1"]
     assert scores([]) == []
+
+
+def test_without_a_distribution_the_fix_begins_there() -> None:
+    found = asked("formatAvailability", example("distribution", harvester="sheet", format="text/csv"))
+    assert (
+        found.fix
+        == f"Write where the data can be had in Toegangslink; the page {PAGE} will do, and with each file Formaat."
+    )
+    lost = asked("accessUrlStatusCode", example("distribution", "landingPage"))
+    assert lost.fix.endswith("or offer the records as DCAT or schema.org, which have more room for files.")

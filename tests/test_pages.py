@@ -21,6 +21,7 @@ from fairdict.publish import feeds, view
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.pages import ROOT, Site
 from fairdict.publish.view import IssueGroup, SourceReport
+from fairdict.vocabulary import Vocabularies
 from tests import site_entries
 from tests.site_entries import BASE
 
@@ -79,7 +80,7 @@ def files(site: Site, entries: list[Entry]) -> Files:
     return found
 
 
-def site_vocabularies(site: Site) -> view.Vocabularies:
+def site_vocabularies(site: Site) -> Vocabularies:
     return next(iter(site._words.values())).vocabularies
 
 
@@ -191,7 +192,7 @@ def test_a_mailbox_with_extra_recipients_is_no_link(files: Files) -> None:
 
 
 def test_all_internal_links_lead_somewhere(files: Files) -> None:
-    lead = {"index.ttl", "index.jsonld", "fair.jsonld"}  # written beside the pages
+    lead = {"index.ttl", "index.jsonld"}  # written beside the pages
     for path, page in _pages(files):
         if path == "404.html":
             continue
@@ -435,6 +436,13 @@ def test_languages_are_the_catalogues(tmp_path: Path) -> None:
         "dataset/bare/index.html", "nl/dataset/bare/index.html", "fy/dataset/bare/index.html",
     }  # fmt: skip
     assert "Zonder titel" in found["dataset/bare/index.html"].decode()
+
+
+def test_judgements_are_linked_where_they_are_written(site: Site, tmp_path: Path) -> None:
+    (_, without), *_ = site.dataset(site_entries.rich())
+    (_, with_them), *_ = Site(site_entries.catalogue(tmp_path), judgements=True).dataset(site_entries.rich())
+    link = b'href="../../dataset/x1/fair.jsonld"'
+    assert link not in without and link in with_them
 
 
 def test_static_files_carry_their_hash(site: Site, files: Files) -> None:

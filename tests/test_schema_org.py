@@ -44,12 +44,13 @@ def test_a_rich_dataset_has_what_search_engines_ask_for(describe: Describe) -> N
     assert [c["name"] for c in found["creator"]] == ["Jo Bos", "Sleep Lab"]
     assert found["creator"][0]["@id"] == "https://orcid.org/0000-0002-1825-0097"
     assert found["creator"][0]["affiliation"] == [{"@type": "Organization", "name": "University of Twente"}]
+    assert found["inLanguage"] == ["nl", "en"]
     assert found["distribution"][0] == {
         "@type": "DataDownload",
         "name": "Sleep diaries",
         "encodingFormat": "text/csv",
         "contentUrl": "https://data.4tu.example/files/diaries.csv",
-        "contentSize": "48.2 MB",
+        "contentSize": "48213004 B",
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }
     assert found["conditionsOfAccess"].startswith("These data can be used under conditions")

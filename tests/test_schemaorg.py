@@ -147,7 +147,9 @@ def test_what_cannot_be_read_is_quarantined_with_page_and_line(make_source: Make
 
 def test_a_record_that_is_no_object(make_source: Make) -> None:
     for body in (b"[]", b"1", b'"x"', b"[" * 500 + b"]" * 500):
-        with pytest.raises(RecordError):
+        with pytest.raises(
+            RecordError, match=r"^x: the JSON-LD is no object that could be a dataset\. Tell the partner\."
+        ):
             list(schemaorg.describe(Record("x", body, "application/ld+json"), make_source("schemaorg")))
 
 
@@ -224,6 +226,15 @@ def test_pages_are_chosen(make_source: Make) -> None:
     assert len(records) == 2 and not listing.full and listing.ended
     with pytest.raises(ConfigError, match=r"\[sources\.partner\.options\]: “\(” is no regular expression"):
         harvest(make_source("schemaorg", f"{HOME}/", options={"include": ["("]}), net)
+
+
+def test_there_is_an_end_to_sitemaps(make_source: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemaorg, "PAGES", 2)
+    pages = [f"{HOME}/{n}" for n in range(3)]
+    net = Net({f"{HOME}/sitemap.xml": urlset(*pages), **{p: page(p, url=p) for p in pages}})
+    records, listing = harvest(make_source("schemaorg", HOME), net)
+    assert len(records) == 2 and not listing.ended
+    assert listing.complaints == ("The sitemaps name more than 2 pages; choose with `include`.",)
 
 
 def test_a_sitemap_may_be_named(make_source: Make) -> None:

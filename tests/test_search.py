@@ -266,7 +266,7 @@ def test_memory_does_not_grow_with_the_length_of_texts(vocabularies: Vocabularie
     class Texts(dict[str, Mapping[str, str]]):
         """Descriptions that are made when they are asked for."""
 
-        def get(self, key: str, default: object = None) -> Mapping[str, str]:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> Mapping[str, str]:
             return {"nl": "slaap en gezondheid van de bevolking " * 5000}
 
     given_cards = cards(40)

@@ -22,7 +22,7 @@ from fairdict.config import Source
 from fairdict.document import Context, lines, skolemise
 from fairdict.errors import ConfigError
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response
-from fairdict.layers import bundled
+from fairdict.layers import Layers, bundled
 
 HERE = Path(__file__).parent
 RECORDS = HERE / "records" / "sheet"
@@ -213,6 +213,14 @@ def test_mapping_to_nothing_known_is_told(make_source: Make) -> None:
         ConfigError, match=r"\[sources\.partner\.options\]: column “Werknaam” is mapped to “titel”, which"
     ):
         sheet.fetch(source, Files(), None)  # type: ignore[arg-type]
+
+
+def test_a_missing_table_of_headers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Layers, "find", lambda *_: None)
+    with pytest.raises(
+        ConfigError, match=r"^vocabularies/tables/sheet-headers\.toml is missing; install fairdict again"
+    ):
+        Headers.load(Path(), {}, "")
 
 
 def test_a_broken_table_of_headers_is_told(tmp_path: Path) -> None:
@@ -490,3 +498,16 @@ def test_a_sheet_of_properties_without_a_hint_is_explained(shared: Path, make_so
     source = make_source("sheet", "Metadata_submission.csv", folder=shared / "records" / "sheets")
     with pytest.raises(FetchError, match="name the columns of datasets with `values`"):
         harvest(source, Files())
+
+
+@pytest.mark.parametrize(
+    ("file", "options"), [("ggd/datasets.csv", {}), ("foundation/datasets.xlsx", {"language": "nl"})]
+)
+def test_the_sheets_of_the_example(make_source: Make, file: str, options: dict[str, Any]) -> None:
+    folder = HERE.parent / "examples" / "east-netherlands" / "feeds"
+    source = make_source("sheet", file, folder=folder, options=options)
+    records, _ = harvest(source, Files())
+    found = described(source, records)
+    assert len(found) > 10
+    assert {name for d in found for name, _ in d.left} <= {"Kostenplaats"}
+    assert all(d.document()["title"] and d.document()["identifier"] for d in found)

@@ -24,9 +24,14 @@ from tests.site_entries import EU
 TERMS = sorted(Context.load(Layers()).properties)
 _text = st.text(max_size=20)
 _leaf = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), _text,
-    st.sampled_from(["https://orcid.org/0", "http://[", "mailto:a@b", "10.1/x", "2020-13-45", "-0043", "9" * 30, f"{EU}/data-theme/HEAL"]),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    _text,
+    st.sampled_from(["https://orcid.org/0", "http://[", "mailto:a@b", "10.1/x", "2020-13-45", "-0043", "9" * 30]),
+    st.just(f"{EU}/data-theme/HEAL"),
+)
 _keys = st.sampled_from([*TERMS, "id", "type", "@value", "@language", "@list", "@type", "en", "nl", "@none"])
 _odd = st.recursive(
     _leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=4), max_leaves=12

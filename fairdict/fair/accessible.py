@@ -6,35 +6,12 @@ way to ask.
 
 from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.network import Answer, answer
+from fairdict.fair.protocols import PROTOCOLS, free_protocol_name, protocol_data, protocol_name, scheme
 from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
 from fairdict.fair.subject import EU, Subject, values, words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies
 
-PROTOCOLS = {
-    "http": True,
-    "https": True,
-    "ftp": True,
-    "ftps": True,
-    "sftp": True,
-    "scp": True,
-    "ssh": True,
-    "rsync": True,
-    "git": True,
-    "dav": True,
-    "davs": True,
-    "irods": True,
-    "ipfs": True,
-    "s3": False,
-    "gs": False,
-    "abfs": False,
-    "abfss": False,
-    "globus": False,
-    "smb": False,
-    "afp": False,
-}
-"""Protocols with a public specification, and whether anyone may implement and use them without paying or agreeing to a
-provider's terms."""
 PERMITTED = "not public: it opens to those with permission, and there is a way to ask"
 
 
@@ -74,7 +51,7 @@ def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
     rule = "RDA-A1-03M"
     addresses = _resolvers(subject)
     if not addresses:
-        value, page = (subject.names or [""])[0], next((p for p in subject.pages if _scheme(p) in PROTOCOLS), "")
+        value, page = (subject.names or [""])[0], next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
         wish = page or "an identifier that is an address (https://doi.org/…)"
         fix = f"Write {wish} in {field_of(subject, 'identifier')}."
         return failed(rule, fix, value, subject.where("identifier"), page)
@@ -118,33 +95,6 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     return passed(rule, answers[0][0], subject.where("downloadURL", "accessURL"), note)
 
 
-def protocol_name(subject: Subject, _: Vocabularies) -> Finding:
-    """RDA-A1-04M."""
-    return _protocol("RDA-A1-04M", subject, _places(subject), free=False)
-
-
-def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
-    """RDA-A1-04D; asked of every address."""
-    rule = "RDA-A1-04D"
-    if not subject.holds_data:
-        return idle(rule, SERIES)
-    if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
-        return idle(rule, "the data are not public and no address is promised; they can be asked for")
-    odd = next((a for a in subject.access if _scheme(a) not in PROTOCOLS), None)
-    if subject.access and odd is None:
-        return passed(rule, subject.access[0], subject.where("downloadURL", "accessURL"))
-    field = field_of(subject, "accessURL")
-    page = next((p for p in subject.pages if _scheme(p) in PROTOCOLS), "")
-    wish = f"such as {page}" if page else "https://…"
-    fix = f"Write in {field} an address that programs outside the house can use, {wish}."
-    return failed(rule, fix, odd or "", subject.where("accessURL", "downloadURL"), page)
-
-
-def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
-    """RDA-A1.1-01M."""
-    return _protocol("RDA-A1.1-01M", subject, _places(subject), free=True)
-
-
 def outlives(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-A2-01M; a registered DOI carries its description at the registry, whatever happens to the data."""
     rule = "RDA-A2-01M"
@@ -169,32 +119,10 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     return passed(rule, name.iri, subject.where("identifier"), "the registry of the DOI keeps a description")
 
 
-def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> Finding:
-    for place in places:
-        known = PROTOCOLS.get(_scheme(place))
-        if known or (known is False and not free):
-            return passed(rule, place, subject.where("identifier", "landingPage"))
-    if subject.harvester in ("oaipmh", "schemaorg"):
-        return passed(rule, subject.harvester, "", "the description itself was collected over HTTP")
-    field, value = field_of(subject, "landingPage"), places[0] if places else ""
-    kind = "an open protocol" if free else "a standard protocol"
-    fix = f"Write in {field} an address at which the description can be had over {kind} (https://…)."
-    return failed(rule, fix, value, subject.where("landingPage", "identifier"))
-
-
-def _places(subject: Subject) -> list[str]:
-    return [p.iri for p in subject.pids] + subject.pages + subject.names
-
-
 def _resolvers(subject: Subject) -> list[str]:
     """The addresses that the identifiers have."""
-    found = [p.iri for p in subject.pids] + [n for n in subject.names if _scheme(n) in ("http", "https")]
+    found = [p.iri for p in subject.pids] + [n for n in subject.names if scheme(n) in ("http", "https")]
     return list(dict.fromkeys(found))
-
-
-def _scheme(address: str) -> str:
-    scheme, colon, rest = address.partition(":")
-    return scheme.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
 
 
 def _html(said: Answer) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
+from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, no_file, passed, unknown
 from fairdict.fair.subject import Subject, iri, is_global, pid, present, values, words
 from fairdict.identifiers import Pid
 from fairdict.vocabulary import Vocabularies
@@ -85,11 +85,8 @@ def names_data(subject: Subject, _: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     if subject.access:
         return passed(rule, subject.access[0], subject.where("downloadURL", "accessURL", "distribution"))
-    field = field_of(subject, "accessURL")
     page = subject.pages[0] if subject.pages and is_global(subject.pages[0]) else ""
-    if page:
-        return failed(rule, f"Write where the data are in {field}; the page {page} will do.", suggestion=page)
-    return failed(rule, f"Write in {field} the address of the files, or of the page where they can be asked for.")
+    return failed(rule, f"{no_file(subject)}.", suggestion=page)
 
 
 def harvested(subject: Subject, _: Vocabularies) -> Finding:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fairdict.fair.examples import example
-from fairdict.fair.metrics import METRICS, Metric, Seen
-from fairdict.fair.rule import Finding, Outcome, Rule, field_of, idle, names_of, short
+from fairdict.fair.looks import NOTHING, Seen
+from fairdict.fair.metrics import METRICS, Metric
+from fairdict.fair.rule import Finding, Outcome, Rule, field_of, idle, names_of, no_file, short
 from fairdict.fair.subject import Subject
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
 _RANK: dict[Outcome, int] = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
-_NOTHING: Seen = ("fail", "", "")
 _NOT_A_DATASET = "the assessment is made of datasets"
 
 
@@ -58,7 +58,7 @@ def _choose(subject: Subject, vocabularies: Vocabularies) -> Choice:
         seen: list[Seen] = []
         low = high = 0.0
         for metric, count in zip(_OF_FILES, counts, strict=True):
-            found = shared.get(metric.name, _NOTHING)
+            found = shared.get(metric.name, NOTHING)
             if found[0] != "pass":
                 own = metric.look(subject, node, vocabularies)
                 found = own if _RANK[own[0]] >= _RANK[found[0]] else found
@@ -86,13 +86,9 @@ def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
             return idle(rule, _NOT_A_DATASET)
+        node, reach, counts = subject.document, None, None
         if place < 0:
-            node, seen, reach, counts = (
-                subject.document,
-                metric.look(subject, subject.document, vocabularies),
-                None,
-                None,
-            )
+            seen = metric.look(subject, node, vocabularies)
         else:
             chosen = choice(subject, vocabularies)
             node, seen, counts = chosen.best.node, chosen.best.seen[place], chosen.counts[place]
@@ -100,7 +96,11 @@ def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
         outcome, value, why = seen
         fix = suggestion = ""
         if outcome == "fail":
-            suggestion, fix = metric.mend(subject, node, vocabularies, field_of(subject, metric.term))
+            field = field_of(subject, metric.term)
+            if metric.on == "file" and not subject.distributions:
+                fix = no_file(subject) + ("." if metric.term == "accessURL" else f", and with each file {field}.")
+            else:
+                suggestion, fix = metric.mend(subject, node, vocabularies, field)
         where = subject.where(metric.term) if value or outcome == "fail" else ""
         return Finding(rule, outcome, short(value), where, why, fix, suggestion, reach, counts)
 

@@ -4,9 +4,9 @@ A rule is a function plus words. Its check takes a subject and the tables and le
 asked and why; the two examples are run by the tests.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from fairdict.fair.subject import Subject
 from fairdict.vocabulary import Vocabularies
@@ -34,6 +34,20 @@ class Finding:
     suggestion: str = ""
     reach: Outcome | None = None
     counts: tuple[int, int, int] | None = None
+
+
+def packed(finding: Finding) -> list[object]:
+    """A finding as one compact row of JSON values; :func:`unpacked` reads it back."""
+    return [
+        finding.rule, finding.outcome, finding.value, finding.where, finding.why_not, finding.fix, finding.suggestion,
+        finding.reach, finding.counts,
+    ]  # fmt: skip
+
+
+def unpacked(row: Sequence[Any]) -> Finding:
+    """The finding that :func:`packed` made ``row`` of."""
+    *plain, counts = row
+    return Finding(*plain, counts=None if counts is None else tuple(counts))
 
 
 Check = Callable[[Subject, Vocabularies], Finding]
@@ -198,6 +212,14 @@ def field_of(subject: Subject, term: str) -> str:
     """The field in which the source should write ``term``: in its system's words."""
     names = _FIELDS.get(term)
     return term if names is None else names[SYSTEMS.index(system(subject))]
+
+
+def no_file(subject: Subject) -> str:
+    """The beginning of a sentence for a dataset that names neither file nor page of its data."""
+    page = f"; the page {subject.pages[0]} will do" if subject.pages else ""
+    bare = system(subject) in ("datacite", "oai_dc")
+    other = ", or offer the records as DCAT or schema.org, which have more room for files" if bare else ""
+    return f"Write where the data can be had in {field_of(subject, 'accessURL')}{page}{other}"
 
 
 def short(value: str) -> str:

@@ -80,7 +80,8 @@ def _points(lens: str, parts: Mapping[str, list[float]]) -> Score | None:
     low, high, whole = _total(parts)
     if not whole:
         return None
-    kept = {name: (found[0], found[1], found[2]) for name, found in parts.items()}
+    # Another distribution may turn out best and yet have less in one part: then the part's interval is turned round.
+    kept = {name: (min(found[:2]), max(found[:2]), found[2]) for name, found in parts.items()}
     return Score(lens, _version(lens), low, high, whole, (band(low), band(high)), kept)
 
 

@@ -34,7 +34,7 @@ class Facet:
     spelt: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, values: Iterable[tuple[str, str]]) -> None:
-        """Enter the values of the next dataset, each with how it is spelt there (nothing: a table knows better)."""
+        """Enter the values of the next dataset, each with how it is spelt there (nothing: only a table knows)."""
         found = dict(values)
         self.column.append(self.sets.setdefault(tuple(sorted(found)) or ("",), len(self.sets)))
         for value, spelling in found.items():
@@ -74,7 +74,7 @@ def values(card: Card) -> Mapping[str, Iterable[tuple[str, str]]]:
     return {
         "access": [(card.access.lower() or "unknown", "")],
         "publisher": _slugs(card.publisher),
-        "theme": [(theme_slug(iri), "") for iri in card.themes],
+        "theme": [(theme_slug(iri), reading.tail(iri)) for iri in card.themes],
         "licence": _slugs(card.licence),
         "format": _slugs(*card.formats),
         "language": [(code, "") for code in card.languages],

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from fairdict.document import canonical, digest
-from fairdict.fair import Finding, Score
+from fairdict.fair import Score
+from fairdict.fair.rule import unpacked
 from fairdict.model import Document
 from fairdict.publish.entry import Account, Entry, Link
 from fairdict.store import Store, loads
@@ -77,7 +78,7 @@ class Entries:
             document=loads(row["document"]),
             accounts=tuple(self.accounts.get(key, ())),
             links=self.links.get(key, ()),
-            findings=tuple(Finding(*f) for f in loads(found or "[]")),
+            findings=tuple(unpacked(f) for f in loads(found or "[]")),
             scores=tuple(_score(s) for s in scores),
             since=row["since"],
             changed=row["changed"],

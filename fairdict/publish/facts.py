@@ -47,11 +47,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One distribution: ``download`` and ``access`` are addresses, ``media`` its media type."""
+    """One distribution: ``download`` and ``access`` are addresses, ``media`` its media type, ``octets`` its size."""
 
     title: Item
     format: str
     size: str
+    octets: int | None
     licence: Item | None
     download: str
     access: str
@@ -247,6 +248,7 @@ def files(document: Any, words: Words) -> Iterator[File]:
             title=shown,
             format=format_name(node, words),
             size=words.size(sizes[0]) if sizes else "",
+            octets=sizes[0] if sizes else None,
             licence=next((i for v in reading.many(node, "license") if (i := licence(v, words))), None),
             download=download,
             access="" if access == download else access,

@@ -35,10 +35,12 @@ _CODE = ("citation", "entry", "facts", "feeds", "listing", "pages", "reading", "
 
 class Site:
     """The pages of one catalogue. ``fingerprint`` changes with any template, word, static file, setting or line of
-    code that they depend on; ``untranslated`` are the languages for which English words stand in."""
+    code that they depend on; ``untranslated`` are the languages for which English words stand in. ``judgements`` says
+    that a ``fair.jsonld`` lies beside each page, to be linked."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, judgements: bool = False) -> None:
         self._catalogue = catalogue
+        self._judgements = judgements
         layers = catalogue.layers
         self._languages = catalogue.languages or ("en",)
         self._words = {
@@ -140,6 +142,7 @@ class Site:
             ),
             "links": [reading.web(account.page) or reading.web(account.original) for account in entry.accounts],
             "dates": days,
+            "judgements": self._judgements,
             "withdrawn_since": words.say("dataset.withdrawn_since", date=page.changed) if page.changed else "",
             "withdrawn_reason": words.say("dataset.withdrawn_reason", reason=page.reason) if page.reason else "",
             "report": f"mailto:{email}?subject={subject}&body={quote(entry.iri, errors='replace')}" if email else "",
@@ -170,24 +173,20 @@ class Site:
             here="home",
             shelves=short,
             newest=newest,
-            labels=schema_org.script(self._labels(cards, words)),
+            labels=schema_org.script(self._labels(words)),
             schema=schema_org.script(about),
             script=self._assets.get("search.js", ""),
         )
 
-    def _labels(self, cards: Sequence[Card], words: Words) -> dict[str, Any]:
+    def _labels(self, words: Words) -> dict[str, Any]:
         """What the search script says in this language: its words by key, and labels for codes that it meets."""
-        spoken = ("search.", "sort.", "facet.", "kind.", "home.", "untitled")
-        themes = sorted({iri for card in cards for iri in card.themes})
-        codes = sorted({code for card in cards for code in card.languages})
+        spoken = ("search.", "facet.", "kind.", "untitled")
         return {
             "lang": words.lang,
             "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
             "access": {code: listing.access(code, words) for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "")},
-            "theme": {iri: words.label(iri, "data-theme") or reading.tail(iri) for iri in themes},
-            "language": {code: words.language(code) for code in codes},
             "source": {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources},
-            "assets": {name: PurePosixPath(path).name for name, path in self._assets.items()},
+            "assets": {name: PurePosixPath(path).name for name, path in self._assets.items() if name.endswith(".js")},
         }
 
     def _list(
@@ -317,7 +316,9 @@ class Site:
 
     def _fingerprint(self) -> str:
         found = sha256(
-            repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace")
+            repr((self._place, self._judgements, self._shared, self._catalogue.vocabularies.fingerprint)).encode(
+                "utf-8", "replace"
+            )
         )
         for folder in self._catalogue.layers.folders(FOLDER):
             for path in sorted(folder.rglob("*")):

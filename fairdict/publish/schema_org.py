@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
+from fairdict.languages import language_tag
 from fairdict.publish import facts, reading
 from fairdict.publish.entry import Entry
 from fairdict.publish.view import Dataset
@@ -49,7 +50,7 @@ def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str,
         "keywords": [
             item.text for group in page.groups for f in group.facts if f.name == "keyword" for item in f.items
         ],
-        "inLanguage": [i.text for g in page.groups for f in g.facts if f.name == "language" for i in f.items],
+        "inLanguage": [t for v in reading.many(document, "language") if (t := language_tag(reading.address(v)))],
         "license": page.licence.href or page.licence.text if page.licence else "",
         "isAccessibleForFree": True if page.access == "PUBLIC" else None,
         "conditionsOfAccess": words[f"access.{page.access}.long"] if page.access else "",
@@ -90,7 +91,7 @@ def _agent(value: Any, words: Words) -> dict[str, Any]:
     found: dict[str, Any] = {"@type": "Person" if person else "Organization", "name": item.text}
     if iri:
         found["@id"] = iri
-    if item.mark:
+    if item.mark and item.mark != iri:
         found["sameAs"] = item.mark
     if person:
         for term in ("givenName", "familyName"):
@@ -130,7 +131,7 @@ def _file(file: facts.File) -> dict[str, Any]:
         "encodingFormat": file.media or file.format,
         "contentUrl": file.download,
         "url": file.access,
-        "contentSize": file.size,
+        "contentSize": f"{file.octets} B" if file.octets is not None else "",
         "license": file.licence.href if file.licence else "",
     }
     return {key: value for key, value in found.items() if value}

@@ -146,7 +146,7 @@ def _facet(
     name: str, facet: columns.Facet, labels: Mapping[str, Mapping[str, str]], described: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
     """A facet's columns and, where it is long, the list of its values: each a value, its count and its labels."""
-    known = {**labels, **facet.labels()}
+    known = {**facet.labels(), **labels}
     values = [[value, count, *([known[value]] if value in known else [])] for value, count in facet.counts()]
     hashes: list[str] = []
     described.update({"values": values[:SHOWN], "of": len(values), "list": "", "columns": hashes})

@@ -2,7 +2,7 @@
 //
 // `connect(address, lang)` gives the seam that another engine could fill as well:
 //
-//   search(q, filters, sort, page) -> {total, hits, some, instead, marks}
+//   search(q, filters, sort, page) -> {total, hits, some, instead, marks}       pages count from 1; 0: no hits wanted
 //   counts(facet, all) -> {values: [{value, label, count}], of}     within the last search; slow, so ask later
 //   label(facet, value) -> what a value is called;  facets -> those that say something
 //
@@ -383,7 +383,7 @@ export async function connect(address, lang) {
     facets: FACETS.filter((facet) => manifest.facets[facet]?.values.some(([value]) => value !== "")),
 
     async search(q, filters, sort, page) {
-      const early = manifest.names.length > 8 ? [] : manifest.names.map((_, n) => block(n)); // saves a round trip
+      const early = manifest.names.length > 8 || page < 1 ? [] : manifest.names.map((_, n) => block(n)); // saves a round trip
       const turn = (turns += 1);
       const found = matched.q === q ? matched : await match(q);
       matched = found;
@@ -391,7 +391,7 @@ export async function connect(address, lang) {
       const passed = sifted.docs.filter((_, n) => sifted.fails[n] === 0);
       const ordered = await arrange(passed, sort);
       await Promise.all(early);
-      const shown = ordered.slice((page - 1) * PAGE, page * PAGE);
+      const shown = page < 1 ? [] : ordered.slice((page - 1) * PAGE, page * PAGE);
       const hits = await Promise.all(Array.from(shown, card));
       if (turn === turns) current = { ...sifted, q }; // a later search may have been quicker
       return { total: passed.length, hits, some: found.some, instead: found.instead, marks: found.marks };

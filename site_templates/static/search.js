@@ -89,7 +89,7 @@ function start(form) {
 
   function address({ q, filters, sort, page }) {
     const asked = new URLSearchParams();
-    if (q.trim()) asked.set("q", q.trim());
+    if (q.trim()) asked.set("q", q.trimStart()); // a space at the end says that the word is whole
     for (const facet of FACETS) for (const value of filters[facet] ?? []) asked.append(facet, value);
     if (sort !== "relevance") asked.set("sort", sort);
     if (page > 1) asked.set("page", String(page));
@@ -100,7 +100,7 @@ function start(form) {
   function go(change, { typed = false } = {}) {
     clearTimeout(timer);
     const old = address(state);
-    state = { ...state, page: 1, ...change };
+    state = { ...state, q: input.value, page: 1, ...change };
     if (address(state) !== old) history[typed && typing ? "replaceState" : "pushState"](null, "", address(state));
     typing = typed;
     return render();
@@ -312,9 +312,16 @@ function start(form) {
     const late = setTimeout(() => { if (!resting) status.textContent = say("search.loading"); }, 400);
     form.dataset.state = "loading";
     try {
-      const { source, answer } = await ask(state);
+      const { source, answer } = await ask(resting ? { ...state, page: 0 } : state);
       const showActive = await active(source);
+      clearTimeout(late);
       if (mine !== ticket) return;
+      if (answer.total && !answer.hits.length && !resting) { // the address names a page that is no longer there
+        state = { ...state, page: Math.ceil(answer.total / PAGE) };
+        history.replaceState(null, "", address(state));
+        await render();
+        return;
+      }
       if (resting) empty();
       else {
         results.replaceChildren(...answer.hits.map((hit) => row(hit, answer.marks)));
@@ -341,13 +348,13 @@ function start(form) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    go({ q: input.value });
+    go({});
   });
   input.addEventListener("input", ({ isComposing }) => {
     clearTimeout(timer);
-    if (!isComposing) timer = setTimeout(() => go({ q: input.value }, { typed: true }), PAUSE);
+    if (!isComposing) timer = setTimeout(() => go({}, { typed: true }), PAUSE);
   });
-  sorting?.addEventListener("change", () => go({ q: input.value, sort: sorting.value }));
+  sorting?.addEventListener("change", () => go({ sort: sorting.value }));
   pager.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-page]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -1,0 +1,80 @@
+"""Accessible: over which protocols descriptions and data come, and who may use these."""
+
+from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, passed
+from fairdict.fair.subject import Subject
+from fairdict.vocabulary import Vocabularies
+
+PROTOCOLS = {
+    "http": True,
+    "https": True,
+    "ftp": True,
+    "ftps": True,
+    "sftp": True,
+    "scp": True,
+    "ssh": True,
+    "rsync": True,
+    "git": True,
+    "dav": True,
+    "davs": True,
+    "irods": True,
+    "ipfs": True,
+    "s3": False,
+    "gs": False,
+    "abfs": False,
+    "abfss": False,
+    "globus": False,
+    "smb": False,
+    "afp": False,
+}
+"""Protocols with a public specification, and whether anyone may implement and use them without paying or agreeing to a
+provider's terms."""
+
+
+def protocol_name(subject: Subject, _: Vocabularies) -> Finding:
+    """RDA-A1-04M."""
+    return _protocol("RDA-A1-04M", subject, _places(subject), free=False)
+
+
+def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-A1-04D; asked of every address."""
+    rule = "RDA-A1-04D"
+    if not subject.holds_data:
+        return idle(rule, SERIES)
+    if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
+        return idle(rule, "the data are not public and no address is promised; they can be asked for")
+    odd = next((a for a in subject.access if scheme(a) not in PROTOCOLS), None)
+    if subject.access and odd is None:
+        return passed(rule, subject.access[0], subject.where("downloadURL", "accessURL"))
+    field = field_of(subject, "accessURL")
+    page = next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
+    wish = f"such as {page}" if page else "https://…"
+    fix = f"Write in {field} an address that programs outside the house can use, {wish}."
+    return failed(rule, fix, odd or "", subject.where("accessURL", "downloadURL"), page)
+
+
+def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
+    """RDA-A1.1-01M."""
+    return _protocol("RDA-A1.1-01M", subject, _places(subject), free=True)
+
+
+def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> Finding:
+    for place in places:
+        known = PROTOCOLS.get(scheme(place))
+        if known or (known is False and not free):
+            return passed(rule, place, subject.where("identifier", "landingPage"))
+    if subject.harvester in ("oaipmh", "schemaorg"):
+        return passed(rule, subject.harvester, "", "the description itself was collected over HTTP")
+    field, value = field_of(subject, "landingPage"), places[0] if places else ""
+    kind = "an open protocol" if free else "a standard protocol"
+    fix = f"Write in {field} an address at which the description can be had over {kind} (https://…)."
+    return failed(rule, fix, value, subject.where("landingPage", "identifier"))
+
+
+def _places(subject: Subject) -> list[str]:
+    return [p.iri for p in subject.pids] + subject.pages + subject.names
+
+
+def scheme(address: str) -> str:
+    """The protocol an address names; empty for what is no address."""
+    name, colon, rest = address.partition(":")
+    return name.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
