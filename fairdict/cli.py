@@ -1,7 +1,10 @@
 """The command line: parses, calls one thing, prints. Results go to stdout, progress to stderr."""
 
+import io
 import shutil
+import sqlite3
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,24 +15,67 @@ import orjson
 
 from fairdict.errors import FairdictError
 
-BARE = ("__pycache__", "data", "public")
+EXIT_CODES = """\b
+Exit codes, of several the gravest:
+  0    all well
+  1    fairdict itself broke
+  2    a mistake in the command, in fairdict.toml or another file of yours
+  3    a source incomplete or failed
+  4    a source held
+  5    nothing could be published
+  6    another run holds the catalogue
+  130  interrupted"""
+INTERRUPTED = 130
 
 
 class Group(click.Group):
-    """Commands in the order of the day, not of the alphabet."""
+    """Commands in the order of the day, not of the alphabet; whatever ends one of them ends in a sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands as they were declared."""
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command, with a sentence and an exit code in the place of a traceback."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal without some character shows a mark in its place
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Interrupted. What was finished counts; the next run takes up the rest.", err=True)
+            ctx.exit(INTERRUPTED)
+        except Exception as error:  # a traceback in front of a person is a fault of its own
+            if ctx.params.get("debug"):
+                traceback.print_exc()
+            problem = _problem(error)
+            if problem:
+                raise FairdictError(problem) from error
+            click.echo(
+                f"fairdict broke: {type(error).__name__}: {error}. Please report it; run with --debug for the details.",
+                err=True,
+            )
+            ctx.exit(1)
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+
+def _problem(error: Exception) -> str:
+    """The sentence for what is the machine's to answer for, not fairdict's; empty for anything else."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}. Check permissions and free space."
+    if isinstance(error, sqlite3.OperationalError):
+        return f"data/catalogue.db: {error}. Check permissions and free space, and that no other program holds it."
+    return ""
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(package_name="fairdict")
 @click.option(
     "-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The catalogue's folder."
 )
+@click.option("--debug", is_flag=True, help="Where fairdict breaks, show where.")
 @click.pass_context
-def main(ctx: click.Context, folder: Path) -> None:
+def main(ctx: click.Context, folder: Path, debug: bool) -> None:
     """Harvest dataset descriptions from many partners and publish one searchable FAIR catalogue."""
     ctx.obj = folder
 
@@ -95,7 +141,8 @@ def init(directory: Path) -> None:
         raise FairdictError(f"{path} is there already; nothing was changed.")
     directory.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(bundled("examples") / "new" / FILE, path)
-    (directory / ".gitignore").write_text("data/\npublic/\n")
+    if not (directory / ".gitignore").exists():
+        (directory / ".gitignore").write_text("data/\npublic/\n")
     click.echo(f"{path} is made. Fill in title, base_iri and publisher, declare a source, and say “fairdict run”.")
 
 
@@ -124,8 +171,9 @@ def run(ctx: click.Context, full: bool) -> None:
     """The night: harvest, probe, build."""
     with _night(ctx.obj) as night:
         outcomes = night.harvest(whole=full)
+        merged = night.merged()
         _probed(night)
-        _built(night)
+        _built(night, earlier=merged)
     _end(ctx, outcomes)
 
 
@@ -204,20 +252,25 @@ def harvesters(folder: Path, as_json: bool) -> None:
 @click.pass_obj
 def layers(folder: Path, as_json: bool) -> None:
     """Which of the catalogue's files lie over the bundled ones."""
-    from fairdict.layers import Layers
+    from fairdict.layers import Layers, bundled
 
     found = Layers(folder)
     own = [
-        {"folder": name, "file": relative, "path": str(path)}
+        {"folder": name, "file": relative, "path": str(path), "replaces": (bundled(name) / relative).is_file()}
         for name in ("harvesters", "site_templates", "vocabularies")
         for relative, path in found.files(name, "**/*")
-        if path.is_relative_to(folder)
+        if path.is_relative_to(folder / name) and not path.is_relative_to(bundled(name)) and path.suffix != ".pyc"
     ]
     _show(
         own,
-        lambda rows: (f"{r['folder']}/{r['file']} is in force" for r in rows) if own else iter(["All as bundled."]),
+        lambda rows: (_in_force(r) for r in rows) if own else iter(["All as bundled."]),
         as_json,
     )
+
+
+def _in_force(row: dict[str, Any]) -> str:
+    place = f"{row['folder']}/{row['file']}"
+    return f"{place} is in force instead of the bundled one" if row["replaces"] else f"{place} is the catalogue's own"
 
 
 @main.command()
@@ -263,6 +316,30 @@ def quarantine_list(folder: Path, as_json: bool) -> None:
     _show(found, lambda rows: (f"{r['source']}: {r['identifier']}: {r['reason']}" for r in rows), as_json)
 
 
+@quarantine.command("show")
+@click.argument("source")
+@click.argument("identifier")
+@json_option
+@click.pass_obj
+def quarantine_show(folder: Path, source: str, identifier: str, as_json: bool) -> None:
+    """The record IDENTIFIER of SOURCE as it came, and why it could not be read."""
+    from fairdict import report as reporting
+
+    with _night(folder, lock=False) as night:
+        found = reporting.quarantined(night.store, source, identifier)
+    _show(found, reporting.quarantined_lines, as_json)
+
+
+@quarantine.command("retry")
+@click.pass_obj
+def quarantine_retry(folder: Path) -> None:
+    """Read all of them again, offline, and build."""
+    with _night(folder) as night:
+        before = night.merged()
+        night.progress(f"quarantine: {night.retry()} of what could not be read can be read now.")
+        _built(night, earlier=before)
+
+
 @main.command()
 @click.argument("text", metavar="SPARQL")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
@@ -276,8 +353,8 @@ def query(folder: Path, text: str, form: str) -> None:
     if text.startswith("@"):
         try:
             text = Path(text[1:]).read_text("utf-8")
-        except OSError as error:
-            raise FairdictError(f"{text[1:]} cannot be read: {error.strerror}.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise FairdictError(f"{text[1:]} cannot be read: {error}.") from error
     click.echo(ask(catalogue.public, text, catalogue.context.prefixes, form))
 
 
@@ -315,8 +392,9 @@ def demo(ctx: click.Context, directory: Path, port: int, serving: bool) -> None:
         _copied(example, directory, BASE, server.url)
         with _night(directory) as night:
             outcomes = night.harvest()
+            merged = night.merged()
             _probed(night)
-            _built(night)
+            _built(night, earlier=merged)
             for line in reporting.report_lines(reporting.report(night.store, night.catalogue)):
                 click.echo(line)
         click.echo(f"The site is in {directory / 'public'}.")
@@ -344,12 +422,15 @@ def _probed(night: Any) -> None:
     night.progress(f"probe: {found.tried} addresses asked, {found.answered} answered{left}.")
 
 
-def _built(night: Any, everything: bool = False) -> None:
+def _built(night: Any, everything: bool = False, earlier: Any = None) -> None:
+    """Builds, and tells what came of it; ``earlier`` is what was merged before probing."""
     merged, published = night.build(everything=everything)
     what = f"{published.written} files written" if published.exchanged else "nothing changed"
+    added, changed, withdrawn = (
+        getattr(merged, name) + (getattr(earlier, name) if earlier else 0) for name in ("added", "changed", "withdrawn")
+    )
     night.progress(
-        f"build: {published.datasets} datasets ({merged.added} added, {merged.changed} changed, {merged.withdrawn} "
-        f"withdrawn); {what}."
+        f"build: {published.datasets} datasets ({added} added, {changed} changed, {withdrawn} withdrawn); {what}."
     )
 
 

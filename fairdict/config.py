@@ -48,8 +48,8 @@ class Source:
     auth: str = ""
     licence: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
-    select: Select = Select()
-    expect: Expect = Expect()
+    select: Select = field(default_factory=Select)
+    expect: Expect = field(default_factory=Expect)
 
     def settings(self, kind: type[Any]) -> Any:
         """The options as ``kind``, a harvester's frozen ``Options``; raises ConfigError for one it does not have."""
@@ -240,7 +240,9 @@ class _Reader:
         if values.get("ror"):
             ror = identifiers.ror(values["ror"])
             if ror is None:
-                self.fail("ror", f"publisher in {where}", f"should be a ROR, but “{values['ror']}” is none: check its digits")
+                self.fail(
+                    "ror", f"publisher in {where}", f"should be a ROR, but “{values['ror']}” is none: check its digits"
+                )
             values["ror"] = ror
         return Publisher(**values)
 
@@ -258,7 +260,7 @@ class _Reader:
         value = raw.get(key, "")
         if not isinstance(value, str) or (needed and not value.strip()):
             self.fail(key, where, "is missing" if key not in raw else f"should be a text, but is {value!r}")
-        return cast(str, value)
+        return value
 
     def words(self, raw: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
         value = raw.get(key, [])
@@ -276,7 +278,7 @@ class _Reader:
         value = raw.get(key, False)
         if not isinstance(value, bool):
             self.fail(key, where, f"should be true or false, but is {value!r}")
-        return cast(bool, value)
+        return value
 
     def choice(self, raw: Mapping[str, Any], key: str, where: str, words: str) -> str:
         known = words.split()
@@ -377,7 +379,7 @@ def _kind(value: object) -> str:
 def _described(title: Text, publisher: Publisher, languages: tuple[str, ...]) -> dict[str, str]:
     sentences = {
         "en": "{title}: descriptions of datasets, gathered from their owners and published by {publisher}.",
-        "nl": "{title}: beschrijvingen van datasets, bijeengebracht bij hun eigenaren en gepubliceerd door {publisher}.",
+        "nl": "{title}: beschrijvingen van datasets, bijeengebracht bij hun eigenaren, gepubliceerd door {publisher}.",
     }
     first = next(iter(title.values()))
     wanted = [lang for lang in languages if lang in sentences] or ["en"]

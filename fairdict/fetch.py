@@ -47,8 +47,8 @@ def fetch(
     """Walks ``source`` and stages what is new or changed.
 
     ``as_of`` is the night's date, ``now`` the clock (UTC, ISO 8601); with ``whole`` the cursor is ignored, and also
-    where the last full listing is ``full_every`` days old and the protocol keeps no tombstones. A failure of the network
-    or of the harvester ends the walk, not the night: it comes back as :attr:`Fetched.error`.
+    where the last full listing is ``full_every`` days old and the protocol keeps no tombstones. A failure of the
+    network or of the harvester ends the walk, not the night: it comes back as :attr:`Fetched.error`.
     """
     run = _begin(store, source, as_of, now(), whole)
     since = None if whole else _since(store, source, harvester, as_of)
@@ -152,9 +152,10 @@ def _begin(store: Store, source: Source, as_of: str, now: str, whole: bool) -> i
         ).fetchone()
         if known is None or tuple(known) != row:
             db.execute(
-                "INSERT INTO source (name, harvester, url, publisher, role, rank, licence) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET harvester = excluded.harvester, url = excluded.url, "
-                "publisher = excluded.publisher, role = excluded.role, rank = excluded.rank, licence = excluded.licence",
+                "INSERT INTO source (name, harvester, url, publisher, role, rank, licence) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET harvester = excluded.harvester, "
+                "url = excluded.url, publisher = excluded.publisher, role = excluded.role, rank = excluded.rank, "
+                "licence = excluded.licence",
                 row,
             )
         # What a run that died left behind never counted; the night begins clean.
@@ -219,8 +220,8 @@ def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, 
     if known is not None:
         return
     db.execute(
-        "INSERT INTO record (source, identifier, state, datestamp, deleted, media_type, locator, page, hints, hash, bytes, "
-        "response, run, since, changed) VALUES (?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO record (source, identifier, state, datestamp, deleted, media_type, locator, page, hints, hash, "
+        "bytes, response, run, since, changed) VALUES (?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             source.name,
             record.identifier,

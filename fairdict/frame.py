@@ -44,8 +44,6 @@ class _Framing:
         self.uses = _uses(graph)
 
     def node(self, node: Node, depth: int) -> Document:
-        if depth > DEPTH:
-            raise RecordError(f"Nodes are nested deeper than {DEPTH} levels; the record was not read.")
         self.seen.add(node)
         found: Document = {}
         if isinstance(node, NamedNode):
@@ -132,6 +130,8 @@ class _Framing:
             return {"id": self.iri(term.value, "")}
         if term in self.seen:
             return {"id": self.fragment(term)}
+        if depth >= DEPTH:
+            raise RecordError(f"Nodes are nested deeper than {DEPTH} levels; the record was not read.")
         cells = self.list_cells(term)
         if cells is not None:
             self.seen.update(cells)

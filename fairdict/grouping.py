@@ -5,8 +5,8 @@ each of these becomes an issue instead. ``[[same]]`` and ``[[different]]`` of th
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from fairdict.model import Document
 
 MOST = 5
 """How many descriptions may share a name before it is thought a mistake."""
+
+LONGEST = 100
+"""Characters of a DOI that become a KEY as they are: it is the name of a folder."""
 
 Place = tuple[str, str, int]
 Complaint = tuple[str, str, str, str]
@@ -62,7 +65,6 @@ def grouped(
     members: Sequence[Member], catalogue: Catalogue, held: dict[Place, str]
 ) -> tuple[list[tuple[Member, ...]], list[Complaint], set[str]]:
     """The groups that ``members`` (best first) form, the issues, and the names that joined nobody."""
-    order = {m.place: n for n, m in enumerate(members)}
     parent = list(range(len(members)))
 
     def root(n: int) -> int:
@@ -80,32 +82,45 @@ def grouped(
     for n, member in enumerate(members):
         for name in member.names:
             by_name[(name, member.kind)].append(n)
-    issues: list[Complaint] = []
+    doubts: list[tuple[Complaint, list[Member]]] = []
     refused: set[str] = set()
     for (name, _), numbers in sorted(by_name.items()):
         if len(numbers) < 2:
             continue
-        complaint = _refusal(name, [members[n] for n in numbers])
+        sharing = [members[n] for n in numbers]
+        complaint = _refusal(name, sharing)
         if complaint is None:
             join(numbers)
         else:
-            issues.append(complaint)
+            doubts.append((complaint, sharing))
             refused.add(name)
     found: dict[int, list[Member]] = defaultdict(list)
     for n, member in enumerate(members):
         found[root(n)].append(member)
     groups: list[tuple[Member, ...]] = []
     for group in found.values():
-        dois = sorted({m.doi for m in group if m.doi and m.doi not in refused})
+        dois = sorted({m.doi for m in group if m.doi})
         if len(dois) > 1:
-            issues.append(
-                (group[0].source, "two-dois", " ".join(dois), f"Descriptions that share an identifier have different DOIs "
-                 f"({', '.join(d[4:] for d in dois)}); they stay apart. Correct the identifier, or say [[same]].")
-            )  # fmt: skip
-            groups.extend((m,) for m in group)
+            told = (
+                f"Descriptions that share an identifier have different DOIs ({', '.join(d[4:] for d in dois)}); they stay "
+                "apart. Correct the identifier, or say [[same]]."
+            )
+            doubts.append(((group[0].source, "two-dois", " ".join(dois), told), group))
+            groups.extend(_by_doi(group, refused))
         else:
             groups.append(tuple(group))
-    return _overruled(groups, catalogue, held, order), issues, refused
+    groups = _overruled(groups, members, catalogue, held)
+    where = {m.place: n for n, group in enumerate(groups) for m in group}
+    apart = [c for c, concerned in doubts if len({where[m.place] for m in concerned}) > 1]
+    return groups, apart, refused
+
+
+def _by_doi(group: Sequence[Member], refused: set[str]) -> Iterator[tuple[Member, ...]]:
+    """The parts of a group with several DOIs: one for each DOI, and each description without one by itself."""
+    parts: dict[object, list[Member]] = defaultdict(list)
+    for member in group:
+        parts[member.doi if member.doi not in (*refused, "") else member.place].append(member)
+    yield from (tuple(part) for part in parts.values())
 
 
 def _refusal(name: str, members: Sequence[Member]) -> Complaint | None:
@@ -124,27 +139,36 @@ def _refusal(name: str, members: Sequence[Member]) -> Complaint | None:
 
 
 def _overruled(
-    groups: list[tuple[Member, ...]], catalogue: Catalogue, held: dict[Place, str], order: dict[Place, int]
+    groups: list[tuple[Member, ...]], members: Sequence[Member], catalogue: Catalogue, held: dict[Place, str]
 ) -> list[tuple[Member, ...]]:
-    """The steward's ``[[different]]`` and ``[[same]]``: each names datasets by KEY, DOI, address or source/identifier."""
+    """What the steward's ``[[different]]`` and ``[[same]]`` make of it, by KEY, DOI, address or source/identifier."""
+    if not catalogue.different and not catalogue.same:
+        return groups
+    order = {m.place: n for n, m in enumerate(members)}
+    called: dict[str, set[Place]] = defaultdict(set)
+    for member in members:
+        for name in (held.get(member.place, ""), f"{member.source}/{member.identifier}", *member.names):
+            called[name].add(member.place)
     for wanted in catalogue.different:
-        for group in [g for g in groups if sum(any(_called(m, w, held) for m in g) for w in wanted) > 1]:
-            groups.remove(group)
-            groups.extend((m,) for m in group)
+        meant = [_meant(name, called) for name in wanted]
+        found = [(g, {m.place for m in g}) for g in groups]
+        groups = []
+        for group, places in found:
+            mixed = sum(bool(m & places) for m in meant) > 1
+            groups.extend([(m,) for m in group] if mixed else [group])
     for wanted in catalogue.same:
-        together = [g for g in groups if any(_called(m, w, held) for m in g for w in wanted)]
-        if len(together) > 1:
-            groups = [g for g in groups if g not in together]
-            groups.append(tuple(sorted((m for g in together for m in g), key=lambda m: order[m.place])))
+        places = set().union(*(_meant(name, called) for name in wanted))
+        together = [m for g in groups if any(m.place in places for m in g) for m in g]
+        groups = [g for g in groups if not any(m.place in places for m in g)]
+        if together:
+            groups.append(tuple(sorted(together, key=lambda m: order[m.place])))
     return groups
 
 
-def _called(member: Member, name: str, held: dict[Place, str]) -> bool:
-    return (
-        name in (held.get(member.place), f"{member.source}/{member.identifier}")
-        or name_of(name) in member.names
-        or f"doi:{name.lower()}" in member.names
-    )
+def _meant(name: str, called: dict[str, set[Place]]) -> set[Place]:
+    """The descriptions that a steward means by ``name``."""
+    spellings = (name, name_of(name), f"doi:{name.lower()}")
+    return set().union(*(called[s] for s in spellings if s in called))
 
 
 def keyed(
@@ -156,33 +180,56 @@ def keyed(
 ) -> tuple[list[Group], list[Complaint]]:
     """The groups with their KEYs, sorted by KEY, and the issues.
 
-    A group keeps the KEY its members had (the oldest of several); a new one is named after its DOI, else after its source
-    and a hash of its identifier. ``since`` tells how old each KEY is, ``taken`` holds those that may never be used again.
-    Descriptions whose original lies under the catalogue's own addresses came from here and are left out.
+    A group keeps the KEY its members had (the oldest of several); a new one is named after its DOI, else after its
+    source and a hash of its identifier. ``since`` tells how old each KEY is, ``taken`` holds those that may never be
+    used again. A DOI that nobody described any more finds its KEY back. Descriptions whose original lies under the
+    catalogue's own addresses came from here and are left out.
     """
-    own = f"iri:{catalogue.base_iri}"
+    own = name_of(catalogue.base_iri)
     foreign = [m for m in members if not any(n.startswith(own) for n in m.names)]
     groups, issues, refused = grouped(foreign, catalogue, held)
-    claims: dict[str, list[tuple[Member, ...]]] = defaultdict(list)
-    for group in groups:
-        mine = {held[m.place] for m in group if m.place in held}
-        claims[min(mine, key=lambda k: (since.get(k, "~"), k)) if mine else ""].append(group)
-    found: list[Group] = []
-    unkeyed = claims.pop("", [])
-    for key, claiming in sorted(claims.items()):
-        first, *others = sorted(claiming, key=lambda g: (_fresh(g, refused) != key, g[0].rank, g[0].place))
-        found.append(Group(key, first))
-        unkeyed.extend(others)
-    used = {g.key for g in found} | since.keys() | taken
+    found, unkeyed = _kept(groups, held, since, refused)
+    alive = {g.key for g in found}
+    used = alive | since.keys() | taken
     for group in sorted(unkeyed, key=lambda g: g[0].place):
         key = _fresh(group, refused)
-        if key in used:
+        if key in used and (key in alive or key in taken or key == _local(group[0])):
             key = _local(group[0])
-        while key in used:
-            key = f"{key}x"
+            while key in used:
+                key = f"{key}x"
         used.add(key)
+        alive.add(key)
         found.append(Group(key, group))
-    return sorted(found, key=lambda g: g.key), sorted(issues)
+    return sorted(found, key=lambda g: g.key), sorted([*issues, *_returned(members, foreign, catalogue)])
+
+
+def _kept(
+    groups: Sequence[tuple[Member, ...]], held: dict[Place, str], since: dict[str, str], refused: set[str]
+) -> tuple[list[Group], list[tuple[Member, ...]]]:
+    """The groups that keep a KEY of theirs, the oldest KEY first given away, and those that are left without."""
+    claims: dict[str, list[int]] = defaultdict(list)
+    for n, group in enumerate(groups):
+        for key in {held[m.place] for m in group if m.place in held}:
+            claims[key].append(n)
+    found: dict[int, Group] = {}
+    for key in sorted(claims, key=lambda k: (since.get(k, "~"), k)):
+        claiming = [n for n in claims[key] if n not in found]
+        if claiming:
+            first = min(
+                claiming, key=lambda n: (_fresh(groups[n], refused) != key, groups[n][0].rank, groups[n][0].place)
+            )
+            found[first] = Group(key, groups[first])
+    return list(found.values()), [g for n, g in enumerate(groups) if n not in found]
+
+
+def _returned(members: Sequence[Member], foreign: Sequence[Member], catalogue: Catalogue) -> Iterator[Complaint]:
+    """One issue for each source that gives back what it took from this catalogue."""
+    counts = Counter(m.source for m in members)
+    counts.subtract(m.source for m in foreign)
+    for source, count in sorted(counts.items()):
+        if count:
+            yield (source, "from-here", catalogue.base_iri, f"{count} descriptions come from this catalogue itself "
+                   f"({catalogue.base_iri}…) and are left out; no action is needed.")  # fmt: skip
 
 
 def _fresh(group: tuple[Member, ...], refused: set[str]) -> str:
@@ -191,11 +238,11 @@ def _fresh(group: tuple[Member, ...], refused: set[str]) -> str:
 
 
 def key_of_doi(doi: str) -> str:
-    """A KEY for a DOI: ``10.5072/abc`` becomes ``10.5072_abc``; where letters would get lost, a hash keeps it unique."""
-    if _PLAIN_DOI.fullmatch(doi):
+    """A KEY for a DOI: ``10.5072/abc`` becomes ``10.5072_abc``; where a letter would get lost, a hash is added."""
+    if _PLAIN_DOI.fullmatch(doi) and len(doi) <= LONGEST:
         return doi.replace("/", "_")
-    plain = re.sub(r"[^a-z0-9.-]+", "-", doi.replace("/", "_", 1).replace("_", "\0")).strip("-")[:60]
-    return f"{plain.replace(chr(0), '_')}-{digest(doi, 4)}"
+    # No underscore here, so that no plain one can look the same.
+    return f"{re.sub(r'[^a-z0-9.-]+', '-', doi)[:60].strip('-')}-{digest(doi, 4)}"
 
 
 def _local(member: Member) -> str:
@@ -206,11 +253,28 @@ def _local(member: Member) -> str:
 def shown(document: Document, contacts: str) -> Document:
     """``document`` with the contact points that ``publish_contacts`` lets through: ``all``, only desks that are not a
     person (``functional``), or ``none``."""
-    if contacts == "all" or "contactPoint" not in document:
+    if contacts == "all":
         return document
     people = {t for term in ("creator", "contributor") for a in document.get(term, []) for t in _words(a)}
-    kept = [] if contacts == "none" else [c for c in document["contactPoint"] if not _personal(c, people)]
-    return {k: v for k, v in {**document, "contactPoint": kept}.items() if k != "contactPoint" or v}
+    return {k: v for k, v in _without(document, contacts, people).items() if v != [] or document[k] == []}
+
+
+def _without(value: Any, contacts: str, people: set[str]) -> Any:
+    """``value`` without the contact points that are kept back, however deep, and without the e-mail of persons."""
+    if isinstance(value, list):
+        return [_without(v, contacts, people) for v in value]
+    if not isinstance(value, dict):
+        return value
+    person = "Person" in value.get("type", []) or "orcid.org/" in str(value.get("id", ""))
+    kept: dict[str, Any] = {}
+    for term, inner in value.items():
+        if term == "contactPoint":
+            desks = [] if contacts == "none" else [c for c in inner if not _personal(c, people)]
+            if desks:
+                kept[term] = desks
+        elif not (person and term in ("mbox", "phone")):
+            kept[term] = _without(inner, contacts, people)
+    return kept
 
 
 def _personal(contact: Any, people: set[str]) -> bool:

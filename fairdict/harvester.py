@@ -169,8 +169,8 @@ def find(name: str, layers: Layers) -> Harvester:
                 module = entry.load()
             except Exception as error:  # somebody else's package: told like the steward's own
                 raise ConfigError(
-                    f"The installed harvester “{name}” ({entry.value}) cannot be loaded: {type(error).__name__}: {error}. "
-                    "Install it again, or tell its author."
+                    f"The installed harvester “{name}” ({entry.value}) cannot be loaded: {type(error).__name__}: "
+                    f"{error}. Install it again, or tell its author."
                 ) from error
             return _checked(module, entry.value)
     known = ", ".join(names(layers))

@@ -5,6 +5,7 @@ descriptions belong together is :mod:`fairdict.grouping`; whose words win is :fu
 order in which anything arrived.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,9 @@ def combine(accounts: Sequence[Told]) -> Combined:
     """One document from ``accounts``, the best first; telling the same twice changes nothing."""
     document: Document = {}
     origin: dict[str, list[str]] = {}
-    for account in accounts:
+    for n, account in enumerate(accounts):
+        if any(account.document == earlier.document for earlier in accounts[:n]):
+            continue
         for term, value in account.document.items():
             if term == "id":
                 continue
@@ -62,10 +65,21 @@ def combine(accounts: Sequence[Told]) -> Combined:
             if taken and account.source not in origin.setdefault(term, []):
                 origin[term].append(account.source)
     _identify(document, accounts)
-    if "authorList" in document and origin.get("authorList") != origin.get("creator"):
-        del document["authorList"]  # the order belongs to the creators it was said of
-        origin.pop("authorList")
+    _order(document, origin, accounts)
     return Combined(document, origin)
+
+
+def _order(document: Document, origin: dict[str, list[str]], accounts: Sequence[Told]) -> None:
+    """The order of authors belongs to the creators it was said of: it comes from the same account, or not at all."""
+    teller = next((a for a in accounts if "creator" in a.document), None)
+    if teller is None or "authorList" not in document:
+        return
+    if "authorList" in teller.document:
+        document["authorList"] = teller.document["authorList"]
+        origin["authorList"] = [teller.source]
+    else:
+        del document["authorList"]
+        del origin["authorList"]
 
 
 def _take(document: Document, term: str, value: Any, first: bool) -> bool:
@@ -101,27 +115,46 @@ def _join_texts(document: Document, term: str, value: dict[str, list[str]], whol
 
 
 def _join_distributions(document: Document, value: list[Any]) -> bool:
-    known = [dict(d) if isinstance(d, dict) else d for d in document["distribution"]]
+    known: list[Any] = list(document["distribution"])
+    twins = [(node, _twin(node, known)) for node in value if node not in known]
+    taken = Counter(place for _, (place, sure) in twins if not sure)
     added = False
-    for node in value:
-        twin = next((d for d in known if _addresses(d) & _addresses(node)), None)
-        if twin is None:
+    for node, (place, sure) in twins:
+        if place is None or (not sure and taken[place] > 1):
             if node not in known:
                 known.append(node)
                 added = True
-        elif isinstance(twin, dict) and isinstance(node, dict):
-            missing = {k: v for k, v in node.items() if k not in twin and k != "id"}
-            twin.update(missing)
+        elif isinstance(known[place], dict) and isinstance(node, dict):
+            missing = {k: v for k, v in node.items() if k not in known[place] and k != "id"}
+            known[place] = {**known[place], **missing}
             added = added or bool(missing)
     document["distribution"] = known
     return added
 
 
-def _addresses(node: Any) -> set[str]:
+def _twin(node: Any, known: Sequence[Any]) -> tuple[int | None, bool]:
+    """The place among ``known`` of the distribution that ``node`` is, and whether that is sure.
+
+    Its name or its file's address makes it sure. An address of access, which is often one page for many files, counts
+    only where it fits one alone and the files' addresses do not differ.
+    """
+    name, files, pages = _addresses(node)
+    loose: list[int] = []
+    for place, other in enumerate(known):
+        other_name, other_files, other_pages = _addresses(other)
+        if (name and name == other_name) or files & other_files:
+            return place, True
+        if not (files and other_files) and (files | pages) & (other_files | other_pages):
+            loose.append(place)
+    return (loose[0], False) if len(loose) == 1 else (None, False)
+
+
+def _addresses(node: Any) -> tuple[str, set[str], set[str]]:
+    """The name of a distribution, the addresses of its file, and those of the pages that give access to it."""
     if not isinstance(node, dict):
-        return {str(node)}
-    found = [*node.get("downloadURL", []), *node.get("accessURL", [])]
-    return {str(v) for v in found} | ({node["id"]} if "id" in node else set())
+        return str(node), set(), set()
+    files, pages = ({str(v) for v in node.get(term, [])} for term in ("downloadURL", "accessURL"))
+    return str(node.get("id", "")), files, pages
 
 
 def _identify(document: Document, accounts: Sequence[Told]) -> None:
@@ -148,11 +181,16 @@ def _identify(document: Document, accounts: Sequence[Told]) -> None:
 def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     """Brings dataset, member, alias and change rows in line with the descriptions at hand."""
     package = Path(__file__).parent
-    code = b"".join((package / f"{n}.py").read_bytes() for n in ("merge", "grouping", "identity", "document"))
+    code = b"".join(
+        (package / f"{n}.py").read_bytes() for n in ("merge", "grouping", "identity", "identifiers", "document")
+    )
     settings = canonical([catalogue.base_iri, catalogue.publish_contacts, catalogue.same, catalogue.different])
     base = digest(code + settings)
+    _declared(store, catalogue)
     members = list(_members(store))
-    everything = digest(canonical([base, [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]]))
+    hidden = {r["key"]: r["reason"] for r in store.rows("SELECT key, reason FROM dataset WHERE state = 'hidden'")}
+    said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]
+    everything = digest(canonical([base, sorted(hidden), said]))
     tally = Merged(live=int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'")))
     if store.done("merge", everything):
         return tally
@@ -160,11 +198,12 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     keys = {r["key"]: r["since"] for r in store.rows("SELECT key, since FROM dataset")}
     taken = {r["alias"] for r in store.rows("SELECT alias FROM alias")}
     groups, issues = keyed(members, held, keys, taken, catalogue)
-    ours = {name: f"{catalogue.base_iri}dataset/{g.key}" for g in groups for m in g.members for name in m.names}
+    ours = _ours(catalogue, groups, hidden)
     with store.transaction():
         _issues(store, issues)
         for group in groups:
             _one(store, catalogue, group, ours, base, as_of, tally)
+        _hide(store, groups, held, hidden)
         _aliases(store, groups, held, as_of)
         tally.withdrawn = _withdraw(store, {g.key for g in groups}, as_of)
         store.finished("merge", everything)
@@ -172,12 +211,32 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     return tally
 
 
+def _declared(store: Store, catalogue: Catalogue) -> None:
+    """Who goes before whom is what ``fairdict.toml`` says now, not what it said at the last harvest."""
+    for source in catalogue.sources:
+        store.db.execute(
+            "UPDATE source SET role = ?, rank = ? WHERE name = ? AND (role, rank) != (?, ?)",
+            (source.role, source.rank, source.name, source.role, source.rank),
+        )
+
+
+def _ours(catalogue: Catalogue, groups: Sequence[Group], hidden: dict[str, str]) -> dict[str, str]:
+    """The address here of whatever a name means, where it means one dataset that can be seen."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        for member in group.members:
+            for name in member.names:
+                keys[name].add(group.key)
+    single = {name: next(iter(found)) for name, found in keys.items() if len(found) == 1}
+    return {name: f"{catalogue.base_iri}dataset/{key}" for name, key in single.items() if key not in hidden}
+
+
 def _members(store: Store) -> Iterable[Member]:
     rows = store.rows(
-        "SELECT d.id, d.source, d.identifier, d.n, d.kind, d.hash, d.names, d.refs, s.rank, s.role, s.publisher "
+        "SELECT d.id, d.source, r.identifier, d.n, d.kind, d.hash, d.names, d.refs, s.rank, s.role, s.publisher "
         "FROM description d JOIN record r ON r.id = d.record AND r.state = 'current' AND NOT r.deleted "
         "JOIN source s ON s.name = d.source WHERE d.selected ORDER BY s.role = 'aggregator', s.rank, d.source, "
-        "d.identifier, d.n"
+        "r.identifier, d.n"
     )
     for row in rows:
         yield Member(
@@ -246,7 +305,7 @@ def _write(
         "VALUES (?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET iri = excluded.iri, "
         "kind = excluded.kind, state = CASE state WHEN 'hidden' THEN 'hidden' ELSE 'live' END, title = excluded.title, "
         "description = excluded.description, document = excluded.document, "
-        "changed = CASE WHEN hash = excluded.hash AND state = 'live' THEN changed ELSE excluded.changed END, "
+        "changed = CASE WHEN hash = excluded.hash AND state != 'withdrawn' THEN changed ELSE excluded.changed END, "
         "hash = excluded.hash, input = excluded.input",
         (
             group.key, iri, kind, first_text(document.get("title")), _all_texts(document.get("description")),
@@ -305,12 +364,21 @@ def _issues(store: Store, issues: Sequence[tuple[str, str, str, str]]) -> None:
     )
 
 
-def _aliases(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], as_of: str) -> None:
-    """A KEY whose descriptions all went to another KEY points there from now on."""
-    alive = {g.key for g in groups}
+def _hide(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], hidden: dict[str, str]) -> None:
+    """What a steward took off stays off, under whichever KEY its descriptions are found now."""
     for group in groups:
-        left = {held[m.place] for m in group.members if m.place in held} - {group.key}
-        for key in sorted(left - alive):
+        reasons = sorted(hidden[held[m.place]] for m in group.members if held.get(m.place) in hidden)
+        if reasons and group.key not in hidden:
+            store.db.execute("UPDATE dataset SET state = 'hidden', reason = ? WHERE key = ?", (reasons[0], group.key))
+
+
+def _aliases(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], as_of: str) -> None:
+    """A KEY whose descriptions all went to another KEY points there from now on; of several, to the first."""
+    gone = {g.key for g in groups}
+    for group in groups:
+        left = {held[m.place] for m in group.members if m.place in held}
+        for key in sorted(left - gone):
+            gone.add(key)
             store.db.execute("UPDATE member SET key = ? WHERE key = ?", (group.key, key))
             store.db.execute("UPDATE alias SET key = ? WHERE key = ?", (group.key, key))
             store.db.execute("DELETE FROM dataset WHERE key = ?", (key,))

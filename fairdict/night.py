@@ -5,15 +5,17 @@ a night, ``as_of``, is today's, or that of ``SOURCE_DATE_EPOCH`` where a build i
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fairdict import assess, fetch, harvester, merge, normalise, probe, settle
 from fairdict.config import Catalogue, Source, credentials
-from fairdict.errors import FairdictError, FetchError
+from fairdict.errors import FairdictError
 from fairdict.harvester import Listing
+from fairdict.model import Record
 from fairdict.publish.build import Published, publish
 from fairdict.settle import Outcome
 from fairdict.store import Store
@@ -106,6 +108,13 @@ class Night:
         self.merged()
         return probe.probe(self.store, self.catalogue, user_agent=AGENT, now=self.clock, progress=self.progress)
 
+    def retry(self) -> int:
+        """Reads everything in quarantine again, offline; gives how many could not be read before and can be now."""
+        before = self.store.value("SELECT COUNT(*) FROM quarantine")
+        self.store.db.execute("UPDATE quarantine SET fingerprint = ''")
+        self.merged()
+        return int(before - self.store.value("SELECT COUNT(*) FROM quarantine"))
+
     def build(self, *, everything: bool = False) -> tuple[merge.Merged, Published]:
         """Everything after the network: normalise what is stale, merge, assess, publish."""
         merged = self.merged()
@@ -116,19 +125,25 @@ class Night:
         """Tries a source without storing anything: reads until something is selected, at most ``most`` records."""
         source = self.catalogue.source(name)
         plugin = harvester.find(source.harvester, self.catalogue.layers)
+        options = getattr(plugin, "Options", None)
+        if options is not None:
+            source.settings(options)
         seen = 0
         reasons: list[str] = []
         listing = Listing(ended=False)
-        with self.door(source) as web:
-            records = plugin.fetch(source, web, None)
+        with self.door(source) as web, _closing(plugin.fetch(source, web, None)) as records:
             while seen < most:
                 try:
                     record = next(records)
                 except StopIteration as end:
                     listing = end.value if isinstance(end.value, Listing) else Listing()
                     break
-                except FetchError as error:
-                    raise FairdictError(error.message) from error
+                except FairdictError:
+                    raise
+                except Exception as error:  # the plugin's mistake, told as such
+                    raise FairdictError(
+                        f"The harvester {source.harvester} broke off: {type(error).__name__}: {error}."
+                    ) from error
                 seen += 1
                 if record.deleted:
                     continue
@@ -137,10 +152,17 @@ class Night:
                     reasons.append(f"{record.identifier}: {result.reason}")
                 elif any(row["selected"] for row in result.rows):
                     return Checked(source, plugin.summary, seen, listing, reasons, record.identifier, result)
-            records_close = getattr(records, "close", None)
-            if records_close is not None:
-                records_close()
         return Checked(source, plugin.summary, seen, listing, reasons)
+
+
+@contextmanager
+def _closing(records: Iterator[Record]) -> Iterator[Iterator[Record]]:
+    """``records``, ended with the block where they can be."""
+    try:
+        yield records
+    finally:
+        if isinstance(records, Generator):
+            records.close()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """SPARQL over the graphs that were built, without a server.
 
-Takes a catalogue's ``public/graph`` and a query; gives rows or triples. All named graphs are seen as one. Updates are no
-queries, and ``SERVICE`` is refused: a query never sends a request.
+Takes a catalogue's ``public/graph`` and a query; gives rows or triples. All named graphs are seen as one. Updates are
+no queries, and ``SERVICE`` is refused: a query never sends a request.
 """
 
 import csv
 import gzip
 import io
+import re
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,8 @@ from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
-    QueryBoolean,
     Quad,
+    QueryBoolean,
     QuerySolutions,
     RdfFormat,
     Store,
@@ -36,17 +38,22 @@ PREFIXES = ("adms", "dcat", "dct", "dqv", "foaf", "owl", "prov", "rdf", "rdfs", 
 def ask(public: Path, text: str, prefixes: dict[str, str], form: str = "table") -> str:
     """The answer to the query ``text`` as ``table``, ``csv`` or ``json`` (SPARQL 1.1 JSON); graphs come as N-Triples.
 
-    The usual prefixes need not be declared. Raises :class:`FairdictError` for a query that is broken or not allowed, and
-    where nothing was built yet.
+    The usual prefixes need not be declared. Raises :class:`FairdictError` for a query that is broken or not allowed,
+    and where nothing was built yet.
     """
     known = {p: prefixes[p] for p in PREFIXES if p in prefixes}
     _allowed(text, known)
     store = _loaded(public)
     try:
-        answer = store.query(text, prefixes=known)
-    except (SyntaxError, ValueError, RuntimeError) as error:
-        raise FairdictError(f"The query cannot be answered: {error}") from error
+        return _answered(store.query(text, prefixes=known), form)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:  # some come only while rows are read
+        raise FairdictError(f"The query cannot be answered: {_reason(text, str(error), known)}") from error
+
+
+def _answered(answer: Any, form: str) -> str:
     if isinstance(answer, QueryBoolean):
+        if form == "json":
+            return orjson.dumps({"head": {}, "boolean": bool(answer)}, option=orjson.OPT_INDENT_2).decode()
         return "yes" if bool(answer) else "no"
     if isinstance(answer, QuerySolutions):
         names = [v.value for v in answer.variables]
@@ -57,15 +64,39 @@ def ask(public: Path, text: str, prefixes: dict[str, str], form: str = "table") 
 
 
 def _allowed(text: str, prefixes: dict[str, str]) -> None:
-    known = "".join(
-        f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes.items() if f"PREFIX {p}:".lower() not in text.lower()
-    )
+    # What the text declares itself comes after ours and counts; nothing is said twice by its author.
+    known = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes.items())
     try:
         parsed = parseQuery(known + text)
     except Exception as error:  # the parser's own errors have no common root
-        raise FairdictError(f"The query is not valid SPARQL: {error}") from error
+        line = getattr(error, "lineno", 0) - len(prefixes)
+        where = f"line {line}, column {getattr(error, 'column', 1)}: " if line > 0 else ""
+        what = str(getattr(error, "msg", error))
+        raise FairdictError(f"The query is not valid SPARQL: {where}{what}{_found(error)}.") from error
     if _holds(parsed, "ServiceGraphPattern"):
         raise FairdictError("SERVICE asks another server; that is not allowed here. Query what was built.")
+
+
+def _found(error: Exception) -> str:
+    """The word at which the parser stopped."""
+    rest = str(getattr(error, "pstr", ""))[getattr(error, "loc", 0) :].split()
+    return f", found “{_cut(rest[0])}”" if rest else ", found the end of the text" if hasattr(error, "pstr") else ""
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+
+
+def _reason(text: str, said: str, known: dict[str, str]) -> str:
+    """What the engine says, without the list of all that it would have taken instead."""
+    place = _PLACE.match(said)
+    if place is None:
+        return said
+    line, column = int(place[1]), int(place[2])
+    before = text.splitlines()[line - 1][: column - 1] if "Prefix not found" in said else ""
+    prefix = re.search(r"([\w.-]*):[^\s:]*$", before)
+    if prefix is not None:
+        return f"line {line}: the prefix “{prefix[1]}:” is not declared. Known without it: {', '.join(known)}."
+    return f"line {line}, column {column}: {_cut(said[place.end() :])}"
 
 
 def _holds(part: Any, name: str) -> bool:
@@ -85,7 +116,12 @@ def _loaded(public: Path) -> Store:
         raise FairdictError(f"There are no graphs in {public / 'graph'}. Run “fairdict build” first.")
     store = Store()
     for path in files:
-        quads = list(parse(gzip.decompress(path.read_bytes()), RdfFormat.N_QUADS))
+        try:
+            quads = list(parse(gzip.decompress(path.read_bytes()), RdfFormat.N_QUADS))
+        except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
+            raise FairdictError(
+                f"{path} cannot be read: {error}. Say “fairdict build --all” to write it anew."
+            ) from error
         # The default graph is the union of all, each statement once: a union made while answering would give a
         # statement once for every dataset that makes it.
         store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)

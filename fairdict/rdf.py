@@ -62,8 +62,8 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN = r"A-Za-z0-9\-._~:/?@!$&'()*+,;="
 _USUAL = re.compile(rf"https?://[A-Za-z0-9.-]+(?:[/?][{_PLAIN}]*)?(?:#[{_PLAIN}]*)?")
 # RFC 3987 "ucschar": what else may stand in an IRI unencoded.
-_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
-    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
+_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
+    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
 )
 _FOREIGN = re.compile(rf"[^{_PLAIN}%{_BEYOND}]|%(?![0-9A-Fa-f]{{2}})")
 _JSON_START = re.compile(rb'\[?\s*\{\s*["}]')
@@ -82,7 +82,7 @@ def bracketed(iri: str) -> str:
 
 
 def repaired(iri: str) -> str:
-    """``iri`` with every character that RFC 3987 does not allow where it stands percent-encoded; what is valid stays."""
+    """``iri`` with every character that RFC 3987 does not allow where it stands percent-encoded."""
     if _USUAL.fullmatch(iri) or _is_valid(iri):
         return iri
     head, hash_, fragment = iri.partition("#")
@@ -243,12 +243,15 @@ class Graph:
         """A name (``_:b…``) for every blank node among ``nodes``, made of what is said about it and, through it, about
         others. Nodes that say the same are numbered after who speaks of them."""
         blanks = {n.value: n for n in nodes if isinstance(n, BlankNode)}
+        for node in nodes:  # of some, nothing is said but that they are there
+            for objects in self.about(node).values():
+                blanks.update((t.value, t) for t in objects if isinstance(t, BlankNode) and t not in self)
         names = self._named_by_content(blanks)
         if len(set(names.values())) == len(names):
             return names
         seen: Counter[str] = Counter()
         found: dict[str, str] = {}
-        for value in self._ordered(nodes, blanks, self._coloured(nodes, names)):
+        for value in self._ordered(nodes, blanks, self._coloured(nodes, blanks, names)):
             name = names[value]
             seen[name] += 1
             found[value] = name if seen[name] == 1 else f"{name}x{seen[name]}"
@@ -282,7 +285,9 @@ class Graph:
                 break
         return names
 
-    def _coloured(self, nodes: Collection[Node], names: Mapping[str, str]) -> dict[str, str]:
+    def _coloured(
+        self, nodes: Collection[Node], blanks: Mapping[str, BlankNode], names: Mapping[str, str]
+    ) -> dict[str, str]:
         """Each blank node's name refined by who speaks of it, a few steps far: tells apart twins with other parents."""
         spoken: dict[str, list[tuple[Node, str]]] = {}
         for node in nodes:
@@ -291,10 +296,9 @@ class Graph:
                     if isinstance(term, BlankNode) and term.value in names:
                         spoken.setdefault(term.value, []).append((node, predicate))
         colours = dict(names)
-        blanks = [n for n in nodes if isinstance(n, BlankNode)]
         for _ in range(8):
             following = {}
-            for blank in blanks:
+            for blank in blanks.values():
                 by = sorted(f"{p} {written(n, colours)}" for n, p in spoken.get(blank.value, ()))
                 following[blank.value] = _digest([colours[blank.value], *self._words(blank, colours), *by])
             if len(set(following.values())) == len(set(colours.values())):
@@ -406,7 +410,7 @@ def written(term: Term, names: Mapping[str, str]) -> str:
 
 
 def _escaped(iri: str) -> str:
-    """``iri`` in angle brackets, to the letter: nothing is mended, so that a reader of the record can still complain."""
+    """``iri`` in angle brackets, to the letter, so that a reader of the record can still complain."""
     return f"<{_NOT_IN_IRI.sub(_unicode, iri)}>"
 
 

@@ -11,9 +11,9 @@ from fairdict.errors import FairdictError
 from fairdict.identity import name_of
 from fairdict.merge import Told, combine
 from fairdict.night import Checked
-from fairdict.publish.quality import reports
+from fairdict.publish.quality import NUMBERS, reports
 from fairdict.publish.view import SourceReport
-from fairdict.store import Store, loads
+from fairdict.store import Store, loads, unpacked
 
 SHORT = 100
 
@@ -41,7 +41,13 @@ def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> lis
     """How the sources ``names`` (all, where none is named) fare, as plain values."""
     for name in names:
         catalogue.source(name)
-    return [_plain(r) for r in reports(store, catalogue) if not names or r.name in names]
+    found = [_plain(r) for r in reports(store, catalogue) if not names or r.name in names]
+    missing = [n for n in names if n not in {r["source"] for r in found}]
+    if missing:
+        raise FairdictError(
+            f"{', '.join(missing)}: never harvested, so there is nothing to tell. Say “fairdict harvest”."
+        )
+    return found
 
 
 def _plain(r: SourceReport) -> dict[str, Any]:
@@ -68,11 +74,9 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         run = row["run"]
         yield f"{row['source']} ({row['publisher']}): {row['verdict']}, {row['datasets']} datasets"
-        yield (
-            f"  {run['listed']} listed = {run['new']} new + {run['updated']} updated + {run['unchanged']} unchanged + "
-            f"{run['withdrawn']} withdrawn + {run['not_selected']} not selected + {run['quarantined']} quarantined + "
-            f"{run['duplicate']} duplicate" + (f"; {run['gone']} gone" if run["gone"] else "")
-        )
+        if run:
+            parts = [f"{run[n]} {n.replace('_', ' ')}" for n in NUMBERS[1:-1]]
+            yield f"  {run['listed']} listed = {' + '.join(parts)}" + (f"; {run['gone']} gone" if run["gone"] else "")
         if row["message"]:
             yield f"  {row['message']}"
         for lens, score in row["scores"].items():
@@ -96,7 +100,7 @@ def find(store: Store, catalogue: Catalogue, name: str) -> str:
 
     Raises :class:`FairdictError` where there is none.
     """
-    short = name.removeprefix(f"{catalogue.base_iri}dataset/").rstrip("/")
+    short = _key(name, catalogue)
     found = store.value("SELECT key FROM dataset WHERE key = ?", short) or store.value(
         "SELECT key FROM alias WHERE alias = ?", short
     )
@@ -104,18 +108,25 @@ def find(store: Store, catalogue: Catalogue, name: str) -> str:
         source, _, identifier = name.partition("/")
         found = store.value("SELECT key FROM member WHERE source = ? AND identifier = ?", source, identifier)
     if found is None:
-        wanted = f'%"{name_of(name)}"%'
         found = store.value(
-            "SELECT m.key FROM description d JOIN member m ON m.description = d.id WHERE d.names LIKE ? OR d.identifier = ? "
-            "ORDER BY m.key",
-            wanted,
+            "SELECT m.key FROM description d JOIN member m ON m.description = d.id WHERE d.identifier = ? OR EXISTS "
+            "(SELECT 1 FROM json_each(d.names) n WHERE n.value = ?) ORDER BY m.key",
             name,
+            name_of(name),
         )
     if found is None:
         raise FairdictError(
             f"There is no dataset “{name}” here. Name it by its KEY, its address, its DOI or source/identifier."
         )
     return str(found)
+
+
+def _key(name: str, catalogue: Catalogue) -> str:
+    """The KEY in an address of this catalogue, in any language; anything else as it is."""
+    path = name.partition("#")[0].partition("?")[0].removeprefix(catalogue.base_iri)
+    for lang in catalogue.languages:
+        path = path.removeprefix(f"{lang}/")
+    return path.removeprefix("dataset/").removesuffix("index.html").rstrip("/")
 
 
 def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
@@ -179,7 +190,8 @@ def explain_lines(found: Mapping[str, Any]) -> Iterator[str]:
         for account in term["accounts"]:
             field = f" [{account['field']}]" if account["field"] else ""
             written = f" (written: {_short(account['written'])})" if account["written"] else ""
-            yield f"  {'+' if account['used'] else '-'} {account['source']}{field}: {_short(_told(account['value']))}{written}"
+            used = "+" if account["used"] else "-"
+            yield f"  {used} {account['source']}{field}: {_short(_told(account['value']))}{written}"
     for change in found["changes"]:
         yield f"{change['as_of']} {change['what']} {', '.join(change['fields'])}".rstrip()
 
@@ -205,6 +217,37 @@ def quarantine(store: Store) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
+def quarantined(store: Store, source: str, identifier: str) -> dict[str, Any]:
+    """One record that could not be read: its bytes as text, with the reason and where it came from.
+
+    Raises :class:`FairdictError` where there is none.
+    """
+    row = store.db.execute(
+        "SELECT q.*, r.bytes, r.media_type, r.locator, r.page, p.url FROM quarantine q "
+        "JOIN record r ON r.id = q.record LEFT JOIN response p ON p.id = r.response WHERE q.source = ? AND q.identifier = ? ORDER BY q.record DESC",
+        (source, identifier),
+    ).fetchone()
+    if row is None:
+        raise FairdictError(
+            f"There is no record “{identifier}” of “{source}” in quarantine; “fairdict quarantine list” names them."
+        )
+    names = ("source", "identifier", "stage", "reason", "attempts", "first", "last", "media_type", "locator", "page")
+    text = unpacked(row["bytes"]).decode("utf-8", "replace")
+    return {**{n: row[n] for n in names}, "url": row["url"] or "", "text": text}
+
+
+def quarantined_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """:func:`quarantined` for a person."""
+    yield f"{found['source']}: {found['identifier']}"
+    yield f"reason: {found['reason']}"
+    yield f"read {found['attempts']} times, first {found['first']}, last {found['last']}"
+    for name in ("url", "locator", "page", "media_type"):
+        if found[name]:
+            yield f"{name.replace('_', ' ')}: {found[name]}"
+    yield ""
+    yield found["text"] or "(It is empty.)"
+
+
 def checked_lines(checked: Checked) -> Iterator[str]:
     """What a try of a source showed."""
     source = checked.source
@@ -216,7 +259,8 @@ def checked_lines(checked: Checked) -> Iterator[str]:
     for reason in checked.reasons:
         yield f"  cannot be read: {_short(reason)}"
     if checked.result is None:
-        yield '  None of them is selected; see [sources.NAME.select], and “fairdict check” with types = ["*"].'
+        if checked.seen > len(checked.reasons):
+            yield f'  None of them is selected; see [sources.{source.name}.select], and try types = ["*"] there.'
         return
     row = checked.result.rows[0]
     left = loads(row["left_over"])

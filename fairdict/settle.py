@@ -21,8 +21,8 @@ ABSENCES = 2
 class Numbers:
     """How a run's listing divides; every identifier listed falls in one class, ``duplicate`` counts repetitions.
 
-    ``gone`` are the stored records that were not listed, ``vanished`` those of them that the last full listing still had;
-    ``known`` are the records that it had.
+    ``gone`` are the stored records that were not listed, ``vanished`` those of them that the last full listing still
+    had; ``known`` are the records that it had.
     """
 
     listed: int
@@ -74,8 +74,8 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
         if verdict == "complete" and listing.cursor:
             whole_at = as_of if listing.full else ""
             store.db.execute(
-                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
-                "run = excluded.run, whole_at = CASE excluded.whole_at WHEN '' THEN whole_at ELSE excluded.whole_at END",
+                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, run = "
+                "excluded.run, whole_at = CASE excluded.whole_at WHEN '' THEN whole_at ELSE excluded.whole_at END",
                 (source.name, listing.cursor, run, whole_at),
             )
         store.db.execute(
@@ -201,7 +201,8 @@ def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of:
     )
     db.execute("UPDATE record SET state = 'current' WHERE source = :s AND state = 'staged'", values)
     db.execute(
-        "UPDATE record SET absent = 0 WHERE source = :s AND absent > 0 AND identifier IN (SELECT identifier FROM listed)",
+        "UPDATE record SET absent = 0 WHERE source = :s AND absent > 0 "
+        "AND identifier IN (SELECT identifier FROM listed)",
         values,
     )
     if verdict == "complete" and listing.full:

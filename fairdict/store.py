@@ -57,10 +57,13 @@ class Store:
         found = self.db.execute("PRAGMA user_version").fetchone()[0]
         if found > target:
             raise StoreError(
-                f"{self.path} was written by a newer fairdict (schema {found}; this one knows {target}). Update fairdict."
+                f"{self.path} was written by a newer fairdict (schema {found}; this one knows {target}). "
+                "Update fairdict."
             )
         if found < 1:
-            raise StoreError(f"{self.path} is not a catalogue that fairdict wrote. Move it away, or name another folder.")
+            raise StoreError(
+                f"{self.path} is not a catalogue that fairdict wrote. Move it away, or name another folder."
+            )
         if found < target:
             copy = self.path.with_name(f"{self.path.name}.schema-{found}")
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -72,7 +75,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All statements inside take effect together, or none; raises :class:`StoreError` where they cannot be written."""
+        """All statements inside take effect together, or none; raises :class:`StoreError` where that cannot be."""
         try:
             self.db.execute("BEGIN IMMEDIATE")
             yield self.db

@@ -128,14 +128,14 @@ def _page(response: Response, base: str, options: Options, number: int, walk: _W
         graph = Graph(parsed) if len(response.body) < LARGE else Spooled(parsed, Path(folder))
         roots = graph.roots()
         walk.found += len(roots)
-        parts = {root: graph.closure(root, roots) for root in roots if isinstance(root, BlankNode)}
-        named = {root.value: _name(graph, root, nodes, walk) for root, nodes in parts.items()}
+        unnamed = [root for root in roots if isinstance(root, BlankNode)]
+        named = {root.value: _name(graph, root, graph.closure(root, roots), walk) for root in unnamed}
         iris = {value: f"<{iri}>" for value, (iri, _) in named.items()}
         reached: set[Node] = set()
         for root, kind in roots.items():
-            nodes = parts[root] if root in parts else graph.closure(root, roots)
+            nodes = graph.closure(root, roots)
             reached.update(nodes)
-            iri, identifier = named[root.value] if root in parts else (root.value, root.value)
+            iri, identifier = named[root.value] if isinstance(root, BlankNode) else (root.value, root.value)
             if kind == "Catalog":
                 statements = walk.catalogues.setdefault(NamedNode(iri), (identifier, [], response))[1]
                 statements.extend(_statements(graph, nodes, named))

@@ -4,8 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
+
 from fairdict.config import Catalogue, load
+from fairdict.document import Context
 from fairdict.fair import RULES, Finding, Rule, Score
+from fairdict.layers import Layers
 from fairdict.publish.entry import Account, Entry, Link
 
 BASE = "https://data.example.org/"
@@ -23,6 +27,25 @@ harvester = "oaipmh"
 url = "https://university.example.org/oai"
 publisher = { name = "University of Twente" }
 """
+
+
+_TERMS = sorted(Context.load(Layers()).properties)
+_text = st.text(max_size=20)
+_leaf = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    _text,
+    st.sampled_from(["https://orcid.org/0", "http://[", "mailto:a@b", "10.1/x", "2020-13-45", "-0043", "9" * 30]),
+    st.just(f"{EU}/data-theme/HEAL"),
+)
+_keys = st.sampled_from([*_TERMS, "id", "type", "@value", "@language", "@list", "@type", "en", "nl", "@none"])
+_odd = st.recursive(
+    _leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=4), max_leaves=12
+)
+ODD = st.dictionaries(st.sampled_from(_TERMS), _odd, max_size=8)
+"""Documents in which anything may stand."""
 
 
 def catalogue(folder: Path, toml: str = TOML) -> Catalogue:

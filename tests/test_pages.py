@@ -10,14 +10,16 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from fairdict.errors import ConfigError
 from fairdict.layers import bundled
-from fairdict.publish import feeds, view
+from fairdict.publish import feeds, verdict, view
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.pages import ROOT, Site
 from fairdict.publish.view import IssueGroup, SourceReport
@@ -33,7 +35,7 @@ Files = Mapping[str, bytes]
 @pytest.fixture(scope="module", autouse=True)
 def _rules() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(view, "RULE", site_entries.RULE)
+        patch.setattr(verdict, "RULE", site_entries.RULE)
         yield
 
 
@@ -131,6 +133,15 @@ def test_every_page_is_well_formed_and_has_its_landmarks(files: Files) -> None:
         assert page.elements[[tag for tag, _ in page.elements].index("body") + 1][1]["href"] == "#content", path
         labels = [attrs.get("aria-label") for _, attrs in page.all("nav")]
         assert all(labels) and len(labels) == len(set(labels)), f"{path}: {labels}"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(document=site_entries.ODD)
+def test_odd_metadata_give_well_formed_pages(site: Site, document: dict[str, Any]) -> None:
+    for path, body in site.dataset(replace(site_entries.rich(), document=document)):
+        if path.endswith(".html"):
+            ids = [attrs["id"] for _, attrs in _Page(body.decode()).elements if "id" in attrs]
+            assert len(ids) == len(set(ids))
 
 
 def test_ids_are_unique_and_references_to_them_hold(files: Files) -> None:

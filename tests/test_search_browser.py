@@ -1,5 +1,6 @@
 """The search page in a browser: finding, filtering, counting, ordering, the address, and what must never happen."""
 
+import gzip
 import json
 import os
 import shutil
@@ -59,6 +60,7 @@ def found() -> list[Card]:
         replace(plain, key="vorm-en", titles={"en": "Mushrooms studied"}, summaries={"en": "Several studies."}),
         replace(plain, key="kwaad", titles={"nl": HOSTILE}, summaries={"nl": f"gevaar {HOSTILE}"}, publisher=HOSTILE),
         replace(plain, key="duits", titles={"de": "Zürcher Ärzte"}, summaries={"de": "Über Ärzte."}),
+        replace(plain, key="letters", titles={"nl": "Ĳsselmeer Straße Œuvre Łódź ﬁlosofie İzmir Zee-egel Nederland’s"}),
         replace(plain, key="leeg", titles={}, keywords=("titelloos",)),
     ]
 
@@ -258,6 +260,19 @@ def test_accents_do_not_matter_and_names_are_found(reader: Reader) -> None:
     assert reader.open().search("zurcher arzte ").keys == ["duits"]
     assert reader.search("Ärzte ").keys == ["duits"]
     assert reader.search("jansen p3 ").keys == ["doi-00003"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ĳsselmeer Straße Œuvre Łódź ﬁlosofie İzmir Nederland’s ",
+        "ijsselmeer strasse oeuvre lodz filosofie izmir nederland ",
+        "zee-egel ",
+        "zeeegel ",
+    ],
+)
+def test_the_page_folds_letters_as_the_index_does(reader: Reader, typed: str) -> None:
+    assert reader.open().search(typed).keys == ["letters"]
 
 
 def test_the_whole_description_is_searched(reader: Reader) -> None:
@@ -462,6 +477,12 @@ def test_results_do_not_wait_for_counts(reader: Reader) -> None:
     reader.wait()
 
 
+def test_a_misspelling_may_mean_a_word_of_either_language(reader: Reader) -> None:
+    reader.open().search("sleap ")
+    assert "slaap" in reader.status and "sleep" in reader.status
+    assert reader.total == len(holding("slaap") | holding("sleep"))
+
+
 def test_an_index_that_is_not_there_is_told_in_words(browser: Any, site: tuple[str, Path]) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -472,6 +493,16 @@ def test_an_index_that_is_not_there_is_told_in_words(browser: Any, site: tuple[s
     page.unroute("**/manifest.json")
     assert made.search("twente").total == len(holding("twente"))
     context.close()
+
+
+def test_a_host_may_unpack_the_files_itself(reader: Reader, site: tuple[str, Path]) -> None:
+    def unpacked(route: Any) -> None:
+        path = site[1] / urlsplit(route.request.url).path[1:]
+        route.fulfill(body=gzip.decompress(path.read_bytes()), content_type="application/octet-stream")
+
+    reader.page.route("**/*.bin", unpacked)
+    assert reader.open().search("twente ").total == len(holding("twente"))
+    reader.page.unroute("**/*.bin")
 
 
 def test_a_renewed_site_is_read_afresh(browser: Any, site: tuple[str, Path]) -> None:

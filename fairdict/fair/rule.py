@@ -46,8 +46,9 @@ def packed(finding: Finding) -> list[object]:
 
 def unpacked(row: Sequence[Any]) -> Finding:
     """The finding that :func:`packed` made ``row`` of."""
-    *plain, counts = row
-    return Finding(*plain, counts=None if counts is None else tuple(counts))
+    rule, outcome, value, where, why_not, fix, suggestion, reach, counts = row
+    kept = None if counts is None else (counts[0], counts[1], counts[2])
+    return Finding(rule, outcome, value, where, why_not, fix, suggestion, reach, kept)
 
 
 Check = Callable[[Subject, Vocabularies], Finding]

@@ -28,6 +28,8 @@ LIVE = "live"
 """The unit of files that are replaced in the live tree."""
 LINGERING = ("static", "search")
 """Units with hashed names: what an open page still refers to lives one generation longer."""
+ASIDE = frozenset({LIVE, *(f"old-{unit}" for unit in LINGERING)})
+"""Units that no build asks for."""
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -47,8 +49,8 @@ def publish(
     """Brings ``public/`` in line with the database; raises :class:`NothingToPublish` where there is no dataset."""
     if not store.value("SELECT COUNT(*) FROM dataset WHERE state != 'hidden'"):
         raise NothingToPublish(
-            "There is no dataset to publish; the site stays as it was. Harvest first, and see “fairdict report” for what "
-            "the sources said."
+            "There is no dataset to publish; the site stays as it was. Harvest first, and see “fairdict report” for "
+            "what the sources said."
         )
     site = Site(catalogue)
     trees = Trees(catalogue.public, catalogue.database.parent)
@@ -85,7 +87,7 @@ class _Build:
         shared = dict.fromkeys(("lists", "machine", "graph", "search"), whole)
         units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
         done = Published(datasets=len(datasets))
-        if self.everything or self.trees.live.inputs() != units:
+        if self.everything or _asked(self.trees.live) != units:
             done.written, done.exchanged = self._bring(units, aliases)
         self._renew()
         return done
@@ -93,7 +95,9 @@ class _Build:
     def _bring(self, units: dict[str, str], aliases: list[tuple[str, str]]) -> tuple[int, bool]:
         """Writes what the spare tree lacks and exchanges it, unless it came out as what is live already."""
         tree = self.trees.next
-        known = {} if self.everything else tree.inputs()
+        if self.everything:
+            tree.clear()
+        known = tree.inputs()
         stale = [unit for unit, input in units.items() if known.get(unit) != input]
         tree.begin(stale)
         written = 0
@@ -102,9 +106,9 @@ class _Build:
             if count % 500 == 0:
                 self.progress(f"{count} of {len(stale)} pages written")
         for unit in tree.db.execute("SELECT name FROM unit").fetchall():
-            if unit[0] not in units and unit[0] not in (LIVE, *(f"old-{u}" for u in LINGERING)):
+            if unit[0] not in units and unit[0] not in ASIDE:
                 tree.drop(unit[0])
-        if self._same():
+        if self._same() and not self.everything:
             for unit, input in units.items():
                 self.trees.live.adopt(unit, input)
             return 0, False
@@ -174,7 +178,9 @@ class _Build:
                 yield found
 
         files = list(graphs.dumped("catalogue", blocks()))
-        files += graphs.dumped("fair", (graphs.score_lines(e, catalogue) for e in self.entries))
+        scores = [graphs.score_lines(e, catalogue) for e in self.entries]
+        counted += sum(map(len, scores))
+        files += graphs.dumped("fair", scores)
         dumps = [path for path, _ in files]
         described = graphs.void(catalogue, dumps, counted, sum(k == "Dataset" for _, k, _ in listed), catalogue.context)
         files.append(("graph/void.ttl", described))
@@ -196,6 +202,10 @@ class _Build:
         }
         content = orjson.dumps(status, option=orjson.OPT_INDENT_2) + b"\n"
         tree.write(LIVE, LIVE, [*self.site.sources(found), ("status.json", content)])
+
+
+def _asked(tree: Tree) -> dict[str, str]:
+    return {unit: input for unit, input in tree.inputs().items() if unit not in ASIDE}
 
 
 def _told(catalogue: Catalogue) -> object:

@@ -112,15 +112,21 @@ def related(store: Store) -> Mapping[str, tuple[Link, ...]]:
         for why, iri in pointers:
             other = own.get(iri)
             if other is not None and other != key:
-                found[key].setdefault(other, why)
-                found[other].setdefault(key, why)
-    for (why, _), keys in sorted(named.items(), key=lambda item: (_ORDER[item[0][0]], item[0][1])):
+                _note(found[key], other, why)
+                _note(found[other], key, why)
+    for (why, _), keys in named.items():
         if 1 < len(keys) <= SHARED:
             for key in keys:
                 for other in keys:
                     if other != key:
-                        found[key].setdefault(other, why)
+                        _note(found[key], other, why)
     return {key: _chosen(others, titles) for key, others in found.items()}
+
+
+def _note(others: dict[str, str], key: str, why: str) -> None:
+    """Of several reasons the foremost is told."""
+    if key not in others or _ORDER[why] < _ORDER[others[key]]:
+        others[key] = why
 
 
 _ORDER = {"series": 0, "version": 1, "relation": 2, "project": 3, "creator": 4}

@@ -6,31 +6,27 @@ site stands, which is then filled in for each folder that it lies in. Nothing he
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from fairdict.config import Catalogue, Text
-from fairdict.document import digest
-from fairdict.errors import ConfigError
-from fairdict.layers import bundled
-from fairdict.publish import citation, facts, feeds, listing, reading, schema_org, view
+from fairdict.publish import citation, feeds, files, listing, reading, schema_org, verdict, view
 from fairdict.publish.entry import Card, Entry
+from fairdict.publish.sources import told
+from fairdict.publish.templates import Templates
 from fairdict.publish.view import SourceReport
-from fairdict.publish.words import FOLDER, Words
+from fairdict.publish.words import Words
 
 ROOT = "~:root:~/"
 _NEWEST = 10
 _ON_SHELF = 8
 # Never wanted on a page: controls that HTML forbids, and those that turn the direction of the text after them.
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_CODE = ("citation", "entry", "facts", "feeds", "listing", "pages", "reading", "schema_org", "view", "words")
 
 
 class Site:
@@ -47,21 +43,7 @@ class Site:
             lang: Words.load(layers, lang, catalogue.vocabularies, catalogue.base_iri) for lang in self._languages
         }
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
-        self._files = {
-            name.removeprefix("static/"): path.read_bytes()
-            for name, path in layers.files(FOLDER, "static/**/*")
-            if not path.name.startswith(".")
-        }
-        self._assets = {name: _hashed(name, body) for name, body in self._files.items()}
-        self._environment = jinja2.Environment(
-            loader=_loader(layers.folders(FOLDER)),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
+        self._templates = Templates(layers)
         self._place = self._located(self._languages[0])
         self._shared = {lang: self._context(words) for lang, words in self._words.items()}
         self.fingerprint = self._fingerprint()
@@ -103,9 +85,9 @@ class Site:
     def sources(self, reports: Sequence[SourceReport]) -> Iterator[tuple[str, bytes]]:
         """How each source fares, and all of them in one table; the only pages that tell of runs."""
         for lang, words in self._words.items():
-            told = [_told(report, words) for report in reports]
-            yield from self._page("quality.html", lang, "quality/", reports=told)
-            for report in told:
+            reports_told = [told(report, words) for report in reports]
+            yield from self._page("quality.html", lang, "quality/", reports=reports_told)
+            for report in reports_told:
                 who = report["publisher"] or report["name"]
                 heading, lead = words.say("source.title", name=who), words.say("source.lead", publisher=who)
                 path = f"source/{report['name']}/"
@@ -118,8 +100,7 @@ class Site:
 
     def static(self) -> Iterator[tuple[str, bytes]]:
         """Style sheet, scripts and pictures, under names that change with their content."""
-        for name, body in self._files.items():
-            yield self._assets[name], body
+        return self._templates.static()
 
     def _details(
         self, entry: Entry, page: view.Dataset, words: Words, cited: citation.Citation, line: str
@@ -129,7 +110,7 @@ class Site:
         days = {day: words.date(day) for account in entry.accounts for day in (account.since, account.changed)}
         subject = quote(words.say("origin.report_subject", title=reading.cut(page.title.text, 100)), errors="replace")
         email = self._catalogue.publisher.email
-        first = page.descriptions[0][1][0] if page.descriptions else ""
+        first = next((text for _, paragraphs in page.descriptions for text in paragraphs), "")
         return {
             "d": page,
             "summary": reading.cut(first, 160),
@@ -175,7 +156,7 @@ class Site:
             newest=newest,
             labels=schema_org.script(self._labels(words)),
             schema=schema_org.script(about),
-            script=self._assets.get("search.js", ""),
+            script=self._templates.assets.get("search.js", ""),
         )
 
     def _labels(self, words: Words) -> dict[str, Any]:
@@ -186,7 +167,9 @@ class Site:
             "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
             "access": {code: listing.access(code, words) for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "")},
             "source": {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources},
-            "assets": {name: PurePosixPath(path).name for name, path in self._assets.items() if name.endswith(".js")},
+            "assets": {
+                name: PurePosixPath(path).name for name, path in self._templates.assets.items() if name.endswith(".js")
+            },
         }
 
     def _list(
@@ -271,15 +254,7 @@ class Site:
             yield f"{folder}index.html", text.replace(ROOT, root).encode("utf-8", "replace")
 
     def _rendered(self, template: str, lang: str, **data: Any) -> str:
-        try:
-            text = self._environment.get_template(template).render({**self._shared[lang], **data})
-        except jinja2.TemplateSyntaxError as error:
-            where = f"{error.filename or template}, line {error.lineno}"
-            raise ConfigError(f"{where}: {error.message}. Correct the template.") from error
-        except jinja2.TemplateError as error:
-            what = f"Template {template}: {error.message or type(error).__name__}"
-            raise ConfigError(f"{what}. Correct it, or remove it to use the bundled one.") from error
-        return _HARMFUL.sub("", text)
+        return _HARMFUL.sub("", self._templates.rendered(template, {**self._shared[lang], **data}))
 
     def _located(self, lang: str) -> feeds.Place:
         catalogue = self._catalogue
@@ -296,7 +271,7 @@ class Site:
             "root": ROOT,
             "lang": words.lang,
             "w": words.said,
-            "assets": self._assets,
+            "assets": self._templates.assets,
             "languages": [{"tag": tag, "name": each["language"]} for tag, each in self._words.items()],
             "site": {
                 "base": place.base,
@@ -308,7 +283,7 @@ class Site:
                 "published_before": before,
                 "published_after": after,
                 "licence": reading.web(licence),
-                "licence_name": facts.licence_name(licence, words) if licence else "",
+                "licence_name": files.licence_name(licence, words) if licence else "",
                 "licence_before": granted,
                 "licence_after": closed,
             },
@@ -320,29 +295,14 @@ class Site:
                 "utf-8", "replace"
             )
         )
-        for folder in self._catalogue.layers.folders(FOLDER):
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix not in (".py", ".pyc"):
-                    found.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
-        for name in _CODE:
-            found.update((Path(__file__).parent / f"{name}.py").read_bytes())
-        for rule in view.RULE.values():
+        found.update(self._templates.fingerprint.encode())
+        for path in sorted(Path(__file__).parent.glob("*.py")):
+            found.update(path.read_bytes())
+        for rule in verdict.RULE.values():
             found.update(
                 repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode()
             )
         return found.hexdigest()
-
-
-def _loader(folders: Sequence[Path]) -> jinja2.BaseLoader:
-    """Templates from the nearest folder; ``bundled:NAME`` is the original."""
-    nearest = jinja2.FileSystemLoader([str(folder) for folder in folders])
-    original = jinja2.FileSystemLoader(str(bundled(FOLDER)))
-    return jinja2.ChoiceLoader([jinja2.PrefixLoader({"bundled": original}, delimiter=":"), nearest])
-
-
-def _hashed(name: str, body: bytes) -> str:
-    path = PurePosixPath(name)
-    return str(PurePosixPath("assets") / path.with_name(f"{path.stem}-{digest(body, 5)}{path.suffix}"))
 
 
 def _said(texts: Text, lang: str) -> str:
@@ -354,26 +314,3 @@ def _foremost(shelf: listing.Shelf) -> Sequence[listing.Listed]:
     """The lists of a facet, the longest first where their order is not in their nature."""
     by_count = shelf.name in ("theme", "publisher")
     return sorted(shelf.entries, key=lambda entry: -entry.count) if by_count else shelf.entries
-
-
-def _told(report: SourceReport, words: Words) -> Mapping[str, Any]:
-    """A report in the words of one language."""
-    titles = {name: rule.title.get(words.lang) or rule.title.get("en", name) for name, rule in view.RULE.items()}
-    return {
-        "name": report.name,
-        "publisher": report.publisher,
-        "harvester": report.harvester,
-        "url": report.url,
-        "href": reading.web(report.url),
-        "code": report.verdict,
-        "verdict": words.get(f"verdict.{report.verdict}", report.verdict),
-        "message": report.message,
-        "ended": words.moment(report.ended),
-        "datasets": words.number(report.datasets),
-        "numbered": words.number,
-        "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
-        "measures": view.measures(report, words),
-        "issues": [replace(issue, value=reading.cut(issue.value, 200)) for issue in report.issues],
-        "failing": [(rule, titles.get(rule, rule), words.number(count), fix) for rule, count, fix in report.failing],
-        "quarantined": report.quarantined,
-    }

@@ -88,5 +88,5 @@ def _failing(store: Store, source: str) -> tuple[tuple[str, int, str], ...]:
         for finding in loads(outcomes):
             if finding[1] == "fail":
                 counted[finding[0]] += 1
-                fix.setdefault(finding[0], finding[5])
+                fix[finding[0]] = fix.get(finding[0]) or finding[5]
     return tuple((rule, n, fix[rule]) for rule, n in sorted(counted.items(), key=lambda i: (-i[1], i[0]))[:10])

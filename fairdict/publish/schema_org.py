@@ -13,6 +13,7 @@ from markupsafe import Markup
 from fairdict.languages import language_tag
 from fairdict.publish import facts, reading
 from fairdict.publish.entry import Entry
+from fairdict.publish.files import File
 from fairdict.publish.view import Dataset
 from fairdict.publish.words import Words
 
@@ -124,7 +125,7 @@ def _places(document: Any, words: Words) -> list[dict[str, Any]]:
     return found
 
 
-def _file(file: facts.File) -> dict[str, Any]:
+def _file(file: File) -> dict[str, Any]:
     found = {
         "@type": "DataDownload",
         "name": file.title.text,

@@ -78,12 +78,17 @@ def joined(text: str) -> list[str]:
 
 def identifier(text: str) -> str:
     """An identifier as one folded word, without the resolver that people may or may not type before it."""
-    return _RESOLVER.sub("", fold(text).strip(), count=1).rstrip("/.,;")[:200]
+    return _after(_RESOLVER, fold(text).strip()).rstrip("/.,;")[:200]
 
 
 def identifier_words(text: str) -> list[str]:
     """The words within an identifier, without a DOI's prefix, which all datasets of a house share."""
-    return words(_DOI.sub("", identifier(text), count=1))
+    return words(_after(_DOI, identifier(text)))
+
+
+def _after(start: re.Pattern[str], text: str) -> str:
+    found = start.match(text)
+    return text if found is None else text[found.end() :]
 
 
 def stemmer(lang: str) -> Stemmer | None:

@@ -45,10 +45,33 @@ class Tree:
         """The input that each finished unit was last written from."""
         return dict(self.db.execute("SELECT name, input FROM unit WHERE input != ''"))
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever written here."""
+        return self.db.execute("SELECT 1 FROM unit LIMIT 1").fetchone() is None
+
     def contents(self) -> str:
         """One hash over all files."""
         rows = self.db.execute("SELECT path, hash FROM file ORDER BY path")
         return digest("\n".join(f"{path} {name}" for path, name in rows))
+
+    def clone(self, other: "Tree") -> None:
+        """Begins an empty tree as a copy of ``other``: files are linked, not copied, for none is ever written in place."""
+        for (path,) in other.db.execute("SELECT path FROM file"):
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            try:
+                os.link(other.folder / path, target)
+            except OSError:  # another file system, or one without links
+                shutil.copy2(other.folder / path, target)
+        units = other.db.execute("SELECT name, input FROM unit").fetchall()
+        files = other.db.execute("SELECT path, unit, hash FROM file").fetchall()
+        self.begin(())
+        self.db.execute("BEGIN")
+        self.db.executemany("INSERT OR REPLACE INTO unit VALUES (?, ?)", units)
+        self.db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", files)
+        self.db.execute("COMMIT")
 
     def begin(self, units: Iterable[str]) -> None:
         """Notes that ``units`` are about to be written: until they are done, they are stale."""
@@ -86,10 +109,36 @@ class Tree:
 
     def drop(self, unit: str) -> None:
         """Removes a unit and its files."""
+        self.db.execute("UPDATE unit SET input = '' WHERE name = ?", (unit,))
         for (path,) in self.db.execute("SELECT path FROM file WHERE unit = ?", (unit,)).fetchall():
             self.remove(path)
         self.db.execute("DELETE FROM file WHERE unit = ?", (unit,))
         self.db.execute("DELETE FROM unit WHERE name = ?", (unit,))
+
+    def clear(self) -> None:
+        """Forgets and removes everything: what is written next is written anew."""
+        self.db.execute("DELETE FROM unit")
+        self.db.execute("DELETE FROM file")
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is one of its files, or a folder that holds some."""
+        row = self.db.execute(
+            "SELECT 1 FROM file WHERE path = ? OR (path > ? AND path < ?)", (name, f"{name}/", f"{name}0")
+        )
+        return name == MARK or row.fetchone() is not None
+
+    def foreign(self) -> dict[str, Path]:
+        """What others put at the top of the site or in ``.well-known``: a domain's name, a proof of ownership."""
+        found = {}
+        for folder in ("", ".well-known/"):
+            inside = self.folder / folder
+            for path in inside.iterdir() if inside.is_dir() else ():
+                name = f"{folder}{path.name}"
+                if name != ".well-known" and not path.name.endswith(".new") and not self.knows(name):
+                    found[name] = path
+        return found
 
     def put(self, path: str, content: bytes) -> None:
         """Writes one file whole: whoever reads it sees the old one or the new one."""
@@ -126,28 +175,58 @@ class Trees:
     """The live tree and the one that is being prepared."""
 
     def __init__(self, public: Path, data: Path) -> None:
+        if public.is_symlink() and not public.resolve().is_relative_to(data.resolve()):
+            public = public.resolve()  # the steward's own link to where a server looks
         self.public = public
         self.spare = data / "next"
         try:
             data.mkdir(parents=True, exist_ok=True)
+            if public.exists() and not _name(public) and any(public.iterdir()):
+                raise StoreError(
+                    f"{public} holds files that are not fairdict's (it has no {MARK}); nothing was touched. Move them "
+                    "away, or remove the folder if it is an old copy of the site."
+                )
             name = _name(public) or ("b" if _name(self.spare) == "a" else "a")
             self.live = Tree(public, data, name)
             if _name(self.spare) == name:  # a copy of a folder, not a generation
                 shutil.rmtree(self.spare)
             self.next = Tree(self.spare, data, "b" if name == "a" else "a")
+            if not self.next.inputs():  # a manifest that was lost: what lies there is unknown, and may be outdated
+                self.next.clear()
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{public} cannot be prepared: {error}. Check permissions and free space.") from error
 
     def exchange(self) -> None:
-        """Makes the prepared tree the live one; readers see either, whole."""
-        if self.public.is_symlink():
-            _turn_link(self.public, self.spare)
-        elif not self.public.exists():
-            self.spare.rename(self.public)
-        elif not exchanged(self.spare, self.public):
-            _turn_link(self.public, self.spare)
+        """Makes the prepared tree the live one; readers see either, whole. Foreign files stay in the live one."""
+        try:
+            self._carry()
+            if self.public.is_symlink():
+                _turn_link(self.public, self.spare)
+            elif not self.public.exists():
+                self.spare.rename(self.public)
+            elif not exchanged(self.spare, self.public):
+                _turn_link(self.public, self.spare)
+        except OSError as error:
+            raise StoreError(
+                f"{self.spare} cannot take the place of {self.public}: {error.strerror or error}. Both must be on one "
+                "file system, and their folders writable."
+            ) from error
         self.live, self.next = self.next, self.live
         self.live.folder, self.next.folder = self.public, self.spare
+
+    def _carry(self) -> None:
+        """Lets the prepared tree hold the foreign files that the live one holds, and no others."""
+        present = self.live.foreign() if self.live.inputs() else {}
+        for name, path in self.next.foreign().items():
+            if name not in present:
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        for name, path in present.items():
+            target = self.spare / name
+            if path.is_dir():
+                shutil.copytree(path, target, symlinks=True, dirs_exist_ok=True)
+            elif not self.next.knows(name):
+                target.parent.mkdir(exist_ok=True)
+                shutil.copy2(path, target, follow_symlinks=False)
 
     def close(self) -> None:
         """Ends both manifests' connections."""

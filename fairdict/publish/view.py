@@ -13,19 +13,20 @@ from typing import Any
 from babel import Locale
 
 from fairdict.document import digest
-from fairdict.fair import RULES, Finding, Rule, Score
 from fairdict.languages import language_tag
 from fairdict.model import Document
-from fairdict.publish import facts, reading
+from fairdict.publish import facts, files, reading
 from fairdict.publish.entry import Account, Card, Entry
-from fairdict.publish.facts import Fact, File, Group, Item
+from fairdict.publish.facts import Fact, Group, Item
+from fairdict.publish.files import File
 from fairdict.publish.reading import NONE, Text
+from fairdict.publish.verdict import Verdict, percent
+from fairdict.publish.verdict import verdict as judged
 from fairdict.publish.words import Words
 from fairdict.vocabulary import Vocabularies
 
 SUMMARY = 300
 _ENGLISH = Locale("en")
-RULE: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +67,6 @@ class Step:
 
     label: str
     items: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A score as an interval: the low bound is sure, up to the high one is possible. The last three are shares of
-    the maximum in percent, for the bar."""
-
-    name: str
-    words: str
-    band: str
-    low: float
-    open: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding in words; ``fix`` and ``why`` are English sentences."""
-
-    rule: str
-    title: str
-    asks: str
-    principle: str
-    value: str
-    where: str
-    why: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many tests of one principle passed, failed, and could not be decided."""
-
-    letter: str
-    name: str
-    passed: int
-    failed: int
-    unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How FAIR a dataset is described."""
-
-    measures: tuple[Measure, ...]
-    tallies: tuple[Tally, ...]
-    groups: tuple[tuple[str, str, tuple[Line, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +116,8 @@ def dataset(entry: Entry, words: Words) -> Dataset:
     holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words))), None)
     if holder is None and entry.accounts:
         holder = Item(entry.accounts[0].publisher)
-    licences = [i for v in _licences(document) if (i := facts.licence(v, words))]
-    files = tuple(facts.files(document, words))
+    licences = [i for v in _licences(document) if (i := files.licence(v, words))]
+    held = tuple(files.files(document, words))
     access = reading.access(document)
     house = publisher(document, entry.accounts)
     return Dataset(
@@ -180,17 +134,17 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         access=access,
         access_list=access.lower() or "unknown" if live else "",
         licence=licences[0] if licences else None,
-        steps=tuple(_steps(document, access, files, licences, words)) if live else (),
+        steps=tuple(_steps(document, access, held, licences, words)) if live else (),
         groups=tuple(facts.groups(document, words)),
         themes={iri: theme_slug(iri) for iri in _themes(document)} if live else {},
-        files=files,
+        files=held,
         related=tuple(
             (name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms))
         )
         + ((("project", projects),) if (projects := facts.projects(document, words)) else ()),
         neighbours=tuple(_neighbours(entry, words)),
-        verdict=verdict(entry.findings, entry.scores, words),
-        accounts=tuple((a, facts.licence(a.licence, words) if a.licence else None) for a in entry.accounts),
+        verdict=judged(entry.findings, entry.scores, words),
+        accounts=tuple((a, files.licence(a.licence, words) if a.licence else None) for a in entry.accounts),
         since=words.date(entry.since),
         changed=words.date(entry.changed),
         author_links=tuple(iri for v in reading.creators(document) if "orcid.org/" in (iri := reading.web(v))),
@@ -206,7 +160,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
     tags = (language_tag(reading.address(v)) for v in reading.many(document, "language"))
     parts = reading.date_parts(reading.first_date(document, "issued", "available"))
     names = (reading.named(value) for value in reading.creators(document))
-    formats = (facts.format_name(node, words) for node in reading.many(document, "distribution"))
+    formats = (files.format_name(node, words) for node in reading.many(document, "distribution"))
     return Card(
         key=entry.key,
         kind=entry.kind,
@@ -215,7 +169,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         publisher=publisher(document, entry.accounts),
         creators=tuple(reading.cut(name.text, 200) for name in names if name is not None),
         access=reading.access(document),
-        licence=next((n for v in _licences(document) if (n := facts.licence_name(v, words))), ""),
+        licence=next((n for v in _licences(document) if (n := files.licence_name(v, words))), ""),
         themes=tuple(_themes(document)),
         formats=tuple(dict.fromkeys(name for name in formats if name)),
         languages=tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags if tag)),
@@ -265,67 +219,6 @@ def title(titles: Mapping[str, str], words: Words) -> Item:
     tag = reading.preferred(titles, words.lang)
     found = Text(titles[tag], "" if tag == NONE else tag) if tag is not None and titles[tag].strip() else None
     return facts.own(found, words) if found else Item(words["untitled"])
-
-
-def percent(part: float, whole: float) -> int:
-    """``part`` of ``whole`` in whole percents, rounded down."""
-    return int(100 * part / whole) if whole else 0
-
-
-def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) -> Verdict | None:
-    """Scores and findings in words, those that failed first; None where nothing was judged."""
-    if not findings and not scores:
-        return None
-    lines: dict[str, list[Line]] = {"fail": [], "indeterminate": [], "pass": []}
-    counts = {letter: [0, 0, 0] for letter in "FAIR"}
-    for finding in findings:
-        place = tuple(lines).index(finding.outcome) if finding.outcome in lines else None
-        if place is None:
-            continue
-        rule = RULE.get(finding.rule)
-        letter = rule.part if rule is not None and rule.lens == "rda-essential" else ""
-        if letter in counts:
-            counts[letter][place] += 1
-        lines[finding.outcome].append(_line(finding, words))
-    return Verdict(
-        tuple(_measure(score.lens, score.low, score.high, score.maximum, score.band, words) for score in scores),
-        tuple(
-            Tally(letter, words[f"principle.{letter}"], passed, failed, unknown)
-            for letter, (failed, unknown, passed) in counts.items()
-            if passed + failed + unknown
-        ),
-        tuple((outcome, words[f"outcome.{outcome}"], tuple(found)) for outcome, found in lines.items() if found),
-    )
-
-
-def measures(report: SourceReport, words: Words) -> tuple[Measure, ...]:
-    """The mean scores of a source."""
-    return tuple(_measure(lens, *three, ("", ""), words) for lens, three in sorted((report.scores or {}).items()))
-
-
-def _measure(lens: str, low: float, high: float, maximum: float, band: tuple[str, str], words: Words) -> Measure:
-    numbers = {"low": words.number(round(low, 1)), "high": words.number(round(high, 1)), "max": words.number(maximum)}
-    sentence = words.say("score.exact" if numbers["low"] == numbers["high"] else "score.between", **numbers)
-    shares = [max(0.0, min(100.0, round(100 * value / maximum, 1))) if maximum else 0.0 for value in (low, high)]
-    name = words.get(f"lens.{lens}", lens)
-    bands = [words.get(f"band.{each}", each) for each in dict.fromkeys(band) if each]
-    quality = words.say("band.between", low=bands[0], high=bands[-1]) if len(bands) > 1 else "".join(bands)
-    return Measure(name, sentence, quality, shares[0], round(shares[1] - shares[0], 1), shares[1])
-
-
-def _line(finding: Finding, words: Words) -> Line:
-    rule = RULE.get(finding.rule)
-    asked, titled = (rule.asks, rule.title) if rule is not None else ({}, {})
-    return Line(
-        rule=finding.rule,
-        title=titled.get(words.lang) or titled.get("en") or finding.rule,
-        asks=asked.get(words.lang) or asked.get("en") or "",
-        principle=rule.principle if rule is not None else "",
-        value=reading.cut(finding.value, 300),
-        where=finding.where,
-        why=finding.why_not,
-        fix=finding.fix if finding.outcome != "pass" else "",
-    )
 
 
 def _title(document: Document, words: Words) -> Item:
@@ -380,17 +273,15 @@ def _identifiers(entry: Entry) -> Iterator[str]:
 
 
 def _steps(
-    document: Document, access: str, files: Sequence[File], licences: Sequence[Item], words: Words
+    document: Document, access: str, held: Sequence[File], licences: Sequence[Item], words: Words
 ) -> Iterator[Step]:
     """How to get at the data, as far as the description says."""
     rights = tuple(i for v in reading.many(document, "rights") if (i := facts.thing(v, words)))
     pages = [Item(reading.shortened(p), p) for p in reading.links(document, "landingPage")]
     pages += [
-        Item(f.title.text, f.access, f.title.lang)
-        for f in files
-        if f.access and f.access not in {p.href for p in pages}
+        Item(f.title.text, f.access, f.title.lang) for f in held if f.access and f.access not in {p.href for p in pages}
     ]
-    downloads = [f for f in files if f.download]
+    downloads = [f for f in held if f.download]
     people = [i for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words)) and i.href]
     asking = access in ("RESTRICTED", "NON_PUBLIC")
     if rights and asking:

@@ -133,14 +133,28 @@ export async function connect(address, lang) {
 
   const fold = (text) =>
     Array.from(text.toLowerCase(), (letter) => letters.get(letter) ?? letter)
-      .join("").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+      .join("")
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase();
   const words = (text) =>
-    (fold(text).replace(/['’‘`´]s(?![\p{L}\p{N}])/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [])
-      .map((word) => (word.length > 64 ? [...word].slice(0, 64).join("") : word));
+    (
+      fold(text)
+        .replace(/['’‘`´]s(?![\p{L}\p{N}])/gu, "")
+        .match(/[\p{L}\p{N}]+/gu) ?? []
+    ).map((word) => (word.length > 64 ? [...word].slice(0, 64).join("") : word));
   const identifier = (text) =>
-    [...fold(text).trim()
-      .replace(/^(?:(?:https?:\/\/)?(?:(?:dx\.)?doi\.org\/|hdl\.handle\.net\/)|https?:\/\/(?:www\.)?|doi:\s*|hdl:\s*)/u, "")
-      .replace(/[/.,;]+$/u, "")].slice(0, 200).join("");
+    [
+      ...fold(text)
+        .trim()
+        .replace(
+          /^(?:(?:https?:\/\/)?(?:(?:dx\.)?doi\.org\/|hdl\.handle\.net\/)|https?:\/\/(?:www\.)?|doi:\s*|hdl:\s*)/u,
+          "",
+        )
+        .replace(/[/.,;]+$/u, ""),
+    ]
+      .slice(0, 200)
+      .join("");
 
   /** The number of the shard that holds `word` if any does. */
   function place(word) {
@@ -168,7 +182,7 @@ export async function connect(address, lang) {
 
   /** The stems that stand for a typed word, each with what it counts; `open`: the word may go on. */
   async function stems(word, open) {
-    const found = { word, stems: new Map(), open: false, instead: "" };
+    const found = { word, stems: new Map(), open: false, instead: [] };
     const add = (term, own, factor) => {
       for (const stem of stemsOf(term, own)) if (!found.stems.has(stem)) found.stems.set(stem, factor);
     };
@@ -192,20 +206,22 @@ export async function connect(address, lang) {
     return found;
   }
 
+  /** Take the nearest known spellings of a word that is not in the index: the likeliest three, in any language. */
   async function respell(found, add) {
-    const limit = found.word.length < 8 ? 1 : 2;
-    let best = null;
+    let near = [];
+    let limit = found.word.length < 8 ? 1 : 2;
     const nearby = await entriesFrom(beginning(found.word.slice(0, 2), NEAR).numbers);
     const counts = new Map(nearby.map(([term, own]) => [term, own.count]));
     for (const [term, own] of nearby) {
-      const steps = distance(found.word, term, best ? best.steps : limit);
+      const steps = distance(found.word, term, limit);
       if (steps === Infinity) continue;
-      const count = Math.max(...stemsOf(term, own).map((stem) => counts.get(stem) ?? 0));
-      if (!best || steps < best.steps || count > best.count) best = { term, own, steps, count };
+      if (steps < limit) [near, limit] = [[], steps];
+      near.push({ term, own, count: Math.max(...stemsOf(term, own).map((stem) => counts.get(stem) ?? 0)) });
     }
-    if (best) {
-      found.instead = best.term;
-      add(best.term, best.own, 0.8);
+    near.sort((a, b) => b.count - a.count);
+    for (const { term, own } of near.slice(0, 3)) {
+      found.instead.push(term);
+      add(term, own, 0.8);
     }
   }
 
@@ -213,20 +229,25 @@ export async function connect(address, lang) {
   async function clauses(q) {
     const typed = q.replace(/\b(doi|hdl):\s+/giu, "$1:");
     const chunks = typed.split(/\s+/u).filter(Boolean);
-    const asked = await Promise.all(chunks.map(async (chunk, n) => {
-      const own = words(chunk);
-      const name = identifier(chunk);
-      const last = n === chunks.length - 1 && !/\s$/u.test(typed);
-      if (name && own.join("") !== name) {
-        const exact = await entry(name);
-        if (exact) return [{ word: name, stems: new Map(stemsOf(name, exact).map((stem) => [stem, 1])), open: false, instead: "" }];
-        if (last && /\p{N}/u.test(name) && name.length > 6) {
-          const begun = await stems(name, true);
-          if (begun.stems.size) return [begun];
+    const asked = await Promise.all(
+      chunks.map(async (chunk, n) => {
+        const own = words(chunk);
+        const name = identifier(chunk);
+        const last = n === chunks.length - 1 && !/\s$/u.test(typed);
+        if (name && own.join("") !== name) {
+          const exact = await entry(name);
+          if (exact)
+            return [
+              { word: name, stems: new Map(stemsOf(name, exact).map((stem) => [stem, 1])), open: false, instead: [] },
+            ];
+          if (last && /\p{N}/u.test(name) && name.length > 6) {
+            const begun = await stems(name, true);
+            if (begun.stems.size) return [begun];
+          }
         }
-      }
-      return Promise.all(own.map((word, m) => stems(word, last && m === own.length - 1)));
-    }));
+        return Promise.all(own.map((word, m) => stems(word, last && m === own.length - 1)));
+      }),
+    );
     return asked.flat();
   }
 
@@ -247,17 +268,19 @@ export async function connect(address, lang) {
     const asked = words(q).length ? await clauses(q) : [];
     if (!words(q).length) {
       const docs = Uint32Array.from({ length: q.trim() ? 0 : manifest.docs }, (_, n) => manifest.docs - 1 - n);
-      return { q, docs, place: null, some: false, instead: [], marks: () => false };
+      return { q, docs, some: false, instead: [], marks: () => false };
     }
     const needed = asked.some(({ word }) => !stop.has(word)) ? asked.filter(({ word }) => !stop.has(word)) : asked;
     const [score, best] = [new Float32Array(manifest.docs), new Float32Array(manifest.docs)];
     const seen = new Uint8Array(manifest.docs);
     for (const clause of asked) {
       const touched = [];
-      const lists = await Promise.all(Array.from(clause.stems, async ([stem, factor]) => [await postings(stem), factor]));
+      const lists = await Promise.all(
+        Array.from(clause.stems, async ([stem, factor]) => [await postings(stem), factor]),
+      );
       for (const [{ list, rarity }, factor] of lists) {
         const read = reader(list);
-        for (let doc = -1; read.more(); ) {
+        for (let doc = -1; read.more();) {
           const coded = read.number();
           doc += coded >> 4;
           if (best[doc] === 0) touched.push(doc);
@@ -275,19 +298,24 @@ export async function connect(address, lang) {
     if (most > 0) for (let doc = manifest.docs - 1; doc >= 0; doc--) if (seen[doc] === most) docs.push(doc);
     docs.sort((a, b) => score[b] - score[a] || b - a);
     return {
-      q, docs: Uint32Array.from(docs), some: most > 0 && most < Math.min(255, needed.length),
-      instead: asked.filter(({ instead }) => instead).map(({ word, instead }) => [word, instead]),
+      q,
+      docs: Uint32Array.from(docs),
+      some: most > 0 && most < Math.min(255, needed.length),
+      instead: asked.flatMap(({ instead }) => instead),
       marks: await marker(asked),
     };
   }
 
   /** A test for the words of a text that made it an answer. */
   async function marker(asked) {
-    const wanted = new Set(asked.flatMap((clause) => [...clause.stems].filter(([, f]) => f > 0.5).map(([stem]) => stem)));
+    const wanted = new Set(
+      asked.flatMap((clause) => [...clause.stems].filter(([, f]) => f > 0.5).map(([stem]) => stem)),
+    );
     const begun = asked.filter(({ open }) => open).map(({ word }) => word);
     const known = new Set(wanted);
     const homes = new Set([...wanted].map(place));
-    for (const [term, own] of await entriesFrom([...homes])) if (own.stems.some((stem) => wanted.has(stem))) known.add(term);
+    for (const [term, own] of await entriesFrom([...homes]))
+      if (own.stems.some((stem) => wanted.has(stem))) known.add(term);
     return (text) => words(text).some((word) => known.has(word) || begun.some((start) => word.startsWith(start)));
   }
 
@@ -310,7 +338,11 @@ export async function connect(address, lang) {
     const needed = new Set();
     for (const doc of docs) needed.add(Math.floor(doc / manifest.segment));
     const parts = [];
-    await Promise.all(Array.from(needed, async (n) => { parts[n] = await file(`${kind}-${n}-${hashes[n]}.bin`, read); }));
+    await Promise.all(
+      Array.from(needed, async (n) => {
+        parts[n] = await file(`${kind}-${n}-${hashes[n]}.bin`, read);
+      }),
+    );
     return parts;
   }
 
@@ -336,24 +368,29 @@ export async function connect(address, lang) {
     const fails = new Uint8Array(docs.length);
     const which = new Uint8Array(docs.length);
     const filtered = FACETS.filter((facet) => filters[facet]?.length);
-    await Promise.all(filtered.map(async (facet, number) => {
-      const [wanted, parts] = await Promise.all([codes(facet, filters[facet]), facetColumn(facet, docs)]);
-      const passes = parts.map(({ sets }) => sets.map((set) => set.some((code) => wanted.has(code))));
-      docs.forEach((doc, n) => {
-        const segment = Math.floor(doc / manifest.segment);
-        if (passes[segment][parts[segment].rows[doc % manifest.segment]]) return;
-        fails[n] += 1;
-        which[n] = number;
-      });
-    }));
+    await Promise.all(
+      filtered.map(async (facet, number) => {
+        const [wanted, parts] = await Promise.all([codes(facet, filters[facet]), facetColumn(facet, docs)]);
+        const passes = parts.map(({ sets }) => sets.map((set) => set.some((code) => wanted.has(code))));
+        docs.forEach((doc, n) => {
+          const segment = Math.floor(doc / manifest.segment);
+          if (passes[segment][parts[segment].rows[doc % manifest.segment]]) return;
+          fails[n] += 1;
+          which[n] = number;
+        });
+      }),
+    );
     return { docs, fails, which, filtered };
   }
 
   async function arrange(docs, sort) {
     const down = sort === "oldest";
-    const title = manifest.orders[`title-${lang}`] ? `title-${lang}` : Object.keys(manifest.orders).find((n) => n.startsWith("title-"));
+    const title = manifest.orders[`title-${lang}`]
+      ? `title-${lang}`
+      : Object.keys(manifest.orders).find((n) => n.startsWith("title-"));
     const name = { newest: "newest", oldest: "newest", fair: "fair", title }[sort];
-    if (!name || !manifest.orders[name]) return docs; // by relevance, or without words the newest here first: they come so
+    // By relevance, or without words what is newest here first: they come like that.
+    if (!name || !manifest.orders[name]) return docs;
     const parts = await orderColumn(name, docs);
     const { last } = manifest.orders[name];
     const rank = (doc) => {
@@ -377,13 +414,14 @@ export async function connect(address, lang) {
     return { key, titles, snippets, publisher, year, access, licence, formats, kind };
   }
 
-  const called = ([value, , label]) => (typeof label === "string" ? label : label?.[lang] ?? label?.en ?? value);
+  const called = ([value, , label]) => (typeof label === "string" ? label : (label?.[lang] ?? label?.en ?? value));
 
   return {
     facets: FACETS.filter((facet) => manifest.facets[facet]?.values.some(([value]) => value !== "")),
 
     async search(q, filters, sort, page) {
-      const early = manifest.names.length > 8 || page < 1 ? [] : manifest.names.map((_, n) => block(n)); // saves a round trip
+      // The names of all cards, where they are few, at once with the words: that saves a round trip.
+      const early = manifest.names.length > 8 || page < 1 ? [] : manifest.names.map((_, n) => block(n));
       const turn = (turns += 1);
       const found = matched.q === q ? matched : await match(q);
       matched = found;
@@ -413,12 +451,17 @@ export async function connect(address, lang) {
         times[segment][parts[segment].rows[doc % manifest.segment]] += 1;
       }
       const totals = new Map();
-      times.forEach((counted, segment) => counted.forEach((count, set) => {
-        if (count > 0) for (const code of parts[segment].sets[set]) totals.set(code, (totals.get(code) ?? 0) + count);
-      }));
+      times.forEach((counted, segment) =>
+        counted.forEach((count, set) => {
+          if (count > 0) for (const code of parts[segment].sets[set]) totals.set(code, (totals.get(code) ?? 0) + count);
+        }),
+      );
       const known = [...totals.keys()].some((code) => code >= first.length) ? await values(facet) : first;
       const sorted = [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      return { values: sorted.map(([code, count]) => ({ value: known[code][0], label: called(known[code]), count })), of: sorted.length };
+      return {
+        values: sorted.map(([code, count]) => ({ value: known[code][0], label: called(known[code]), count })),
+        of: sorted.length,
+      };
     },
 
     async label(facet, value) {

@@ -1,8 +1,8 @@
 // The search on the page: what is typed and ticked, the address, results, facets. The engine is a file of its own.
 //
 // Runs where there is a form #search with data-index, data-root and data-lang, and #facets, #status, #results, #pager,
-// select[name=sort]. The JSON in #words gives `words` by dotted key (ENGLISH below lists them all and stands in for what
-// is missing), `access` by code, `source` by name, and `assets`: the file names that stand for search-engine.js.
+// select[name=sort]. The JSON in #words gives `words` by dotted key (ENGLISH below lists them all and stands in for
+// what is missing), `access` by code, `source` by name, and `assets`: the file names that stand for search-engine.js.
 // The form says how far it is in data-state: loading, resting (nothing asked), found, counted, failed.
 // Nothing that datasets say is ever read as markup: it becomes text nodes.
 
@@ -59,7 +59,9 @@ function element(name, attributes = {}, ...children) {
 function start(form) {
   const lang = form.dataset.lang || document.documentElement.lang || "en";
   const root = form.dataset.root ?? form.dataset.index.replace(/search\/$/u, "");
-  const [facets, results, status, pager] = ["facets", "results", "status", "pager"].map((id) => document.getElementById(id));
+  const [facets, results, status, pager] = ["facets", "results", "status", "pager"].map((id) =>
+    document.getElementById(id),
+  );
   const input = form.elements.namedItem("q");
   const sorting = document.querySelector("select[name=sort]");
   const given = JSON.parse(document.getElementById("words")?.textContent || "{}");
@@ -108,7 +110,8 @@ function start(form) {
 
   function adopt() {
     input.value = state.q;
-    if (sorting) sorting.value = [...sorting.options].some(({ value }) => value === state.sort) ? state.sort : "relevance";
+    if (sorting)
+      sorting.value = [...sorting.options].some(({ value }) => value === state.sort) ? state.sort : "relevance";
   }
 
   function toggled(facet, value, on) {
@@ -140,16 +143,32 @@ function start(form) {
 
   function row(hit, marks) {
     const [title, summary] = [chosen(hit.titles), chosen(hit.snippets)];
-    const link = element("a", { href: `${root}${lang}/dataset/${encodeURIComponent(hit.key)}/`, lang: title?.lang, dir: "auto" });
+    const link = element("a", {
+      href: `${root}${lang}/dataset/${encodeURIComponent(hit.key)}/`,
+      lang: title?.lang,
+      dir: "auto",
+    });
     link.append(title?.text.trim() ? marked(title.text, marks) : say("untitled"));
     const item = element("li", { class: "row" }, element("h3", { class: "row-title" }, link));
-    if (summary) item.append(element("p", { class: "summary", lang: summary.lang, dir: "auto" }, marked(summary.text, marks)));
+    if (summary)
+      item.append(element("p", { class: "summary", lang: summary.lang, dir: "auto" }, marked(summary.text, marks)));
     const code = (hit.access || "unknown").toLowerCase();
-    const access = element("span", { class: `access-${code}` }, element("span", { class: "dot", "aria-hidden": "true" }), word("access", code));
-    const about = { publisher: hit.publisher, year: hit.year, kind: hit.kind === "Dataset" ? "" : said[`kind.${hit.kind}`] ?? hit.kind,
-      licence: hit.licence, formats: hit.formats.join(", ") };
+    const access = element(
+      "span",
+      { class: `access-${code}` },
+      element("span", { class: "dot", "aria-hidden": "true" }),
+      word("access", code),
+    );
+    const about = {
+      publisher: hit.publisher,
+      year: hit.year,
+      kind: hit.kind === "Dataset" ? "" : (said[`kind.${hit.kind}`] ?? hit.kind),
+      licence: hit.licence,
+      formats: hit.formats.join(", "),
+    };
     const by = element("p", { class: "by" }, access);
-    for (const [name, text] of Object.entries(about)) if (text !== "" && text !== null) by.append(element("span", { class: name }, String(text)));
+    for (const [name, text] of Object.entries(about))
+      if (text !== "" && text !== null) by.append(element("span", { class: name }, String(text)));
     item.append(by);
     return item;
   }
@@ -157,13 +176,17 @@ function start(form) {
   /** What a value of a facet is called. */
   function word(facet, value, label = value) {
     if (facet === "access") return called.access[value === "unknown" ? "" : value.toUpperCase()] ?? label;
-    return value === "" ? say("search.unknown") : called[facet]?.[value] ?? label;
+    return value === "" ? say("search.unknown") : (called[facet]?.[value] ?? label);
   }
 
   function verdict({ total, some, instead }) {
     if (!total) return say("search.none");
-    const found = [say(`search.found.${`search.found.${plural.select(total)}` in said ? plural.select(total) : "other"}`, { n: numbers.format(total) })];
-    if (instead.length) found.push(say("search.suggest", { words: instead.map(([, right]) => `“${right}”`).join(", ") }));
+    const found = [
+      say(`search.found.${`search.found.${plural.select(total)}` in said ? plural.select(total) : "other"}`, {
+        n: numbers.format(total),
+      }),
+    ];
+    if (instead.length) found.push(say("search.suggest", { words: instead.map((right) => `“${right}”`).join(", ") }));
     if (some) found.push(say("search.some"));
     return found.length > 1 ? `${found[0]}. ${found.slice(1).join(" ")}` : found[0];
   }
@@ -171,10 +194,13 @@ function start(form) {
   function pages(total) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return pager.replaceChildren();
-    const link = (page, text, more = {}) => element("li", {}, element("a", { href: address({ ...state, page }), "data-page": page, ...more }, text));
+    const link = (page, text, more = {}) =>
+      element("li", {}, element("a", { href: address({ ...state, page }), "data-page": page, ...more }, text));
     const list = element("ol");
     if (state.page > 1) list.append(link(state.page - 1, say("search.previous"), { rel: "prev" }));
-    const near = [1, last, ...[-2, -1, 0, 1, 2].map((step) => state.page + step)].filter((page) => page >= 1 && page <= last);
+    const near = [1, last, ...[-2, -1, 0, 1, 2].map((step) => state.page + step)].filter(
+      (page) => page >= 1 && page <= last,
+    );
     let before = 0;
     for (const page of [...new Set(near)].sort((a, b) => a - b)) {
       if (page > before + 1) list.append(element("li", { "aria-hidden": "true" }, "…"));
@@ -207,12 +233,25 @@ function start(form) {
     if (boxes.has(facet)) return boxes.get(facet);
     const name = say(`facet.${facet}`);
     const own = { all: false, values: [], of: 0 };
-    own.within = element("input", { type: "search", class: "within", "aria-label": `${say("search.within")}: ${name}`, placeholder: say("search.within"), autocomplete: "off" });
+    own.within = element("input", {
+      type: "search",
+      class: "within",
+      "aria-label": `${say("search.within")}: ${name}`,
+      placeholder: say("search.within"),
+      autocomplete: "off",
+    });
     own.list = element("ul", { role: "group", "aria-label": name });
     own.more = element("button", { type: "button", class: "more" });
-    own.whole = element("details", { class: "facet", "data-facet": facet, open: boxes.size < OPEN || facet in state.filters },
-      element("summary", {}, name), own.list);
-    own.within.addEventListener("input", async () => { await complete(facet); fill(facet); });
+    own.whole = element(
+      "details",
+      { class: "facet", "data-facet": facet, open: boxes.size < OPEN || facet in state.filters },
+      element("summary", {}, name),
+      own.list,
+    );
+    own.within.addEventListener("input", async () => {
+      await complete(facet);
+      fill(facet);
+    });
     own.more.addEventListener("click", async () => {
       own.all = !own.all;
       if (own.all) await complete(facet);
@@ -241,16 +280,34 @@ function start(form) {
     const own = box(facet);
     const picked = state.filters[facet] ?? [];
     const lost = picked.filter((value) => !own.values.some((known) => known.value === value));
-    const known = [...own.values, ...lost.map((value) => ({ value, label: labels.get(`${facet} ${value}`) ?? value, count: 0 }))];
+    const known = [
+      ...own.values,
+      ...lost.map((value) => ({ value, label: labels.get(`${facet} ${value}`) ?? value, count: 0 })),
+    ];
     const asked = own.within.value.trim().toLocaleLowerCase(lang);
-    const fitting = known.filter(({ value, label }) => !asked || word(facet, value, label).toLocaleLowerCase(lang).includes(asked));
+    const fitting = known.filter(
+      ({ value, label }) => !asked || word(facet, value, label).toLocaleLowerCase(lang).includes(asked),
+    );
     const shown = own.all || asked ? fitting : fitting.filter(({ value }, n) => n < SHOWN || picked.includes(value));
     const held = own.list.contains(document.activeElement) ? document.activeElement.value : null;
-    own.list.replaceChildren(...shown.map(({ value, label, count }) => {
-      const tick = element("input", { type: "checkbox", value, checked: picked.includes(value) });
-      return element("li", {}, element("label", {}, tick, " ", element("span", { class: "label" }, word(facet, value, label)), " ",
-        element("span", { class: "n" }, numbers.format(count))));
-    }));
+    own.list.replaceChildren(
+      ...shown.map(({ value, label, count }) => {
+        const tick = element("input", { type: "checkbox", value, checked: picked.includes(value) });
+        return element(
+          "li",
+          {},
+          element(
+            "label",
+            {},
+            tick,
+            " ",
+            element("span", { class: "label" }, word(facet, value, label)),
+            " ",
+            element("span", { class: "n" }, numbers.format(count)),
+          ),
+        );
+      }),
+    );
     if (held !== null) [...own.list.querySelectorAll("input")].find(({ value }) => value === held)?.focus();
     keep(own.within, own.of > LONG || asked, (part) => own.list.before(part));
     keep(own.more, !asked && Math.max(own.of, known.length) > SHOWN, (part) => own.list.after(part));
@@ -266,26 +323,43 @@ function start(form) {
 
   async function active(source) {
     const picked = FACETS.flatMap((facet) => (state.filters[facet] ?? []).map((value) => ({ facet, value })));
-    const named = await Promise.all(picked.map(async ({ facet, value }) => {
-      const label = source.facets.includes(facet) ? await source.label(facet, value) : value;
-      labels.set(`${facet} ${value}`, label);
-      return { facet, value, label: word(facet, value, label) };
-    }));
+    const named = await Promise.all(
+      picked.map(async ({ facet, value }) => {
+        const label = source.facets.includes(facet) ? await source.label(facet, value) : value;
+        labels.set(`${facet} ${value}`, label);
+        return { facet, value, label: word(facet, value, label) };
+      }),
+    );
     return () => {
       const buttons = named.map(({ facet, value, label }) => {
-        const off = element("button", { type: "button", class: "filter", "aria-label": say("search.remove", { label }) }, label, " ", element("span", { "aria-hidden": "true" }, "×"));
-        off.addEventListener("click", () => { go({ filters: toggled(facet, value, false) }); input.focus(); });
+        const off = element(
+          "button",
+          { type: "button", class: "filter", "aria-label": say("search.remove", { label }) },
+          label,
+          " ",
+          element("span", { "aria-hidden": "true" }, "×"),
+        );
+        off.addEventListener("click", () => {
+          go({ filters: toggled(facet, value, false) });
+          input.focus();
+        });
         return off;
       });
       if (buttons.length) {
         const clear = element("button", { type: "button", class: "clear" }, say("search.clear"));
-        clear.addEventListener("click", () => { go({ filters: {} }); input.focus(); });
+        clear.addEventListener("click", () => {
+          go({ filters: {} });
+          input.focus();
+        });
         buttons.push(clear);
       }
       const list = facets.querySelector(".active");
       if (!buttons.length) list?.remove();
       else if (list) list.replaceChildren(...buttons);
-      else facets.prepend(element("div", { class: "active", role: "group", "aria-label": say("search.filters") }, ...buttons));
+      else
+        facets.prepend(
+          element("div", { class: "active", role: "group", "aria-label": say("search.filters") }, ...buttons),
+        );
     };
   }
 
@@ -309,14 +383,17 @@ function start(form) {
   async function render() {
     const mine = (ticket += 1);
     const resting = address(state) === location.pathname;
-    const late = setTimeout(() => { if (!resting) status.textContent = say("search.loading"); }, 400);
+    const late = setTimeout(() => {
+      if (!resting) status.textContent = say("search.loading");
+    }, 400);
     form.dataset.state = "loading";
     try {
       const { source, answer } = await ask(resting ? { ...state, page: 0 } : state);
       const showActive = await active(source);
       clearTimeout(late);
       if (mine !== ticket) return;
-      if (answer.total && !answer.hits.length && !resting) { // the address names a page that is no longer there
+      if (answer.total && !answer.hits.length && !resting) {
+        // the address names a page that is no longer there
         state = { ...state, page: Math.ceil(answer.total / PAGE) };
         history.replaceState(null, "", address(state));
         await render();
@@ -331,13 +408,15 @@ function start(form) {
       }
       showActive();
       form.dataset.state = resting ? "resting" : "found";
-      await Promise.all(source.facets.map(async (facet) => {
-        const own = box(facet); // made in order, filled as counts come in
-        const found = await source.counts(facet, own.all || facet in state.filters);
-        if (mine !== ticket) return;
-        Object.assign(own, found);
-        fill(facet);
-      }));
+      await Promise.all(
+        source.facets.map(async (facet) => {
+          const own = box(facet); // made in order, filled as counts come in
+          const found = await source.counts(facet, own.all || facet in state.filters);
+          if (mine !== ticket) return;
+          Object.assign(own, found);
+          fill(facet);
+        }),
+      );
       if (mine === ticket) form.dataset.state = resting ? "ready" : "counted";
     } catch {
       if (mine === ticket) failed();

@@ -1,0 +1,77 @@
+"""The templates and static files in force: those nearest to the catalogue, over the bundled ones.
+
+Takes the layers; leaves rendered text, and static files under names that change with their content. A mistake in a
+steward's template ends the command with a sentence that names it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+
+from fairdict.document import digest
+from fairdict.errors import ConfigError
+from fairdict.layers import Layers, bundled
+from fairdict.publish.words import FOLDER
+
+
+class Templates:
+    """``assets`` gives the published path of each static file by its name; ``fingerprint`` changes with any byte of
+    any template, word or static file."""
+
+    def __init__(self, layers: Layers) -> None:
+        folders = layers.folders(FOLDER)
+        self._files = {
+            name.removeprefix("static/"): path.read_bytes()
+            for name, path in layers.files(FOLDER, "static/**/*")
+            if not path.name.startswith(".")
+        }
+        self.assets = {name: _hashed(name, body) for name, body in self._files.items()}
+        self._environment = jinja2.Environment(
+            loader=_loader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.fingerprint = _fingerprint(folders)
+
+    def static(self) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of each static file."""
+        return ((self.assets[name], body) for name, body in self._files.items())
+
+    def rendered(self, template: str, data: Mapping[str, Any]) -> str:
+        """``template`` filled in; ConfigError where it cannot be."""
+        try:
+            return self._environment.get_template(template).render(data)
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or template}, line {error.lineno}"
+            raise ConfigError(f"{where}: {error.message}. Correct the template.") from error
+        except jinja2.TemplateError as error:
+            what = f"Template {template}: {error.message or type(error).__name__}"
+            raise ConfigError(f"{what}. Correct it, or remove it to use the bundled one.") from error
+
+
+def _fingerprint(folders: Sequence[Path]) -> str:
+    found = sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".py", ".pyc"):
+                found.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _loader(folders: Sequence[Path]) -> jinja2.BaseLoader:
+    """Templates from the nearest folder; ``bundled:NAME`` is the original."""
+    nearest = jinja2.FileSystemLoader([str(folder) for folder in folders])
+    original = jinja2.FileSystemLoader(str(bundled(FOLDER)))
+    return jinja2.ChoiceLoader([jinja2.PrefixLoader({"bundled": original}, delimiter=":"), nearest])
+
+
+def _hashed(name: str, body: bytes) -> str:
+    path = PurePosixPath(name)
+    return str(PurePosixPath("assets") / path.with_name(f"{path.stem}-{digest(body, 5)}{path.suffix}"))

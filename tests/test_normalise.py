@@ -1,0 +1,209 @@
+"""Records become descriptions: when they are read again, what is selected, and what is put aside."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+import pytest
+
+from fairdict.description import Description
+from fairdict.document import Context
+from fairdict.model import Publisher, Select
+from fairdict.normalise import BATCH, normalise, read, selected, stale_key
+from fairdict.store import Store
+from fairdict.vocabulary import Vocabularies
+from tests.scripted import Script, Stage, record
+
+
+@pytest.fixture
+def stage(tmp_path: Path, context: Context, vocabularies: Vocabularies) -> Iterator[Stage]:
+    with Store(tmp_path / "data" / "catalogue.db") as store:
+        yield Stage(store, context, vocabularies, tmp_path)
+        assert store.rows("PRAGMA foreign_key_check") == []
+
+
+def plugin(path: Path, script: Script, code: str) -> Any:
+    """The script as a module with a file, so that its code can change."""
+    path.write_text(code)
+    module = ModuleType("scripted_plugin")
+    module.__file__ = str(path)
+    for part in ("summary", "fetch", "describe"):
+        setattr(module, part, getattr(script, part))
+    return module
+
+
+def test_a_record_is_read_once(stage: Stage) -> None:
+    script = Script([record("a"), record("b", bad=True)])
+    stage.night(script)
+    stage.night(script, day=2)
+    assert normalise(stage.store, stage.source(), script.module, as_of="2026-03-03").read == 0
+    assert script.described == ["a", "b"]
+
+
+def test_records_are_read_again_when_the_code_or_the_settings_change(stage: Stage, tmp_path: Path) -> None:
+    script = Script([record("a")])
+    stage.night(script)
+    path = tmp_path / "plugin.py"
+    reads = [
+        normalise(stage.store, source, cast(Any, module), as_of="2026-03-02").read
+        for source, module in [
+            (stage.source(), plugin(path, script, "one")),
+            (stage.source(), plugin(path, script, "one")),
+            (stage.source(), plugin(path, script, "two")),
+            (stage.source(options={"prefix": "x"}), plugin(path, script, "two")),
+            (stage.source(options={"prefix": "x"}, rate=9.0), plugin(path, script, "two")),
+            (stage.source(select=Select(types=("*",))), plugin(path, script, "two")),
+        ]
+    ]
+    assert reads == [1, 0, 1, 1, 0, 1]
+
+
+def test_the_tables_and_the_formats_of_a_plugin_belong_to_the_key(stage: Stage, tmp_path: Path) -> None:
+    source = stage.source(folder=tmp_path)
+    module = plugin(tmp_path / "plugin.py", Script(), "x")
+    found = [stale_key(source, module)]
+    (tmp_path / "formats").mkdir()
+    (tmp_path / "formats" / "one.py").write_text("x")
+    found.append(stale_key(source, module))
+    (tmp_path / "vocabularies" / "tables").mkdir(parents=True)
+    (tmp_path / "vocabularies" / "tables" / "licence.ttl").write_text("# ours")
+    found.append(stale_key(source, module))
+    found.append(stale_key(stage.source(folder=tmp_path, publisher=Publisher("X")), module))
+    assert len(set(found)) == 4
+
+
+def test_a_mended_harvester_lets_a_quarantined_record_in(stage: Stage) -> None:
+    script = Script([record("a"), record("b")], wanting=frozenset(["b"]))
+    stage.night(script)
+    stage.night(Script([record("a", lang="nl"), record("b")], wanting=frozenset(["a", "b"])), day=2)
+    found = "SELECT identifier || ' ' || state FROM record ORDER BY identifier, state"
+    assert stage.column(found) == ["a current", "a quarantined", "b quarantined"]
+    assert stage.column("SELECT title FROM description") == ["Title of a"]
+    mended = stage.source(options={"mended": True})  # another key, as another code would give
+    tally = normalise(stage.store, mended, Script().module, as_of="2026-03-03")
+    assert (tally.read, tally.quarantined) == (3, 0)
+    assert stage.column(found) == ["a current", "b current"]
+    titles = [json.loads(d)["title"] for d in stage.column("SELECT document FROM description ORDER BY identifier")]
+    assert titles == [{"nl": ["Title of a"]}, {"@none": ["Title of b"]}]
+    assert stage.column("SELECT COUNT(*) FROM quarantine") == [0]
+
+
+def test_a_mended_record_is_let_in_even_after_a_crash_in_between(stage: Stage) -> None:
+    stage.night(Script([record("a", bad=True)]))
+    stage.store.db.execute("DELETE FROM quarantine")
+    stage.store.db.execute("UPDATE record SET bytes = (SELECT bytes FROM record)")
+    normalise(stage.store, stage.source(), Script().module, as_of="2026-03-02")
+    stage.store.db.execute("DELETE FROM quarantine")
+    normalise(stage.store, stage.source(), Script().module, as_of="2026-03-02")
+    before = stage.dump()
+    normalise(stage.store, stage.source(), Script().module, as_of="2026-03-02")
+    assert stage.dump()["record"] == before["record"]
+
+
+def test_a_harvester_that_spoils_a_good_record_leaves_its_last_description(stage: Stage) -> None:
+    stage.night(Script([record("a")]))
+    spoilt = stage.source(options={"spoilt": True})
+    for day, attempts in ((2, 1), (3, 1)):
+        normalise(stage.store, spoilt, Script(wanting=frozenset("a")).module, as_of=f"2026-03-0{day}")
+        row = stage.store.rows("SELECT reason, attempts, first, last FROM quarantine")[0]
+        assert tuple(row) == ("a cannot be read.", attempts, "2026-03-02", "2026-03-02")
+    normalise(
+        stage.store, stage.source(options={"spoilt": 2}), Script(wanting=frozenset("a")).module, as_of="2026-03-04"
+    )
+    assert tuple(stage.store.rows("SELECT attempts, first, last FROM quarantine")[0]) == (2, "2026-03-02", "2026-03-04")
+    assert stage.column("SELECT title FROM description") == ["Title of a"]
+
+
+def test_whatever_a_harvester_does_is_a_reason(stage: Stage) -> None:
+    source = stage.source()
+    assert read(record("a", bad=True), source, Script().module).reason == "a cannot be read."
+    assert read(record("a", times=0), source, Script().module).reason == (
+        "Nothing in the record could be read as a description."
+    )
+    assert read(record("a", broken=True), source, Script().module).reason == (
+        "The harvester script cannot read it (KeyError: 'broken'). This is a fault of the harvester; the record is kept "
+        "and read again once it is mended."
+    )
+    deep = cast(Any, type("Deep", (), {"describe": lambda *_: [].__getitem__(deep.describe(record("a"), source))})())
+    assert read(record("a"), source, deep).reason == (
+        "The record is nested too deeply to be read; ask the partner to look at it."
+    )
+    assert "cannot read it (TypeError" in read(record("a", terms={"issued": "\ud800"}), source, Script().module).reason
+
+
+def test_issues_follow_the_description(stage: Stage) -> None:
+    stage.night(Script([record("a", issue="odd"), record("b", issue="odder")]))
+    assert stage.column("SELECT message FROM issue ORDER BY id") == ["odd", "odder"]
+    stage.night(Script([record("a"), record("b", issue="odder")]), day=2)
+    assert stage.column("SELECT message FROM issue ORDER BY id") == ["odder"]
+
+
+def test_fewer_descriptions_than_before_leave_no_rest(stage: Stage) -> None:
+    stage.night(Script([record("a", times=3)]))
+    assert stage.column("SELECT n FROM description ORDER BY n") == [0, 1, 2]
+    stage.store.db.execute("UPDATE record SET hash = 'x'")
+    stage.night(Script([record("a", times=1)]), day=2)
+    assert stage.column("SELECT n FROM description") == [0]
+
+
+def test_many_records_are_read_in_batches(stage: Stage) -> None:
+    told: list[str] = []
+    script = Script([record(f"r{n}") for n in range(BATCH + 1)])
+    stage.night(script)
+    source = stage.source(options={"again": True})
+    normalise(stage.store, source, script.module, as_of="2026-03-02", progress=told.append)
+    assert told == [f"partner: {n} of {BATCH + 1} read" for n in (BATCH, BATCH + 1)]
+
+
+def test_a_description_has_an_identifier_and_a_name_within_the_catalogue(stage: Stage) -> None:
+    stage.night(Script([record("a"), record("b", iri="https://b.example/", terms={"identifier": ["B"]})]))
+    first, second = [json.loads(d) for d in stage.column("SELECT document FROM description ORDER BY identifier")]
+    assert first["identifier"] == ["a"] and first["id"].startswith("urn:x-fairdict:partner:")
+    assert second["identifier"] == ["B"] and second["id"] == "https://b.example/"
+
+
+@pytest.mark.parametrize(
+    ("types", "exclude", "wanted"),
+    [
+        (["Dataset"], (), True),
+        ([], (), True),
+        (["Article"], (), False),
+        (["http://purl.org/dc/dcmitype/Dataset"], (), True),
+        (["https://x.example/types#IMAGE"], (), False),
+        (["Survey"], (), True),
+        (["Dataset"], ("ID",), False),
+        (["Dataset"], ("10.5072/X",), False),
+        (["Dataset"], ("Set A",), False),
+        (["Dataset"], ("SLAAP",), False),
+        (["Dataset"], ("the lab",), False),
+        (["Dataset"], ("lab",), False),
+        (["Dataset"], ("the",), True),
+    ],
+)
+def test_what_is_selected(stage: Stage, types: list[str], exclude: tuple[str, ...], wanted: bool) -> None:
+    source = stage.source(select=Select(exclude=exclude))
+    about = Description(source, "id")
+    about.types, about.sets = types, ["set a"]
+    document = {
+        "identifier": ["10.5072/x", {"@value": "odd"}],
+        "keyword": {"nl": ["Slaap"]},
+        "publisher": [{"name": {"@none": ["The Lab"]}}, "https://ror.org/x"],
+        "creator": [{"name": {"@none": ["Lab"]}}],
+    }
+    assert selected(about, document, source, frozenset({"dataset", "Survey"})) is wanted
+
+
+@pytest.mark.parametrize(
+    ("types", "said", "wanted"),
+    [
+        (("*",), "article", True), (("IMAGE",), "x/Image", True), (("image",), "dataset", False), (("Dataset",), "", True),
+        (("image", "dataset"), "dataset", True), ((), "dataset", False),
+    ],
+)  # fmt: skip
+def test_which_types_are_selected(stage: Stage, types: tuple[str, ...], said: str, wanted: bool) -> None:
+    source = stage.source(select=Select(types=types))
+    about = Description(source, "id")
+    about.types = [said] if said else []
+    assert selected(about, {}, source, frozenset({"dataset"})) is wanted
