@@ -141,7 +141,7 @@ class Node:
         """An agent under ``term``, named after the first of ``ids`` that is a valid ORCID, ROR or ISNI.
 
         Gives None where there is neither a name nor an identifier. An identifier that fails its check digit, or is a
-        name instead, is kept as text and becomes an issue.
+        name instead, becomes an issue that holds it to the letter.
         """
         name = clean.text(name)
         known = [i for text in ids if text.strip() for i in [self._agent_id(term, text, where)] if i]
@@ -453,7 +453,7 @@ class Description(Node):
         """The finished document: empty nodes dropped, the order of creators written down, ``id`` set."""
         if self.adopted:  # RDF says no order, and its empty nodes are its own
             return {**self.data, "id": self.iri} if self.iri else dict(self.data)
-        found: Document = _pruned(self.data)
+        found: Document = {"type": self.data["type"], **_pruned(self.data)}  # a root that says no more is still one
         if self.iri:
             found["id"] = self.iri
         creators = found.get("creator", [])

@@ -138,19 +138,8 @@ def skolemise(document: Document, iri: str) -> Document:
     their content, or a distribution after its addresses where no other has the same, so that a name outlives a change
     of order.
     """
-    naming = _Naming(iri, {i for i in _ids(document) if i.startswith("#")})
+    naming = _Naming(iri, {n["id"] for n in _embedded(document) if n["id"].startswith("#")})
     return {**naming.node(document, "thing"), "id": iri}
-
-
-def _ids(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
-            yield value["id"]
-        for inner in value.values():
-            yield from _ids(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _ids(inner)
 
 
 class _Naming:
@@ -191,6 +180,29 @@ class _Naming:
 
 def _addressed(node: Any) -> list[Any]:
     return [*node.get("accessURL", []), *node.get("downloadURL", [])] if isinstance(node, dict) else []
+
+
+def complete(document: Document) -> Document:
+    """``document`` for reading: where a property of its subject only refers to a node that is embedded elsewhere in it,
+    the node itself stands. The same document where there is no such reference."""
+    known = {n["id"]: n for n in _embedded(document) if n is not document and len(n) > 1}
+    if not known:
+        return document
+    return {
+        term: [known.get(v, v) if isinstance(v, str) else v for v in values] if isinstance(values, list) else values
+        for term, values in document.items()
+    }
+
+
+def _embedded(value: Any) -> Iterator[Document]:
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value
+        for inner in value.values():
+            yield from _embedded(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _embedded(inner)
 
 
 def lines(document: Document, context: Context, graph: str = "") -> list[str]:

@@ -57,7 +57,10 @@ class _Framing:
             known = self.context.term_of.get(predicate)
             name = predicate if known is not None else self.iri(predicate, "")
             for term in objects:
-                self.value(found, name, known, term, depth)
+                if known is not None and known.form == "list" and len(objects) == 1:
+                    self.ordered(found, known, term, depth)
+                else:
+                    self.value(found, name, known, term, depth)
         return found
 
     def types(self, found: Document, objects: Iterable[Term], depth: int) -> None:
@@ -83,6 +86,14 @@ class _Framing:
             found.setdefault(known.term, []).append(self.linked(term, known.term, depth))
         else:
             found.setdefault(known.term, []).append(self.plain(term, known, depth))
+
+    def ordered(self, found: Document, known: Property, term: Term, depth: int) -> None:
+        """The one list of a property that is a list; anything else stays under the full IRI."""
+        value = self.free(term, depth)
+        if "@list" in value:
+            found[known.term] = [v["id"] if set(v) == {"id"} else v for v in value["@list"]]
+        else:
+            found.setdefault(known.iri, []).append(value)
 
     def tag(self, literal: Literal, term: str) -> str:
         if literal.language is None:

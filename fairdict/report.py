@@ -224,7 +224,8 @@ def quarantined(store: Store, source: str, identifier: str) -> dict[str, Any]:
     """
     row = store.db.execute(
         "SELECT q.*, r.bytes, r.media_type, r.locator, r.page, p.url FROM quarantine q "
-        "JOIN record r ON r.id = q.record LEFT JOIN response p ON p.id = r.response WHERE q.source = ? AND q.identifier = ? ORDER BY q.record DESC",
+        "JOIN record r ON r.id = q.record LEFT JOIN response p ON p.id = r.response "
+        "WHERE q.source = ? AND q.identifier = ? ORDER BY q.record DESC",
         (source, identifier),
     ).fetchone()
     if row is None:

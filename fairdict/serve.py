@@ -102,7 +102,11 @@ def _file(path: Path, scope: Scope, status: int = 200) -> Response:
         return Response(status_code=304, headers=headers)
     if opened.closed:
         return Response(body, status, headers)
-    return StreamingResponse(_parts(opened), status, {**headers, "content-length": str(found.st_size)})
+    headers["content-length"] = str(found.st_size)
+    if scope["method"] == "HEAD":
+        opened.close()
+        return Response(None, status, headers)
+    return StreamingResponse(_parts(opened), status, headers)
 
 
 def _parts(opened: BinaryIO) -> Iterator[bytes]:

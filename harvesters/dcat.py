@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin
 import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from fairdict.document import digest
+from fairdict.document import RDF, digest
 from fairdict.frame import frame
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response, Source, Web
 from fairdict.rdf import ACCEPT, RDF_TYPE, Graph, Node, Spooled, sniff, triples, written
@@ -236,9 +236,11 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
 
 def _account(description: Description, graph: Graph) -> None:
     """Counts the statements whose property the context names; the others are kept too, and listed."""
+    known = description.context.term_of.keys() | {RDF_TYPE, f"{RDF}first", f"{RDF}rest"}
     for node in graph:
         for predicate, objects in graph.about(node).items():
-            if predicate in description.context.term_of or predicate == RDF_TYPE:
+            if predicate in known:
                 description.mapped += len(objects)
             else:
-                description.left.extend((predicate, o.value[:200]) for o in objects)
+                words = ("…" if isinstance(o, BlankNode) else o.value[:200] for o in objects)
+                description.left.extend((predicate, word) for word in words)

@@ -1,9 +1,11 @@
+import os
 import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from fairdict_harvesters import dcat
 from pyoxigraph import serialize
@@ -191,13 +193,16 @@ def test_odd_addresses_become_issues(of_file: Callable[..., Source]) -> None:
 
 
 def test_leftovers_are_kept_and_listed(of_file: Callable[..., Source]) -> None:
-    source = of_file("ex:d a dcat:Dataset ; ex:own 'x' ; <http://other/#type> ex:y ; dct:title 't' .")
+    source = of_file(
+        "ex:d a dcat:Dataset ; ex:own 'x' ; <http://other/#type> ex:y ; ex:list [ dct:title 'i' ] ; dct:title 't' ."
+    )
     (record,), _ = walk(source)
     (description,) = dcat.describe(record, source)
-    assert description.mapped == 2
+    assert description.mapped == 3
     assert set(description.left) == {
         ("https://partner.example.org/own", "x"),
         ("http://other/#type", "https://partner.example.org/y"),
+        ("https://partner.example.org/list", "…"),
     }
     assert description.document()["https://partner.example.org/own"] == [{"@value": "x"}]
 
@@ -338,3 +343,28 @@ def test_an_unchanged_graph_is_not_sent_again(server: FaultyServer, make_source:
     assert second.unmodified
     assert second.cursor == listing.cursor
     assert second.complaints == ()
+
+
+def test_a_whole_catalogue_reads_as_expected(make_source: Callable[..., Source]) -> None:
+    folder = Path(__file__).parent
+    source = make_source("dcat", str(folder / "records/dcat/hospital.ttl"))
+    records, listing = walk(source)
+    described = [next(dcat.describe(r, source)) for r in sorted(records, key=lambda r: r.identifier)]
+    found = {
+        "descriptions": {
+            d.identifier: {
+                "document": d.document(),
+                "issues": sorted([i.code, i.property, i.value] for i in d.issues),
+                "said": d.said,
+                "left": sorted(d.left),
+                "mapped": d.mapped,
+            }
+            for d in described
+        },
+        "rest": listing.rest.decode().splitlines(),
+    }
+    text = orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+    golden = folder / "expected/dcat/hospital.json"
+    if os.environ.get("FAIRDICT_BLESS"):
+        golden.write_bytes(text)
+    assert text == golden.read_bytes(), "hospital.json differs; read the change, then “make bless”"

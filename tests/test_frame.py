@@ -98,6 +98,19 @@ def test_lists_keep_their_order(context: Context) -> None:
     assert {"id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"} in found["http://ex/p"]
 
 
+def test_the_order_of_authors_is_a_list_under_its_own_term(context: Context) -> None:
+    prefix = "@prefix bibo: <http://purl.org/ontology/bibo/> . "
+    found, _ = framed(f"{prefix} ex:a bibo:authorList ( ex:b [ ex:n 'c' ] 'd' ) .", context)
+    assert found["authorList"] == ["http://ex/b", {"http://ex/n": [{"@value": "c"}]}, {"@value": "d"}]
+    two, _ = framed(f"{prefix} ex:a bibo:authorList ( ex:b ) , ( ex:c ) .", context)
+    assert sorted(map(str, two["http://purl.org/ontology/bibo/authorList"])) == [
+        "{'@list': [{'id': 'http://ex/b'}]}",
+        "{'@list': [{'id': 'http://ex/c'}]}",
+    ]
+    odd, _ = framed(f"{prefix} ex:a bibo:authorList 'Jo' .", context)
+    assert odd["http://purl.org/ontology/bibo/authorList"] == [{"@value": "Jo"}]
+
+
 @pytest.mark.parametrize(
     "odd",
     [

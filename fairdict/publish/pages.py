@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from fairdict.config import Catalogue, Text
+from fairdict.document import complete
 from fairdict.publish import citation, feeds, files, listing, reading, schema_org, verdict, view
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.sources import told
@@ -51,7 +52,7 @@ class Site:
     def dataset(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         """The pages of one dataset in all languages, and its citations."""
         entry = view.shown(entry)
-        cited = citation.citation(entry.document)
+        cited = citation.citation(complete(entry.document))
         line = citation.text(cited)
         for lang, words in self._words.items():
             page = view.dataset(entry, words)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
+from fairdict.document import complete
 from fairdict.languages import language_tag
 from fairdict.publish import facts, reading
 from fairdict.publish.entry import Entry
@@ -29,7 +30,7 @@ def script(value: Any) -> Markup:
 
 def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str, str]) -> dict[str, Any]:
     """The schema.org description of ``entry``; ``catalogue`` has its ``name`` and ``url``."""
-    document = entry.document
+    document = complete(entry.document)
     start = reading.first_date(document, "issued", "available")
     found = {
         "@context": "https://schema.org/",

@@ -12,7 +12,7 @@ from typing import Any
 
 from babel import Locale
 
-from fairdict.document import digest
+from fairdict.document import complete, digest
 from fairdict.languages import language_tag
 from fairdict.model import Document
 from fairdict.publish import facts, files, reading
@@ -111,7 +111,7 @@ def shown(entry: Entry) -> Entry:
 def dataset(entry: Entry, words: Words) -> Dataset:
     """``entry`` as the page in the language of ``words`` shows it."""
     entry = shown(entry)
-    document = entry.document
+    document = complete(entry.document)
     live = entry.state == "live"
     holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words))), None)
     if holder is None and entry.accounts:
@@ -136,7 +136,7 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         licence=licences[0] if licences else None,
         steps=tuple(_steps(document, access, held, licences, words)) if live else (),
         groups=tuple(facts.groups(document, words)),
-        themes={iri: theme_slug(iri) for iri in _themes(document)} if live else {},
+        themes={iri: theme_slug(iri) for iri in _themes(document, words)} if live else {},
         files=held,
         related=tuple(
             (name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms))
@@ -154,7 +154,7 @@ def dataset(entry: Entry, words: Words) -> Dataset:
 
 def card(entry: Entry, vocabularies: Vocabularies) -> Card:
     """What lists and search results show of ``entry``, in no particular language."""
-    document = entry.document
+    document = complete(entry.document)
     words = Words("en", {"files.one": ""}, _ENGLISH, vocabularies)
     titles, summaries = reading.texts(document, "title"), reading.texts(document, "description")
     tags = (language_tag(reading.address(v)) for v in reading.many(document, "language"))
@@ -170,7 +170,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         creators=tuple(reading.cut(name.text, 200) for name in names if name is not None),
         access=reading.access(document),
         licence=next((n for v in _licences(document) if (n := files.licence_name(v, words))), ""),
-        themes=tuple(_themes(document)),
+        themes=tuple(_themes(document, words)),
         formats=tuple(dict.fromkeys(name for name in formats if name)),
         languages=tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags if tag)),
         keywords=tuple(
@@ -260,9 +260,10 @@ def _licences(document: Document) -> Iterator[Any]:
         yield from reading.many(node, "license")
 
 
-def _themes(document: Document) -> list[str]:
+def _themes(document: Document, words: Words) -> list[str]:
+    """The themes that the table knows: a word of the source's own is shown on the page, but makes no list."""
     found = (reading.web(value) for value in reading.many(document, "theme"))
-    return list(dict.fromkeys(iri for iri in found if iri))
+    return [iri for iri in dict.fromkeys(found) if iri and words.label(iri, "data-theme")]
 
 
 def _identifiers(entry: Entry) -> Iterator[str]:

@@ -1,0 +1,227 @@
+"""The database: made whole or not at all, migrated after a copy, held by one process, and readable by others."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from fairdict.errors import LockedError, StoreError
+from fairdict.model import Response
+from fairdict.schema import VERSION
+from fairdict.store import Store, packed, unpacked
+
+HOLDER = """
+import sys
+from pathlib import Path
+from fairdict.store import Store
+with Store(Path(sys.argv[1])).locked():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "catalogue" / "data" / "catalogue.db"
+
+
+def hold(path: Path) -> "subprocess.Popen[str]":
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    return holder
+
+
+def release(holder: "subprocess.Popen[str]", *, kill: bool = False) -> None:
+    if kill:
+        holder.kill()
+    holder.communicate(timeout=20)
+
+
+def test_a_new_database_stands_there_whole(path: Path) -> None:
+    with Store(path) as store:
+        assert store.value("PRAGMA user_version") == VERSION
+        assert store.value("PRAGMA journal_mode") == "wal"
+        assert store.value("PRAGMA foreign_keys") == 1
+        assert store.value("SELECT COUNT(*) FROM dataset") == 0
+        assert store.value("SELECT title FROM dataset") is None
+    assert not [p.name for p in path.parent.iterdir() if "new" in p.name]
+
+
+def test_a_database_that_cannot_be_made_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fairdict.store.SCHEMA", "CREATE TABLE half (a); CREATE TABEL;")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_what_was_written_is_found_again(path: Path) -> None:
+    with Store(path) as store:
+        assert not store.done("merge", "1")
+        store.finished("merge", "1")
+        store.finished("merge", "1")
+    with Store(path) as store:
+        assert store.done("merge", "1") and not store.done("merge", "2") and not store.done("assess", "1")
+
+
+def test_a_transaction_takes_effect_whole_or_not_at_all(path: Path) -> None:
+    with Store(path) as store:
+        with pytest.raises(KeyboardInterrupt), store.transaction() as db:
+            db.execute("INSERT INTO stage VALUES ('a', 'b')")
+            raise KeyboardInterrupt
+        assert store.rows("SELECT * FROM stage") == []
+        with store.transaction() as db:
+            db.execute("INSERT INTO stage VALUES ('a', 'b')")
+        assert len(store.rows("SELECT * FROM stage")) == 1
+
+
+def test_what_cannot_be_written_is_a_sentence(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute(f"PRAGMA max_page_count = {store.value('PRAGMA page_count')}")
+        with pytest.raises(StoreError) as caught, store.transaction() as db:
+            db.execute("INSERT INTO body VALUES ('a', zeroblob(1000000))")
+        assert caught.value.message == (
+            f"{path} cannot be written: database or disk is full. Check the folder's permissions and free space."
+        )
+        assert not store.db.in_transaction
+        with pytest.raises(sqlite3.IntegrityError), store.transaction() as db:  # a mistake of ours stays one
+            db.execute("INSERT INTO cursor VALUES ('nobody', 'x', 1, '')")
+
+
+def test_a_newer_schema_is_refused(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(StoreError) as caught:
+        Store(path)
+    assert caught.value.message == (
+        f"{path} was written by a newer fairdict (schema {VERSION + 1}; this one knows {VERSION}). Update fairdict."
+    )
+
+
+def test_another_database_is_refused_and_left_alone(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE theirs (a)")
+    other.close()
+    with pytest.raises(StoreError, match="is not a catalogue that fairdict wrote. Move it away"):
+        Store(path)
+    path.write_bytes(b"")
+    with pytest.raises(StoreError, match="is not a catalogue that fairdict wrote"):
+        Store(path)
+
+
+def test_what_is_no_database_is_a_sentence(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"Dear reader, this is a letter." * 100)
+    with pytest.raises(StoreError, match="catalogue.db cannot be opened: file is not a database"):
+        Store(path)
+
+
+def test_a_place_where_no_folder_can_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(StoreError, match=r"cannot be opened: .* Check the folder's permissions and free space\."):
+        Store(tmp_path / "data" / "catalogue.db")
+
+
+def test_a_lock_that_cannot_be_made_is_a_sentence(path: Path) -> None:
+    with Store(path) as store:
+        (path.parent / "lock").mkdir()
+        with (
+            pytest.raises(StoreError, match=r"lock cannot be opened: .* Check the folder's permissions\."),
+            store.locked(),
+        ):
+            pass
+
+
+def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute("INSERT INTO stage VALUES ('a', 'kept')")
+
+    def first(db: sqlite3.Connection) -> None:
+        db.execute("ALTER TABLE stage ADD COLUMN note TEXT NOT NULL DEFAULT 'new'")
+
+    def second(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE stage SET note = note || 'er'")
+
+    with Store(path, (first, second)) as store:
+        assert store.value("PRAGMA user_version") == 3
+        assert tuple(store.rows("SELECT * FROM stage")[0]) == ("a", "kept", "newer")
+    copy = path.with_name("catalogue.db.schema-1")
+    with Store(path, (first, second)), sqlite3.connect(copy) as old:
+        assert old.execute("SELECT * FROM stage").fetchall() == [("a", "kept")]
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    old.close()
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
+    Store(path).close()
+
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (a)")
+        db.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(StoreError, match="no such table: nowhere"):
+        Store(path, (broken,))
+    with Store(path) as store:
+        assert store.value("PRAGMA user_version") == 1
+        assert store.value("SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
+
+
+def test_a_second_process_is_told_who_holds_the_catalogue(path: Path) -> None:
+    holder = hold(path)
+    try:
+        with Store(path) as store, pytest.raises(LockedError) as caught, store.locked():
+            pass
+        assert caught.value.message == (
+            f"Another fairdict (process {holder.pid}) is at work on {path.parent.parent}. Wait until it is done, or end it."
+        )
+        assert caught.value.exit_code == 6
+    finally:
+        release(holder)
+    with Store(path) as store, store.locked():
+        assert (path.parent / "lock").read_text() == str(os.getpid())
+
+
+def test_the_lock_of_a_dead_process_is_gone(path: Path) -> None:
+    release(hold(path), kill=True)
+    with Store(path) as store:
+        with store.locked():
+            pass
+        with store.locked():
+            pass
+
+
+def test_a_body_is_kept_once(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute("INSERT INTO source (name, harvester, url) VALUES ('a', 'b', 'c')")
+        store.db.execute("INSERT INTO run (source, started, as_of) VALUES ('a', '', '')")
+        response = Response("https://a.example/", 200, {"etag": "x"}, b"body" * 99, "2026-03-01T00:00:00Z")
+        assert [store.keep("a", 1, response) for _ in range(2)] == [1, 2]
+        assert [unpacked(r[0]) for r in store.rows("SELECT bytes FROM body")] == [b"body" * 99]
+        assert tuple(store.rows("SELECT url, status, headers, fetched FROM response")[0]) == (
+            "https://a.example/", 200, '{"etag":"x"}', "2026-03-01T00:00:00Z",
+        )  # fmt: skip
+    assert unpacked(packed(b"")) == b""
+
+
+def test_a_steward_can_read_it_with_other_tools(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute(
+            "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) VALUES "
+            "('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
+        )
+        store.db.execute("""INSERT INTO finding VALUES ('dataset', 'k', '[["F1","pass","v","p","r","f"]]', '')""")
+    database = sqlite_utils.Database(path)
+    try:
+        assert {"source", "run", "record", "description", "dataset", "issue", "change"} <= set(database.table_names())
+        assert [row["key"] for row in database.table("dataset").search("koln")] == ["k"]
+        assert list(database.query("SELECT rule, outcome, fix FROM finding_row")) == [
+            {"rule": "F1", "outcome": "pass", "fix": "f"}
+        ]
+    finally:
+        database.close()
