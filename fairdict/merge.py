@@ -184,13 +184,12 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     code = b"".join(
         (package / f"{n}.py").read_bytes() for n in ("merge", "grouping", "identity", "identifiers", "document")
     )
-    settings = canonical([catalogue.base_iri, catalogue.publish_contacts, catalogue.same, catalogue.different])
-    base = digest(code + settings)
+    base = digest(code + canonical([catalogue.base_iri, catalogue.publish_contacts]))
     _declared(store, catalogue)
     members = list(_members(store))
     hidden = {r["key"]: r["reason"] for r in store.rows("SELECT key, reason FROM dataset WHERE state = 'hidden'")}
     said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]
-    everything = digest(canonical([base, sorted(hidden), said]))
+    everything = digest(canonical([base, catalogue.same, catalogue.different, sorted(hidden), said]))
     tally = Merged(live=int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'")))
     if store.done("merge", everything):
         return tally

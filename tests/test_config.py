@@ -23,6 +23,9 @@ SOURCE = """
 harvester = "dcat"
 url = "https://a.example/"
 """
+TITLE = 'title in [catalogue] should be a text, or one a language: { en = "…", nl = "…" }.'
+PUBLISHER = 'publisher in [catalogue] should be a name, or { name = "…", ror = "…", url = "…", email = "…" }.'
+ADDRESS = "base_iri in [catalogue] should be a web address ending in “/”, but is “{}”."
 
 
 def write(folder: Path, text: str) -> Path:
@@ -108,20 +111,21 @@ def test_the_examples_load(name: str) -> None:
     ("change", "message"),
     [
         (("publisher", "publishr"), "“publishr” is unknown in [catalogue]. Did you mean “publisher”?"),
-        (('title = "Ours"', ""), 'title in [catalogue] should be a text, or one a language: { en = "…", nl = "…" }.'),
-        (('"Ours"', '" "'), 'title in [catalogue] should be a text, or one a language: { en = "…", nl = "…" }.'),
-        (('"Ours"', "{ en = 3 }"), 'title in [catalogue] should be a text, or one a language: { en = "…", nl = "…" }.'),
-        (('"Ours"', '{ en = "" }'), 'title in [catalogue] should be a text, or one a language: { en = "…", nl = "…" }.'),
+        (('title = "Ours"', ""), TITLE),
+        (('"Ours"', '" "'), TITLE),
+        (('"Ours"', "{ en = 3 }"), TITLE),
+        (('"Ours"', '{ en = "" }'), TITLE),
         (('base_iri = "https://data.example.org/"', ""), "base_iri in [catalogue] is missing."),
         (('"https://data.example.org/"', "3"), "base_iri in [catalogue] should be a text, but is 3."),
-        (('.org/"', '.org"'), "base_iri in [catalogue] should be a web address ending in “/”, but is “https://data.example.org”."),
-        (('.org/"', '.org/#/"'), "base_iri in [catalogue] should be a web address ending in “/”, but is “https://data.example.org/#/”."),
-        (('"https://data', '"data'), "base_iri in [catalogue] should be a web address ending in “/”, but is “data.example.org/”."),
+        (('.org/"', '.org"'), ADDRESS.format("https://data.example.org")),
+        (('.org/"', '.org/#/"'), ADDRESS.format("https://data.example.org/#/")),
+        (('"https://data', '"data'), ADDRESS.format("data.example.org/")),
         (('publisher = "Us"', ""), 'publisher in [catalogue] is missing; write publisher = { name = "…" }.'),
-        (('"Us"', '""'), 'publisher in [catalogue] should be a name, or { name = "…", ror = "…", url = "…", email = "…" }.'),
-        (('"Us"', '{ url = "x" }'), 'publisher in [catalogue] should be a name, or { name = "…", ror = "…", url = "…", email = "…" }.'),
-        (('"Us"', "3"), 'publisher in [catalogue] should be a name, or { name = "…", ror = "…", url = "…", email = "…" }.'),
-        (('"Us"', '{ name = "Us", mail = "x" }'), "“mail” is unknown in publisher in [catalogue]. Did you mean “email”?"),
+        (('"Us"', '""'), PUBLISHER),
+        (('"Us"', '{ url = "x" }'), PUBLISHER),
+        (('"Us"', "3"), PUBLISHER),
+        (('"Us"', '{ name = "Us", mail = "x" }'),
+         "“mail” is unknown in publisher in [catalogue]. Did you mean “email”?"),
         (('"Us"', '{ name = "Us", ror = "https://ror.org/006hf6231" }'),
          "ror in publisher in [catalogue] should be a ROR, but “https://ror.org/006hf6231” is none: check its digits."),
         (('"Us"', '"Us"\nlanguages = "nl"'), "languages in [catalogue] should be a list of texts, but is 'nl'."),
@@ -145,7 +149,8 @@ def test_a_mistake_about_the_catalogue(tmp_path: Path, change: tuple[str, str], 
     [
         ("sources = 3", "sources in the file should be a table, but is 3."),
         ("[sources]\na = 3", "a in [sources] should be a table, but is 3."),
-        ('[sources."My Source"]', "My Source in [sources] should be a short name of small letters, digits and hyphens."),
+        ('[sources."My Source"]',
+         "My Source in [sources] should be a short name of small letters, digits and hyphens."),
         (SOURCE + "rnk = 3", "“rnk” is unknown in [sources.a]. Did you mean “rank”?"),
         (SOURCE + "zzzzz = 3", "“zzzzz” is unknown in [sources.a]. Known: harvester, url, publisher, role, rank, rate, "
          "full_every, allow_private, auth, licence, options, select, expect."),
@@ -176,7 +181,7 @@ def test_a_mistake_about_the_catalogue(tmp_path: Path, change: tuple[str, str], 
     ],
 )  # fmt: skip
 def test_a_mistake_elsewhere(tmp_path: Path, text: str, message: str) -> None:
-    assert refusal(tmp_path, ABOUT + text) == message
+    assert refusal(tmp_path, text + ABOUT if text.startswith("sources =") else ABOUT + text) == message
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

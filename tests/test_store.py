@@ -108,17 +108,17 @@ def test_another_database_is_refused_and_left_alone(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE theirs (a)")
     other.close()
-    with pytest.raises(StoreError, match="is not a catalogue that fairdict wrote. Move it away"):
+    with pytest.raises(StoreError, match=r"is not a catalogue that fairdict wrote. Move it away"):
         Store(path)
     path.write_bytes(b"")
-    with pytest.raises(StoreError, match="is not a catalogue that fairdict wrote"):
+    with pytest.raises(StoreError, match=r"is not a catalogue that fairdict wrote"):
         Store(path)
 
 
 def test_what_is_no_database_is_a_sentence(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"Dear reader, this is a letter." * 100)
-    with pytest.raises(StoreError, match="catalogue.db cannot be opened: file is not a database"):
+    with pytest.raises(StoreError, match=r"catalogue\.db cannot be opened: file is not a database"):
         Store(path)
 
 
@@ -178,7 +178,8 @@ def test_a_second_process_is_told_who_holds_the_catalogue(path: Path) -> None:
         with Store(path) as store, pytest.raises(LockedError) as caught, store.locked():
             pass
         assert caught.value.message == (
-            f"Another fairdict (process {holder.pid}) is at work on {path.parent.parent}. Wait until it is done, or end it."
+            f"Another fairdict (process {holder.pid}) is at work on {path.parent.parent}. "
+            "Wait until it is done, or end it."
         )
         assert caught.value.exit_code == 6
     finally:
@@ -212,8 +213,8 @@ def test_a_body_is_kept_once(path: Path) -> None:
 def test_a_steward_can_read_it_with_other_tools(path: Path) -> None:
     with Store(path) as store:
         store.db.execute(
-            "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) VALUES "
-            "('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
+            "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) "
+            "VALUES ('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
         )
         store.db.execute("""INSERT INTO finding VALUES ('dataset', 'k', '[["F1","pass","v","p","r","f"]]', '')""")
     database = sqlite_utils.Database(path)

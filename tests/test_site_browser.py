@@ -1,0 +1,158 @@
+"""The demo's site in a browser: searched, filtered, opened, in both languages, and with JavaScript off."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairdict.serve import Server, site
+from tests.built_example import example
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the site is untested")
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The example's site, served."""
+    with (
+        example(tmp_path_factory.mktemp("site") / "catalogue") as catalogue,
+        Server(lambda _: site(catalogue.public), dated=True) as server,
+    ):
+        yield server.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("CHROMIUM WAS NOT FOUND: the site was not tried in a browser")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visit:
+    """A page with what must stay empty: complaints of the browser, requests to elsewhere."""
+
+    page: Any
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("request", lambda r: None if r.url.startswith(self.address) else self.elsewhere.append(r.url))
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def settled(self, query: str) -> None:
+        """Types a query and waits until its results are there."""
+        self.page.fill("#q", query)
+        self.page.wait_for_function("() => document.querySelector('#search').dataset.state === 'counted'")
+
+
+def visit(browser: Any, address: str, **more: Any) -> Iterator[Visit]:
+    context = browser.new_context(**more)
+    found = Visit(context.new_page(), address)
+    found.watch()
+    yield found
+    context.close()
+    assert found.complaints == []
+    assert found.elsewhere == []
+
+
+@pytest.fixture
+def scripted(browser: Any, address: str) -> Iterator[Visit]:
+    yield from visit(browser, address)
+
+
+@pytest.fixture
+def plain(browser: Any, address: str) -> Iterator[Visit]:
+    yield from visit(browser, address, java_script_enabled=False)
+
+
+def test_a_dataset_is_searched_filtered_and_opened(scripted: Visit) -> None:
+    page = scripted.page
+    scripted.go("nl/")
+    scripted.settled("slaap")
+    every = page.locator("#results > li").count()
+    assert every >= 3
+    page.locator("#facets label", has_text="Gesloten").click()
+    page.wait_for_function(f"() => document.querySelectorAll('#results > li').length < {every}")
+    assert "access=" in page.url and "q=slaap" in page.url
+    first = page.locator("#results > li a").first
+    title = first.inner_text()
+    first.click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text().strip() == title.strip()
+    assert "Gesloten" in page.locator("main").inner_text()
+    page.go_back()
+    page.wait_for_function("() => document.querySelectorAll('#results > li').length > 0")
+    assert page.input_value("#q") == "slaap"
+
+
+def test_an_address_with_a_search_in_it_can_be_shared(scripted: Visit) -> None:
+    scripted.go("en/?q=glucose&sort=newest")
+    page = scripted.page
+    page.wait_for_function("() => document.querySelectorAll('#results > li').length > 0")
+    assert page.input_value("#q") == "glucose" and page.input_value("#sort") == "newest"
+    assert "glucose" in page.locator("#results").inner_text().lower()
+
+
+def test_a_doi_leads_to_its_dataset(scripted: Visit) -> None:
+    scripted.go("en/")
+    scripted.settled("10.5072/ijsselland.106")
+    assert "particulate" in scripted.page.locator("#results > li").first.inner_text()
+
+
+def test_both_languages_are_searched_from_either(scripted: Visit) -> None:
+    scripted.go("nl/")
+    scripted.settled("accelerometer")
+    assert scripted.page.locator("#results > li [lang='en']").count() >= 1
+    scripted.page.get_by_role("link", name="English").first.click()
+    assert scripted.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_without_javascript_lists_lead_to_every_kind_of_page(plain: Visit) -> None:
+    page = plain.page
+    plain.go("")
+    page.locator("main a", has_text="GGD Salland en Graafschap").first.click()
+    assert page.locator("h1").inner_text().startswith("GGD Salland en Graafschap")
+    rows = page.locator("main .rows > li")
+    assert rows.count() == 13
+    title = rows.locator("a").first.inner_text()
+    rows.locator("a").first.click()
+    assert page.locator("h1").inner_text().strip() == title.strip()
+    assert page.locator("a[href$='cite.bib']").count() == 1
+    plain.go("en/all/")
+    assert "75" in page.locator("main").inner_text()
+    plain.go("nl/quality/")
+    assert page.locator("main a[href*='source/university']").count() >= 1
+
+
+@pytest.mark.parametrize("path", ["nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/"])
+def test_nothing_sticks_out_on_a_phone(browser: Any, address: str, path: str) -> None:
+    for found in visit(browser, address, viewport={"width": 320, "height": 640}):
+        found.go(path)
+        wide = found.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= 320, path
+
+
+def test_the_site_works_under_any_path(browser: Any, address: str, tmp_path: Path) -> None:
+    """The same folder below another one: pages, scripts and index reach each other by relative addresses."""
+    for found in visit(browser, address):
+        found.go("en/about/")
+        links = found.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        inner = [href for href in links if not href.startswith(("http", "mailto:", "#"))]
+        assert inner and not [href for href in inner if href.startswith("/")]
