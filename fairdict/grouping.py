@@ -102,8 +102,8 @@ def grouped(
         dois = sorted({m.doi for m in group if m.doi})
         if len(dois) > 1:
             told = (
-                f"Descriptions that share an identifier have different DOIs ({', '.join(d[4:] for d in dois)}); they stay "
-                "apart. Correct the identifier, or say [[same]]."
+                f"Descriptions that share an identifier have different DOIs ({', '.join(d[4:] for d in dois)}); they "
+                "stay apart. Correct the identifier, or say [[same]]."
             )
             doubts.append(((group[0].source, "two-dois", " ".join(dois), told), group))
             groups.extend(_by_doi(group, refused))
@@ -149,20 +149,21 @@ def _overruled(
     for member in members:
         for name in (held.get(member.place, ""), f"{member.source}/{member.identifier}", *member.names):
             called[name].add(member.place)
+    found = dict(enumerate(groups))
+    where = {m.place: n for n, group in found.items() for m in group}
     for wanted in catalogue.different:
-        meant = [_meant(name, called) for name in wanted]
-        found = [(g, {m.place for m in g}) for g in groups]
-        groups = []
-        for group, places in found:
-            mixed = sum(bool(m & places) for m in meant) > 1
-            groups.extend([(m,) for m in group] if mixed else [group])
+        hits = Counter(n for name in wanted for n in {where[p] for p in _meant(name, called)})
+        for number in sorted(n for n, names in hits.items() if names > 1):
+            for member in found.pop(number):
+                where[member.place] = len(groups) + order[member.place]
+                found[where[member.place]] = (member,)
     for wanted in catalogue.same:
-        places = set().union(*(_meant(name, called) for name in wanted))
-        together = [m for g in groups if any(m.place in places for m in g) for m in g]
-        groups = [g for g in groups if not any(m.place in places for m in g)]
-        if together:
-            groups.append(tuple(sorted(together, key=lambda m: order[m.place])))
-    return groups
+        numbers = sorted({where[p] for name in wanted for p in _meant(name, called)})
+        if numbers:
+            together = [m for n in numbers for m in found.pop(n)]
+            found[numbers[0]] = tuple(sorted(together, key=lambda m: order[m.place]))
+            where.update({m.place: numbers[0] for m in together})
+    return list(found.values())
 
 
 def _meant(name: str, called: dict[str, set[Place]]) -> set[Place]:

@@ -1,7 +1,7 @@
 """Stage two, pure: each record becomes descriptions in the catalogue's own words.
 
-Takes stored records; leaves their documents with the issues met, or a quarantine entry with the reason. A record is read
-again when its bytes, its harvester's code, the tables or the source's settings changed; never otherwise, and never
+Takes stored records; leaves their documents with the issues met, or a quarantine entry with the reason. A record is
+read again when its bytes, its harvester's code, the tables or the source's settings changed; never otherwise, and never
 with a request.
 """
 
@@ -25,8 +25,8 @@ BATCH = 500
 """Records described between two commits."""
 
 CODE = (
-    "addresses", "clean", "dates", "description", "document", "frame", "harvester", "identifiers", "identity", "languages",
-    "markup", "normalise", "rdf", "vocabulary",
+    "addresses", "clean", "dates", "description", "document", "frame", "harvester", "identifiers", "identity",
+    "languages", "markup", "normalise", "rdf", "vocabulary",
 )  # fmt: skip
 """The modules whose code decides what a record becomes."""
 
@@ -92,7 +92,7 @@ def normalise(
             source.name,
             key,
             key,
-        )  # fmt: skip
+        )
     ]
     tally = Tally(source.name)
     for start in range(0, len(stale), BATCH):
@@ -110,7 +110,8 @@ def normalise(
 
 def _promote(store: Store, source: Source) -> None:
     """Lets quarantined records that can be read by now take the place of their last good versions."""
-    mended = "SELECT id FROM record WHERE source = :s AND state = 'quarantined' AND id NOT IN (SELECT record FROM quarantine)"
+    waiting = "SELECT id FROM record WHERE source = :s AND state = 'quarantined'"
+    mended = f"{waiting} AND id NOT IN (SELECT record FROM quarantine)"
     values = {"s": source.name}
     if store.db.execute(mended, values).fetchone() is None:
         return
@@ -152,8 +153,8 @@ def read(record: Record, source: Source, harvester: Harvester) -> Normalised:
         return Normalised(reason="The record is nested too deeply to be read; ask the partner to look at it.")
     except Exception as error:  # one record never stops a harvest, whatever a plugin does with it
         return Normalised(
-            reason=f"The harvester {source.harvester} cannot read it ({type(error).__name__}: {error}). This is a fault "
-            "of the harvester; the record is kept and read again once it is mended."
+            reason=f"The harvester {source.harvester} cannot read it ({type(error).__name__}: {error}). This is a "
+            "fault of the harvester; the record is kept and read again once it is mended."
         )
     if not rows:
         return Normalised(reason="Nothing in the record could be read as a description.")
@@ -230,7 +231,8 @@ def _write(store: Store, source: Source, record: int, result: Normalised, key: s
         row = db.execute("SELECT identifier FROM record WHERE id = ?", (record,)).fetchone()
         db.execute(
             "INSERT INTO quarantine VALUES (?, ?, ?, 'normalise', ?, 1, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET "
-            "reason = excluded.reason, attempts = attempts + 1, fingerprint = excluded.fingerprint, last = excluded.last",
+            "reason = excluded.reason, attempts = attempts + 1, fingerprint = excluded.fingerprint, "
+            "last = excluded.last",
             (record, source.name, row["identifier"], result.reason, key, as_of, as_of),
         )
         return
@@ -245,8 +247,8 @@ def _write(store: Store, source: Source, record: int, result: Normalised, key: s
 
 
 _COLUMNS = (
-    "record", "n", "source", "identifier", "kind", "selected", "title", "page", "document", "hash", "names", "refs", "said",
-    "left_over", "mapped", "fingerprint",
+    "record", "n", "source", "identifier", "kind", "selected", "title", "page", "document", "hash", "names", "refs",
+    "said", "left_over", "mapped", "fingerprint",
 )  # fmt: skip
 _UPSERT = (
     f"INSERT INTO description ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)}) "

@@ -6,10 +6,10 @@ Takes an open store; gives plain values for ``--json`` and the same as lines of 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
 from fairdict.identity import name_of
-from fairdict.merge import Told, combine
 from fairdict.night import Checked
 from fairdict.publish.quality import NUMBERS, reports
 from fairdict.publish.view import SourceReport

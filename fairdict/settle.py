@@ -74,8 +74,9 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
         if verdict == "complete" and listing.cursor:
             whole_at = as_of if listing.full else ""
             store.db.execute(
-                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, run = "
-                "excluded.run, whole_at = CASE excluded.whole_at WHEN '' THEN whole_at ELSE excluded.whole_at END",
+                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
+                "run = excluded.run, whole_at = CASE WHEN excluded.whole_at = '' THEN whole_at "
+                "ELSE excluded.whole_at END",
                 (source.name, listing.cursor, run, whole_at),
             )
         store.db.execute(

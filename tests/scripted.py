@@ -1,7 +1,7 @@
 """A partner that says what a test lets it say, and a night that asks it: harvester, door, store and stages together."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -55,7 +55,7 @@ class Script:
     described: list[str] = field(default_factory=list)
     summary: str = "A partner that says what a test lets it say."
 
-    def fetch(self, source: Source, web: Any, since: str | None) -> Iterator[Any]:
+    def fetch(self, source: Source, web: Any, since: str | None) -> Generator[Any, None, Listing | None]:
         self.asked.append(since)
         web.requests_made += 1
         yield from self.records

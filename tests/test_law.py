@@ -21,16 +21,17 @@ document vocabulary identity frame schema web answer courier credentials failure
 store config
 description harvester
 fair
-fetch normalise settle merge grouping probe assess publish
+fetch normalise settle merge combine grouping probe assess publish
 query provider
 night report serve demo api
 cli
 """
-"""What belongs to a name stands with it: the parts of ``web`` beside it, ``grouping`` beside ``merge``; ``fair`` and
-``publish`` are folders."""
+"""What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``;
+``fair`` and ``publish`` are folders."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
-    "grouping": "merge"
+    "grouping": "merge",
+    "combine": "merge",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
 
@@ -54,7 +55,7 @@ def imports(path: Path, package: str) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports by a relative name"
             module = node.module or ""
-            # "from fairdict import merge" means fairdict.merge; of "from fairdict.merge import combine" the module counts.
+            # "from fairdict import merge" means the module fairdict.merge; elsewhere the module stands first.
             found = [f"{module}.{alias.name}" if module == "fairdict" else module for alias in node.names]
         else:
             continue

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fairdict.combine import Told, combine
 from fairdict.document import Context
 from fairdict.harvester import Listing
-from fairdict.merge import Told, combine
 from fairdict.store import Store
 from fairdict.vocabulary import Vocabularies
 from tests.scripted import BASE, Script, Stage, record

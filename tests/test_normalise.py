@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -111,6 +111,10 @@ def test_a_harvester_that_spoils_a_good_record_leaves_its_last_description(stage
     assert stage.column("SELECT title FROM description") == ["Title of a"]
 
 
+def endless(*given: Any) -> Any:
+    return [endless(*given)]
+
+
 def test_whatever_a_harvester_does_is_a_reason(stage: Stage) -> None:
     source = stage.source()
     assert read(record("a", bad=True), source, Script().module).reason == "a cannot be read."
@@ -121,8 +125,7 @@ def test_whatever_a_harvester_does_is_a_reason(stage: Stage) -> None:
         "The harvester script cannot read it (KeyError: 'broken'). This is a fault of the harvester; the record is "
         "kept and read again once it is mended."
     )
-    deep = cast(Any, type("Deep", (), {"describe": lambda *_: [].__getitem__(deep.describe(record("a"), source))})())
-    assert read(record("a"), source, deep).reason == (
+    assert read(record("a"), source, cast(Any, SimpleNamespace(describe=endless))).reason == (
         "The record is nested too deeply to be read; ask the partner to look at it."
     )
     assert "cannot read it (TypeError" in read(record("a", terms={"issued": "\ud800"}), source, Script().module).reason

@@ -84,7 +84,8 @@ class _Build:
         datasets = {f"dataset/{key}": digest(self.base + input) for key, input in self.entries.inputs()}
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
-        shared = dict.fromkeys(("lists", "machine", "graph", "search"), whole)
+        rests = [digest(rest) for _, rest in self._rests()]
+        shared = {**dict.fromkeys(("lists", "machine", "search"), whole), "graph": digest(canonical([whole, rests]))}
         units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
         done = Published(datasets=len(datasets))
         if self.everything or _asked(self.trees.live) != units:
@@ -159,6 +160,11 @@ class _Build:
                 found[entry.key] = {lang: "\n".join(parts) for lang, parts in texts.items()}
         return found
 
+    def _rests(self) -> Iterator[tuple[str, bytes]]:
+        """What each source said of no dataset in particular."""
+        for row in self.store.rows("SELECT name, rest FROM source WHERE LENGTH(rest) > 0 ORDER BY name"):
+            yield row["name"], bytes(row["rest"])
+
     def _graph(self, aliases: list[tuple[str, str]]) -> Files:
         catalogue = self.catalogue
         listed = [(e.key, e.kind, e.state) for e in self.entries]
@@ -168,7 +174,7 @@ class _Build:
         def blocks() -> Iterator[list[str]]:
             nonlocal counted
             yield about
-            for name, rest in self.store.db.execute("SELECT name, rest FROM source WHERE rest != '' ORDER BY name"):
+            for name, rest in self._rests():
                 found = graphs.rest_lines(name, rest, catalogue)
                 counted += len(found)
                 yield found

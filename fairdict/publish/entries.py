@@ -159,4 +159,7 @@ def _pointers(document: Document) -> Iterator[tuple[str, str]]:
     }
     for why, names in terms.items():
         for name in names:
-            yield from ((why, v) for v in document.get(name, []) if isinstance(v, str))
+            for value in document.get(name, []):
+                iri = value.get("id") if isinstance(value, dict) else value
+                if isinstance(iri, str):
+                    yield why, iri

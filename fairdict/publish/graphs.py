@@ -157,6 +157,8 @@ def dumped(name: str, blocks: Iterable[Sequence[str]]) -> Iterator[tuple[str, by
     held: list[bytes] = []
     for block in blocks:
         content = "".join(f"{line}\n" for line in block).encode()
+        if not content:
+            continue
         if held and size + len(content) > PART:
             yield _part(name, part), packed(b"".join(held))
             part, size, held = part + 1, 0, []
