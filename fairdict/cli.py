@@ -69,7 +69,7 @@ def _problem(error: Exception) -> str:
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
-@click.version_option(package_name="fairdict")
+@click.version_option(package_name="fairdict", prog_name="fairdict")
 @click.option(
     "-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The catalogue's folder."
 )

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from click.testing import CliRunner, Result
 from fairdict import night as stages
 from fairdict.cli import main
 from fairdict.config import Catalogue, load
-from fairdict.serve import Server
+from fairdict.serve import Server, site
 from fairdict.store import Store
 from tests.built_example import EPOCH, ROWS, example, night, sheet, small
 
@@ -124,7 +123,8 @@ def test_the_stages_can_be_said_one_by_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [["sources"], ["harvesters"], ["layers"], ["report"], ["report", "ggd"], ["quarantine", "list"],
-     ["explain", "10.5072/ijsselland.106"], ["quarantine", "show", "university", "oai:repository.ijsselland.example:119"]],
+     ["explain", "10.5072/ijsselland.106"],
+     ["quarantine", "show", "university", "oai:repository.ijsselland.example:119"]],
 )  # fmt: skip
 def test_json_is_json(words: list[str], catalogue: Catalogue) -> None:
     told = say(catalogue.folder, *words, "--json")
@@ -150,13 +150,12 @@ def test_a_try_shows_one_record_and_stores_nothing(source: str, catalogue: Catal
 
 
 def test_a_try_of_a_source_that_does_not_answer(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
-    more = f'[sources.far]\nharvester = "dcat"\nurl = "http://127.0.0.1:{port}/x.ttl"\nallow_private = true\n'
-    folder = small(tmp_path, more=more)
-    said = sentence(say(folder, "check", "far"), 3)
-    assert f"http://127.0.0.1:{port}/x.ttl" in said
-    run = say(folder, "run")  # the night goes on with the others, and says so at the end
+    with Server(lambda _: site(tmp_path / "nothing")) as server:
+        more = f'[sources.far]\nharvester = "dcat"\nurl = "{server.url}x.ttl"\nallow_private = true\n'
+        folder = small(tmp_path, more=more)
+        said = sentence(say(folder, "check", "far"), 3)
+        assert f"{server.url}x.ttl" in said
+        run = say(folder, "run")  # the night goes on with the others, and says so at the end
     assert run.exit_code == 3 and "far: failed" in run.stderr and "build: 3 datasets" in run.stderr
     assert say(folder, "harvest", "ours").exit_code == 0
     assert say(folder, "build").exit_code == 0  # whatever the last harvest's verdict
@@ -173,7 +172,7 @@ def test_a_held_source_is_code_4_until_it_is_accepted(tmp_path: Path) -> None:
     sheet(folder, ())  # accepting asks nothing
     accepted = say(folder, "accept", "ours")
     assert accepted.exit_code == 0 and "build: 10 datasets" in accepted.stderr
-    assert "no held run" in sentence(say(folder, "accept", "ours"), 2) or True
+    assert "No run of “ours” is held" in sentence(say(folder, "accept", "ours"), 2)
 
 
 def test_another_run_holds_the_catalogue(tmp_path: Path) -> None:
@@ -218,7 +217,7 @@ def fetch(source, web, since):
 def describe(record, source):
     if record.body.startswith(b"!"):
         raise RecordError("The line begins with an exclamation mark; take it away.")
-    made = Description(record.identifier, source)
+    made = Description(source, record.identifier)
     made.add("title", record.body.decode("latin-1"))
     yield made
 '''
@@ -277,7 +276,9 @@ def test_quarantine_is_listed_shown_and_read_again(tmp_path: Path) -> None:
 def test_a_harvester_that_breaks_is_named(tmp_path: Path) -> None:
     folder = lined(tmp_path, b"x\n")
     (folder / "harvesters" / "lines.py").write_text(LOCAL.replace("for n, line", "1 / 0\n    for n, line"))
-    assert "The harvester lines broke off: ZeroDivisionError: division by zero." in sentence(say(folder, "check", "lines"), 2)
+    assert "The harvester lines broke off: ZeroDivisionError: division by zero." in sentence(
+        say(folder, "check", "lines"), 2
+    )
     run = say(folder, "run")
     assert run.exit_code == 3 and "The harvester lines broke off: ZeroDivisionError" in run.stderr
 
@@ -286,7 +287,9 @@ def test_a_query_on_the_line_or_in_a_file(catalogue: Catalogue, tmp_path: Path) 
     (tmp_path / "q.rq").write_text("SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a dcat:Dataset }")
     told = say(catalogue.folder, "query", f"@{tmp_path / 'q.rq'}", "--format", "csv")
     assert told.exit_code == 0 and told.stdout.splitlines()[0] == "n"
-    assert f"{tmp_path / 'none.rq'} cannot be read" in sentence(say(catalogue.folder, "query", f"@{tmp_path / 'none.rq'}"), 2)
+    assert f"{tmp_path / 'none.rq'} cannot be read" in sentence(
+        say(catalogue.folder, "query", f"@{tmp_path / 'none.rq'}"), 2
+    )
     (tmp_path / "latin.rq").write_bytes(b"ASK { ?d dct:title '\xeb' }")
     assert "latin.rq cannot be read" in sentence(say(catalogue.folder, "query", f"@{tmp_path / 'latin.rq'}"), 2)
     assert "There are no graphs in" in sentence(say(small(tmp_path / "new"), "query", "ASK {}"), 2)
@@ -326,7 +329,9 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_traceback_on_demand(
     folder = small(tmp_path)
     monkeypatch.setattr(stages.Night, "harvest", broken)
     said = sentence(say(folder, "run"), 1)
-    assert said == "fairdict broke: KeyError: 'a mistake of ours'. Please report it; run with --debug for the details.\n"
+    assert (
+        said == "fairdict broke: KeyError: 'a mistake of ours'. Please report it; run with --debug for the details.\n"
+    )
     told = CliRunner().invoke(main, ["--debug", "-C", str(folder), "run"])
     assert told.exit_code == 1 and "Traceback" in told.stderr and "in broken" in told.stderr
 
@@ -356,7 +361,7 @@ def test_a_lock_is_free_again_after_a_mistake(tmp_path: Path, monkeypatch: pytes
     assert say(folder, "run").exit_code == 0
 
 
-SLOW = '''
+SLOW = """
 import time
 from fairdict.harvester import Listing, Record
 summary = "Never done"
@@ -367,7 +372,7 @@ def fetch(source, web, since):
     return Listing()
 def describe(record, source):
     return iter(())
-'''
+"""
 
 
 def test_ctrl_c_in_the_middle_of_a_night_is_one_line_and_130(tmp_path: Path) -> None:
@@ -422,7 +427,7 @@ def test_a_terminal_of_few_characters_gets_marks_not_a_traceback(tmp_path: Path)
     told = subprocess.run(
         [sys.executable, "-c", "from fairdict.cli import main; main()", "-C", str(folder), "explain", "ours/S-1"],
         capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
+        env={**os.environ, "PYTHONIOENCODING": "latin-1:strict"},
         timeout=30,
     )
     assert told.returncode == 0 and b"Slaap ??" in told.stdout and told.stderr == b""

@@ -13,8 +13,8 @@ from fairdict.cli import EXIT_CODES, main
 PATH = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 LEAD = """# Commands
 
-Made from what the commands say themselves (`make docs`). Results go to stdout, progress to stderr; with `--json` a result
-is JSON, for a script. `-C DIRECTORY` names the catalogue; without it, it is the folder that you are in.
+Made from what the commands say themselves (`make docs`). Results go to stdout, progress to stderr; with `--json` a
+result is JSON, for a script. `-C DIRECTORY` names the catalogue; without it, it is the folder that you are in.
 """
 
 

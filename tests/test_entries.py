@@ -53,7 +53,9 @@ def test_findings_and_scores_are_those_that_were_stored(store: Store) -> None:
     entry = Entries(store)["10.5072_ijsselland.101"]
     row = store.rows("SELECT outcomes FROM finding WHERE of = 'dataset' AND subject = ?", entry.key)[0]
     assert [(f.rule, f.outcome, f.fix) for f in entry.findings] == [(f[0], f[1], f[5]) for f in loads(row["outcomes"])]
-    stored = store.rows("SELECT lens, low, high, maximum FROM score WHERE of = 'dataset' AND subject = ? ORDER BY lens", entry.key)
+    stored = store.rows(
+        "SELECT lens, low, high, maximum FROM score WHERE of = 'dataset' AND subject = ? ORDER BY lens", entry.key
+    )
     assert [(s.lens, s.low, s.high, s.maximum) for s in entry.scores] == [tuple(r) for r in stored]
 
 

@@ -105,7 +105,8 @@ def test_a_long_quarantine_is_cut_and_a_source_without_a_run_is_told(tmp_path: P
         store.db.execute("INSERT INTO source (name, harvester, url) VALUES ('new', 'sheet', 'x.csv')")
         for n in range(SHOWN + 5):
             store.db.execute(
-                "INSERT INTO record (id, source, identifier, state, hash, bytes) VALUES (?, 'new', ?, 'quarantined', '', '')",
+                "INSERT INTO record (id, source, identifier, state, hash, bytes) "
+                "VALUES (?, 'new', ?, 'quarantined', '', '')",
                 (n, f"{n:05}"),
             )
             store.db.execute(

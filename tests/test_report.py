@@ -86,7 +86,9 @@ def test_a_dataset_can_be_named_in_many_ways(name: str, store: Store, catalogue:
     assert reporting.find(store, catalogue, name) == BOTH
 
 
-@pytest.mark.parametrize("name", ["", "%", "_", "10.5072/ijsselland_106", "university/", "university", '"', "10.5072/%"])
+@pytest.mark.parametrize(
+    "name", ["", "%", "_", "10.5072/ijsselland_106", "university/", "university", '"', "10.5072/%"]
+)
 def test_what_means_no_dataset_is_told(name: str, store: Store, catalogue: Catalogue) -> None:
     with pytest.raises(FairdictError) as caught:
         reporting.find(store, catalogue, name)
@@ -133,7 +135,7 @@ def test_a_tombstone_can_be_explained(tmp_path: Path) -> None:
             found = reporting.explain(store, catalogue, name)
             assert (found["key"], found["state"], found["accounts"], found["terms"]) == (key, "withdrawn", [], [])
             assert [c["what"] for c in found["changes"]] == ["added", "withdrawn"]
-        assert list(reporting.explain_lines(found))[0] == f"{catalogue.base_iri}dataset/{key} (withdrawn)"
+        assert next(reporting.explain_lines(found)) == f"{catalogue.base_iri}dataset/{key} (withdrawn)"
 
 
 def test_quarantine_is_listed_and_shown(store: Store) -> None:
@@ -161,7 +163,10 @@ def tried(seen: int, reasons: list[str], listing: Listing = Listing()) -> list[s
 
 def test_a_try_that_found_nothing_says_what_was_seen() -> None:
     assert tried(0, []) == ["ours: A sheet", "  0 records looked at"]
-    assert tried(2, ["x: broken", "y: broken too"])[2:] == ["  cannot be read: x: broken", "  cannot be read: y: broken too"]
+    assert tried(2, ["x: broken", "y: broken too"])[2:] == [
+        "  cannot be read: x: broken",
+        "  cannot be read: y: broken too",
+    ]
     said = tried(3, ["x: broken"], Listing(total=9, ended=False, complaints=("row 4 is odd",)))
     assert said[1:3] == ["  3 records looked at of 9, more follow", "  row 4 is odd"]
     assert "None of them is selected; see [sources.ours.select]" in said[-1]

@@ -108,7 +108,9 @@ def test_a_folder_is_its_index_and_one_without_a_slash_points_there(url: str) ->
     assert ask(url, "//dataset//10.5072_x.1").headers["location"] == "/dataset/10.5072_x.1/"
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/dataset/", "/dataset", "/index.html/", "/%00", f"/{'x' * 3000}", "/a%0ab"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/dataset/", "/dataset", "/index.html/", "/%00", f"/{'x' * 3000}", "/a%0ab"]
+)
 def test_what_is_missing_is_the_sites_own_page(url: str, path: str) -> None:
     answer = ask(url, path)
     assert (answer.status, answer.body) == (404, FILES["404.html"])
@@ -126,7 +128,8 @@ def test_without_a_page_for_it_missing_is_said_plainly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/../secret.txt", "/%2e%2e/secret.txt", "/dataset/../../secret.txt", "/..%2fsecret.txt", "/dataset/%2e%2e/index.html",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/dataset/../../secret.txt", "/..%2fsecret.txt",
+     "/dataset/%2e%2e/index.html",
      "//secret.txt", "/%2fetc/passwd", "/..%5csecret.txt", "/%2e%2e%2f%2e%2e%2fetc/passwd"],
 )  # fmt: skip
 def test_no_path_leads_out_of_the_site(url: str, path: str) -> None:
@@ -137,7 +140,9 @@ def test_no_path_leads_out_of_the_site(url: str, path: str) -> None:
 def test_head_tells_without_sending(url: str) -> None:
     whole, head = ask(url, "/"), ask(url, "/", "HEAD")
     assert (head.status, head.body) == (200, b"")
-    assert {k: v for k, v in head.headers.items() if k != "date"} == {k: v for k, v in whole.headers.items() if k != "date"}
+    assert {k: v for k, v in head.headers.items() if k != "date"} == {
+        k: v for k, v in whole.headers.items() if k != "date"
+    }
     assert ask(url, "/nothing", "HEAD").status == 404
 
 

@@ -1,6 +1,5 @@
 """Two trees of files: what is written, what is removed, how they change places, and what a kill or a hand leaves."""
 
-import os
 import shutil
 import threading
 import time
@@ -93,9 +92,7 @@ def generation(public: Path, data: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("native", [True, False])
-def test_trees_change_places_any_number_of_times(
-    native: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_trees_change_places_any_number_of_times(native: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not native:
         monkeypatch.setattr(trees_module, "exchanged", lambda first, second: False)
     public, data = tmp_path / "public", tmp_path / "data"
@@ -184,7 +181,9 @@ def test_an_exchange_that_cannot_be_is_a_sentence(tmp_path: Path, monkeypatch: p
         raise OSError(18, "Invalid cross-device link", str(second))
 
     monkeypatch.setattr(trees_module, "exchanged", refusing)
-    with pytest.raises(StoreError, match="cannot take the place of .*public: Invalid cross-device link. Both must be on"):
+    with pytest.raises(
+        StoreError, match=r"cannot take the place of .*public: Invalid cross-device link. Both must be on"
+    ):
         generation(tmp_path / "public", tmp_path / "data", b"2")
     assert (tmp_path / "public" / "index.html").read_bytes() == b"1"
 
@@ -193,7 +192,9 @@ def test_a_folder_that_is_not_fairdicts_is_not_touched(tmp_path: Path) -> None:
     folder = small(tmp_path)
     (folder / "public").mkdir()
     (folder / "public" / "thesis.tex").write_text("years of work")
-    with pytest.raises(StoreError, match="public holds files that are not fairdict's .*nothing was touched. Move them"):
+    with pytest.raises(
+        StoreError, match=r"public holds files that are not fairdict's .*nothing was touched. Move them"
+    ):
         night(folder, probe=False)
     assert [p.name for p in (folder / "public").iterdir()] == ["thesis.tex"]
     (folder / "public" / "thesis.tex").unlink()
@@ -202,7 +203,7 @@ def test_a_folder_that_is_not_fairdicts_is_not_touched(tmp_path: Path) -> None:
 
 def test_a_place_that_is_no_folder_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "public").write_text("a file")
-    with pytest.raises(StoreError, match="public cannot be prepared: .*Check permissions and free space"):
+    with pytest.raises(StoreError, match=r"public cannot be prepared: .*Check permissions and free space"):
         Trees(tmp_path / "public", tmp_path / "data")
 
 
@@ -240,21 +241,25 @@ def test_a_stewards_own_link_is_followed_not_replaced(tmp_path: Path) -> None:
         assert (tmp_path / "www" / "index.html").is_file()
 
 
-BROKEN = {
-    "public": lambda folder: shutil.rmtree(folder / "public"),
-    "next": lambda folder: shutil.rmtree(folder / "data" / "next"),
-    "both": lambda folder: [shutil.rmtree(folder / p) for p in ("public", "data/next")],
-    "manifest a": lambda folder: [p.unlink() for p in (folder / "data").glob("tree-a.db*")],
-    "manifest b": lambda folder: [p.unlink() for p in (folder / "data").glob("tree-b.db*")],
-    "manifests": lambda folder: [p.unlink() for p in (folder / "data").glob("tree-*.db*")],
-    "a copy as next": lambda folder: [
-        shutil.rmtree(folder / "data/next"),
-        shutil.copytree(folder / "public", folder / "data/next"),
-    ],
+LOST: dict[str, tuple[str, ...]] = {
+    "public": ("public",),
+    "next": ("data/next",),
+    "both": ("public", "data/next"),
+    "manifest a": ("data/tree-a.db*",),
+    "manifest b": ("data/tree-b.db*",),
+    "manifests": ("data/tree-*.db*",),
+    "a copy as next": ("data/next",),
 }
 
 
-@pytest.mark.parametrize("lost", BROKEN)
+def lose(folder: Path, what: str) -> None:
+    for path in [p for pattern in LOST[what] for p in folder.glob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if what == "a copy as next":
+        shutil.copytree(folder / "public", folder / "data/next")
+
+
+@pytest.mark.parametrize("lost", LOST)
 def test_what_was_lost_is_made_again_and_what_went_stays_away(lost: str, tmp_path: Path) -> None:
     """After any loss the site is what the database says, over the next generations too."""
     folder = small(tmp_path)
@@ -264,10 +269,10 @@ def test_what_was_lost_is_made_again_and_what_went_stays_away(lost: str, tmp_pat
         night(folder, probe=False)
     build(folder, everything=True)  # nothing lingers
     whole = inside(folder / "public")
-    BROKEN[lost](folder)
+    lose(folder, lost)
     build(folder)
     assert inside(folder / "public") == whole
-    for rows in ((*ROWS[:2], "S-8;Weer een;En nog wat;2018"), ROWS[:2], ROWS[:2], ROWS[:2]):
+    for rows in ((*ROWS[:2], "S-8;Weer een;En nog wat;2018"), ROWS[:2], ROWS[:2]):
         sheet(folder, rows)
         night(folder, probe=False)
     kept = {n: c for n, c in inside(folder / "public").items() if "S-8" not in c.decode("utf-8", "replace")}
@@ -377,6 +382,26 @@ def test_a_kill_between_files_and_exchange_is_taken_up_again(tmp_path: Path, mon
     assert inside(folder / "public") == inside(other / "public")
 
 
+def test_a_new_tree_begins_as_links_to_the_live_one(tmp_path: Path) -> None:
+    folder = small(tmp_path)
+    night(folder, probe=False)
+    public = folder / "public"
+    same = next(p for p in (public / "dataset").rglob("index.ttl"))
+    gone = next(p for p in (public / "dataset").rglob("index.jsonld"))
+    inode, name = same.stat().st_ino, same.relative_to(public)
+    gone.unlink()  # by hand
+    sheet(folder, (*ROWS, "S-4;Vierde;Erbij;2020"))
+    done = night(folder, probe=False)[1]
+    assert done.exchanged and (public / name).stat().st_ino == inode == (folder / "data" / "next" / name).stat().st_ino
+    assert gone.is_file() and 0 < done.written < len(inside(public))
+    before = (folder / "data" / "next" / "index.html").read_bytes()
+    sheet(folder, (*ROWS, "S-4;Anders;Erbij;2020"))
+    night(folder, probe=False)
+    assert (folder / "data" / "next" / "index.html").read_bytes() != before  # links part when one side changes
+    assert b"Anders" in (public / "index.html").read_bytes()
+    assert b"Anders" not in (folder / "data" / "next" / "index.html").read_bytes()
+
+
 def test_a_file_is_never_seen_half_written(tree: Tree) -> None:
     seen: set[bytes] = set()
     done = threading.Event()
@@ -394,7 +419,7 @@ def test_a_file_is_never_seen_half_written(tree: Tree) -> None:
     done.set()
     reader.join()
     assert seen <= set(contents)
-    assert os.listdir(tree.folder).count("x") == 1 and not list(tree.folder.glob(".x*"))
+    assert (tree.folder / "x").is_file() and not list(tree.folder.glob(".x*"))
 
 
 def test_units_aside_are_those_that_build_names() -> None:

@@ -98,6 +98,8 @@ class _Build:
         tree = self.trees.next
         if self.everything:
             tree.clear()
+        elif tree.empty:
+            tree.clone(self.trees.live)
         known = tree.inputs()
         stale = [unit for unit, input in units.items() if known.get(unit) != input]
         tree.begin(stale)

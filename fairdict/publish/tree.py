@@ -56,8 +56,12 @@ class Tree:
         return digest("\n".join(f"{path} {name}" for path, name in rows))
 
     def clone(self, other: "Tree") -> None:
-        """Begins an empty tree as a copy of ``other``: files are linked, not copied, for none is ever written in place."""
-        for (path,) in other.db.execute("SELECT path FROM file"):
+        """Begins an empty tree as a copy of ``other``: files are linked, for none is ever written in place."""
+        lost = []
+        for path, unit in other.db.execute("SELECT path, unit FROM file"):
+            if not (other.folder / path).is_file():  # removed by hand: its unit is written anew
+                lost.append((path, unit))
+                continue
             target = self.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
@@ -71,6 +75,8 @@ class Tree:
         self.db.execute("BEGIN")
         self.db.executemany("INSERT OR REPLACE INTO unit VALUES (?, ?)", units)
         self.db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", files)
+        self.db.executemany("DELETE FROM file WHERE path = ?", ((path,) for path, _ in lost))
+        self.db.executemany("UPDATE unit SET input = '' WHERE name = ?", ((unit,) for _, unit in lost))
         self.db.execute("COMMIT")
 
     def begin(self, units: Iterable[str]) -> None:
