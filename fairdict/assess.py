@@ -1,11 +1,11 @@
 """Stage five, pure: every dataset is judged by every rule, from its document and the evidence at hand.
 
-Takes dataset documents, evidence and what is known of the source's record; leaves one compact finding row a subject and a
-score row a lens. Where several descriptions became one dataset, each of them is judged as well: that is what its
+Takes dataset documents, evidence and what is known of the source's record; leaves one compact finding row a subject
+and a score row a lens. Where several descriptions became one dataset, each of them is judged as well: that is what its
 partner can mend.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from sqlite3 import Row
 
@@ -67,9 +67,9 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
         for table in ("finding", "score"):
             db.execute(
                 f"DELETE FROM {table} WHERE (of = 'dataset' AND subject NOT IN (SELECT key FROM dataset)) OR "
-                "(of = 'description' AND subject NOT IN (SELECT CAST(description AS TEXT) FROM member WHERE description "
-                "IS NOT NULL AND key IN (SELECT key FROM member WHERE description IS NOT NULL GROUP BY key "
-                "HAVING COUNT(*) > 1)))"
+                "(of = 'description' AND subject NOT IN (SELECT CAST(description AS TEXT) FROM member "
+                "WHERE description IS NOT NULL AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
+                "GROUP BY key HAVING COUNT(*) > 1)))"
             )
         store.finished("assess", everything)
     return judged
@@ -104,11 +104,15 @@ def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterat
 def _subject(document: Document, facts: Iterable[Row], evidence: dict[str, Evidence], iri: str, as_of: str) -> Subject:
     relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
     for row in facts:
-        headers = loads(row["headers"]) if row["headers"] else {}
-        media_type = str(headers.get("content-type", "")).partition(";")[0].strip().lower()
-        prefix = loads(row["hints"]).get("prefix", "")
-        return Subject(document, relevant, row["harvester"], prefix or media_type, loads(row["said"]), iri, as_of)
+        said = loads(row["said"])
+        written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
+        return Subject(document, relevant, row["harvester"], written, said, iri, as_of)
     return Subject(document, relevant, public_iri=iri, today=as_of)
+
+
+def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
+    """What a source's record was written in: its metadata prefix, else the media type it came with."""
+    return hints.get("prefix", "") or headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _judge(store: Store, catalogue: Catalogue, batch: list[tuple[str, str, str, Subject]]) -> int:

@@ -12,9 +12,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from fairdict.document import RDF, Context, Property
 from fairdict.errors import RecordError
+from fairdict.graph import Graph
 from fairdict.languages import language_tag
 from fairdict.model import Document, Issue
-from fairdict.rdf import RDF_TYPE, XSD, Graph, Node, Term, is_absolute, repaired
+from fairdict.rdf import RDF_TYPE, XSD, Node, Term, is_absolute, repaired
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 """Whole numbers that JSON carries without loss."""

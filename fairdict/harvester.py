@@ -24,10 +24,11 @@ from typing import Any, Protocol, cast
 
 from fairdict import addresses, dates, identifiers
 from fairdict.config import Source
-from fairdict.description import Description, Node
+from fairdict.description import Description
 from fairdict.errors import ConfigError, FetchError, RecordError
 from fairdict.layers import Layers
 from fairdict.model import Issue, Record, Response
+from fairdict.node import Node
 from fairdict.web import Web
 
 __all__ = [

@@ -5,20 +5,22 @@ a night, ``as_of``, is today's, or that of ``SOURCE_DATE_EPOCH`` where a build i
 """
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Any
 
 from fairdict import assess, fetch, harvester, merge, normalise, probe, settle
 from fairdict.config import Catalogue, Source, credentials
 from fairdict.errors import FairdictError
+from fairdict.fair import Finding, Subject, judge
 from fairdict.harvester import Listing
-from fairdict.model import Record
+from fairdict.model import Issue, Record
 from fairdict.publish.build import Published, publish
 from fairdict.settle import Outcome
-from fairdict.store import Store
+from fairdict.store import Store, loads
 from fairdict.web import Gate, Web
 
 Progress = Callable[[str], None]
@@ -151,8 +153,19 @@ class Night:
                 if result.reason:
                     reasons.append(f"{record.identifier}: {result.reason}")
                 elif any(row["selected"] for row in result.rows):
-                    return Checked(source, plugin.summary, seen, listing, reasons, record.identifier, result)
+                    row = next(row for row in result.rows if row["selected"])
+                    findings = self._judged(source, record, row)
+                    return Checked(
+                        source, plugin.summary, seen, listing, reasons, record.identifier, row, result.issues, findings
+                    )
         return Checked(source, plugin.summary, seen, listing, reasons)
+
+    def _judged(self, source: Source, record: Record, row: Mapping[str, Any]) -> Sequence[Finding]:
+        """What the rules say of one description, its addresses not tried."""
+        headers = record.response.headers if record.response is not None else {}
+        written = assess.format_of(record.hints, headers)
+        subject = Subject(loads(row["document"]), {}, source.harvester, written, loads(row["said"]), "", self.as_of)
+        return judge(subject, self.catalogue.vocabularies)
 
 
 @contextmanager
@@ -176,7 +189,9 @@ class Checked:
     listing: Listing
     reasons: Sequence[str]
     identifier: str = ""
-    result: normalise.Normalised | None = None
+    row: Mapping[str, Any] | None = None
+    issues: Sequence[Issue] = ()
+    findings: Sequence[Finding] = ()
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

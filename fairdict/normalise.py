@@ -25,8 +25,8 @@ BATCH = 500
 """Records described between two commits."""
 
 CODE = (
-    "addresses", "clean", "dates", "description", "document", "frame", "harvester", "identifiers", "identity",
-    "languages", "markup", "normalise", "rdf", "vocabulary",
+    "addresses", "clean", "dates", "description", "document", "frame", "graph", "harvester", "identifiers", "identity",
+    "kinds", "languages", "markup", "node", "normalise", "rdf", "vocabulary",
 )  # fmt: skip
 """The modules whose code decides what a record becomes."""
 

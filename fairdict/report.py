@@ -9,6 +9,7 @@ from typing import Any
 from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
+from fairdict.fair import scores
 from fairdict.identity import name_of
 from fairdict.night import Checked
 from fairdict.publish.quality import NUMBERS, reports
@@ -16,6 +17,7 @@ from fairdict.publish.view import SourceReport
 from fairdict.store import Store, loads, unpacked
 
 SHORT = 100
+FIXES = 5
 
 
 def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -85,8 +87,8 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"  {issue['count']} x {issue['code']}: {_short(issue['message'])}"
         for bad in row["quarantined"]:
             yield f"  quarantined {bad['identifier']}: {_short(bad['reason'])}"
-        for fix in row["fixes"][:5]:
-            yield f"  {fix['datasets']} datasets, {fix['rule']}: {_short(fix['fix'])}"
+        for fix in row["fixes"][:FIXES]:
+            yield f"  {fix['rule']} fails for {fix['datasets']}; one of them: {_short(fix['fix'])}"
         yield ""
 
 
@@ -259,11 +261,11 @@ def checked_lines(checked: Checked) -> Iterator[str]:
         yield f"  {complaint}"
     for reason in checked.reasons:
         yield f"  cannot be read: {_short(reason)}"
-    if checked.result is None:
+    if checked.row is None:
         if checked.seen > len(checked.reasons):
             yield f'  None of them is selected; see [sources.{source.name}.select], and try types = ["*"] there.'
         return
-    row = checked.result.rows[0]
+    row = checked.row
     left = loads(row["left_over"])
     share = 100 * row["mapped"] / max(1, row["mapped"] + len(left))
     yield f"  the first that is selected: {checked.identifier}"
@@ -272,5 +274,9 @@ def checked_lines(checked: Checked) -> Iterator[str]:
     )
     for term, value in loads(row["document"]).items():
         yield f"    {term}: {_short(_told(value))}"
-    for issue in checked.result.issues:
+    for issue in checked.issues:
         yield f"  {issue.code}: {_short(issue.message)}" + (f" [{issue.where}]" if issue.where else "")
+    for score in scores(checked.findings):
+        yield f"  {score.lens}: {score.low:g} to {score.high:g} of {score.maximum:g}, its addresses not yet tried"
+    for finding in [f for f in checked.findings if f.outcome == "fail"][:FIXES]:
+        yield f"  {finding.rule}: {_short(finding.fix)}"

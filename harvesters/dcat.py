@@ -17,8 +17,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from fairdict.document import RDF, digest
 from fairdict.frame import frame
+from fairdict.graph import Graph, Spooled
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response, Source, Web
-from fairdict.rdf import ACCEPT, RDF_TYPE, Graph, Node, Spooled, sniff, triples, written
+from fairdict.rdf import ACCEPT, RDF_TYPE, Node, sniff, triples, written
 
 summary = "DCAT graphs (Turtle, RDF/XML, JSON-LD, …) at an address or in a file, Hydra pages followed"
 DATASET_TYPES = frozenset({"dataset", "datasetseries", "dataservice", "catalog"})

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from fairdict.config import Source
-from fairdict.description import ADDRESSES, DATES, MAIL, PHONES, TABLES, Description
+from fairdict.description import Description
 from fairdict.document import Context, canonical, lines, skolemise
 from fairdict.frame import frame
+from fairdict.graph import Graph
+from fairdict.kinds import ADDRESSES, DATES, MAIL, PHONES, TABLES
 from fairdict.layers import Layers
-from fairdict.rdf import Graph, triples
+from fairdict.rdf import triples
 from fairdict.vocabulary import Vocabularies
 from tests.test_rdf import PREFIXES
 

@@ -13,9 +13,9 @@ from rdflib import Graph as Judge
 from rdflib.compare import isomorphic
 
 from fairdict.document import Context, canonical, first_text, lines, skolemise
+from fairdict.graph import Graph
 from fairdict.layers import Layers, bundled
 from fairdict.model import Document
-from fairdict.rdf import Graph
 
 IRI = "https://data.example.org/dataset/k1"
 XSD = "http://www.w3.org/2001/XMLSchema#"

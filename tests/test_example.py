@@ -21,10 +21,10 @@ from lxml import etree, html
 
 from fairdict.config import load
 from fairdict.demo import BASE, DATED, partners
-from fairdict.serve import Server
 from fairdict.errors import FairdictError
 from fairdict.identifiers import orcid
 from fairdict.layers import bundled
+from fairdict.serve import Server
 
 EXAMPLE = bundled("examples") / "east-netherlands"
 FEEDS = EXAMPLE / "feeds"

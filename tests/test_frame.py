@@ -6,8 +6,9 @@ from pyoxigraph import BlankNode, NamedNode
 from fairdict.document import Context, skolemise
 from fairdict.errors import RecordError
 from fairdict.frame import DEPTH, frame
+from fairdict.graph import Graph
 from fairdict.model import Document, Issue
-from fairdict.rdf import Graph, triples
+from fairdict.rdf import triples
 from tests.test_rdf import PREFIXES
 
 A = "http://ex/a"

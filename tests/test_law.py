@@ -16,10 +16,10 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf clean addresses identifiers dates languages markup
+layers rdf graph clean addresses identifiers dates languages markup kinds
 document vocabulary identity frame schema web answer courier credentials failure gate guard local
 store config
-description harvester
+description node harvester
 fair
 fetch normalise settle merge combine grouping probe assess publish
 query provider
@@ -39,7 +39,7 @@ LEVEL = {name: n for n, line in enumerate(LAW.split("\n")) for name in line.spli
 
 FOR_PLUGINS = {
     "fairdict.harvester",  # the contract
-    "fairdict.rdf", "fairdict.frame",  # for those that speak RDF
+    "fairdict.rdf", "fairdict.graph", "fairdict.frame",  # for those that speak RDF
     "fairdict.model", "fairdict.errors", "fairdict.document", "fairdict.layers",  # values, hashes, files of the layers
     "fairdict.clean", "fairdict.addresses", "fairdict.identifiers", "fairdict.dates", "fairdict.languages",
     "fairdict.markup",  # the cleaners, where a form must be recognised before it is added

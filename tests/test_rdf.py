@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from fairdict.errors import RecordError
-from fairdict.rdf import FORMATS, Graph, Spooled, bracketed, quoted, repaired, sniff, triples, turtle
+from fairdict.graph import Graph, Spooled
+from fairdict.rdf import FORMATS, bracketed, quoted, repaired, sniff, triples, turtle
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = (

@@ -59,7 +59,7 @@ def test_a_report_in_lines_says_what_its_values_say(store: Store, catalogue: Cat
         "  29 listed = 20 new + 0 updated + 0 unchanged + 1 withdrawn + 6 not selected + 1 quarantined + 1 duplicate"
     )
     assert any(line.startswith("  quarantined oai:repository.ijsselland.example:119: ") for line in lines)
-    assert sum(" datasets, " in line for line in lines[1:]) == 5
+    assert sum(" fails for " in line for line in lines[1:]) == 5
     assert all(len(line) <= 2 * reporting.SHORT + 80 and "\n" not in line for line in lines)
     assert [r["source"] for r in reporting.report(store, catalogue, ["ggd", "company"])] == ["company", "ggd"]
 

@@ -11,10 +11,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from fairdict.config import Source
 from fairdict.document import lines, skolemise
 from fairdict.errors import FetchError
+from fairdict.graph import Graph
 from fairdict.harvester import Listing, Record
 from fairdict.merge import Told, combine
 from fairdict.model import Issue
-from fairdict.rdf import RDF_TYPE, Graph, Node, sniff, triples, written
+from fairdict.rdf import RDF_TYPE, Node, sniff, triples, written
 from fairdict.web import Web
 from tests.test_document import same_graph
 

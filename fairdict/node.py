@@ -1,0 +1,316 @@
+"""One node of a description, and how words become values in it.
+
+A harvester calls :meth:`Node.add` with the words it found; cleaning happens there, by the kind of property: dates keep
+their precision, licences and languages are looked up, HTML becomes text. What cannot be cleaned is kept as the source
+wrote it and becomes an issue.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from fairdict import addresses, clean, dates, identifiers, languages, markup
+from fairdict.kinds import ADDRESSES, CONCEPT_TERMS, COUNTS, DATES, LABELLED, LONG_TEXTS, MAIL, PHONES, TABLES
+from fairdict.model import Document, Issue, Severity
+
+if TYPE_CHECKING:
+    from fairdict.description import Description
+
+
+class Node:
+    """One node of a description: the thing itself, or an agent, distribution, period or place nested under it."""
+
+    def __init__(self, data: Document, owner: "Description | None" = None) -> None:
+        self.data = data
+        self._owner = owner
+
+    @property
+    def description(self) -> "Description":
+        """The description this node is part of."""
+        assert self._owner is not None  # set by Description and node()
+        return self._owner
+
+    def add(self, term: str, value: object, *, lang: str = "", where: str = "") -> None:
+        """Adds ``value`` under ``term`` of the context, cleaned by the kind of property; None and blanks add nothing.
+
+        ``lang`` is the source's own language for a text; ``where`` is the field, in the source's words, that it stood
+        in. A value met twice stands once. Never raises on a bad value: it is kept as written, with an issue.
+        """
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return
+        known = self.description.context.properties.get(term)
+        if known is None:
+            raise ValueError(f"“{term}” is no term of the context")  # a plugin's mistake, met in its first test
+        said = value if isinstance(value, str) else str(value)
+        if known.form == "text":
+            result: object = self._text(term, said, lang, where)
+        elif term in TABLES:
+            result = self._looked_up(term, said, lang, where)
+        elif term in DATES:
+            result = self._date(term, value, where)
+        elif known.form == "iri":
+            result = self._linked(term, said, lang, where)
+        elif term in COUNTS:
+            result = self._checked(term, value, clean.number, "count-not-understood", "a whole number", where)
+        elif term == "byteSize":
+            result = self._checked(term, value, clean.byte_size, "size-not-understood", "the size in bytes", where)
+        else:
+            result = clean.text(said)
+            self._put(term, result)
+        self.description.remember(term, said, result, where)
+
+    def node(self, term: str, *types: str, id: str = "") -> "Node":
+        """A new node nested under ``term``; one that stays empty is dropped when the description is read."""
+        data: Document = {"id": id} if id else {}
+        if types:
+            data["type"] = list(types)
+        self.data.setdefault(term, []).append(data)
+        return Node(data, self.description)
+
+    def agent(
+        self,
+        term: str,
+        name: str,
+        *,
+        types: tuple[str, ...] = ("Agent",),
+        given: str = "",
+        family: str = "",
+        ids: tuple[str, ...] = (),
+        affiliation: str = "",
+        affiliation_id: str = "",
+        email: str = "",
+        url: str = "",
+        lang: str = "",
+        where: str = "",
+    ) -> "Node | None":
+        """An agent under ``term``, named after the first of ``ids`` that is a valid ORCID, ROR or ISNI.
+
+        Gives None where there is neither a name nor an identifier. An identifier that fails its check digit, or is a
+        name instead, becomes an issue that holds it to the letter.
+        """
+        name = clean.text(name)
+        known = [i for text in ids if text.strip() for i in [self._agent_id(term, text, where)] if i]
+        if not name and not known:
+            return None
+        person = "Person" in types or any("orcid.org/" in i for i in known)
+        kinds = ["Agent", "Person"] if person else list(types)
+        node = self.node(term, *dict.fromkeys(kinds), id=known[0] if known else "")
+        parts = clean.person_name(name) if person and not (given or family) else None
+        if parts is not None:
+            family, given = parts
+        node.add(
+            "name",
+            f"{given} {family}".strip() if person and given and family else name,
+            lang=lang,
+            where=where,
+        )
+        node.add("givenName", given)
+        node.add("familyName", family)
+        for other in known[1:]:
+            node.add("sameAs", other)
+        if affiliation.strip() or affiliation_id.strip():
+            node.agent(
+                "memberOf",
+                affiliation,
+                types=("Agent", "Organization"),
+                ids=(affiliation_id,) if affiliation_id.strip() else (),
+                where=where,
+            )
+        node.add("mbox", email, where=where)
+        node.add("homepage", url, where=where)
+        self.description.remember(term, name, name, where)
+        return node
+
+    def contact(self, name: str, *, email: str = "", url: str = "", phone: str = "", where: str = "") -> None:
+        """A ``dcat:contactPoint``; without an e-mail address, a page or a telephone number it is nobody's desk and is
+        not added."""
+        if not (email.strip() or url.strip() or phone.strip()):
+            return
+        node = self.node("contactPoint", "Kind")
+        node.add("fn", name, where=where)
+        node.add("hasEmail", email, where=where)
+        node.add("hasURL", url, where=where)
+        node.add("hasTelephone", phone, where=where)
+
+    def period(self, text: str, *, where: str = "") -> None:
+        """A ``dct:temporal`` from words such as ``2010/2015`` or ``2010 - 2015``."""
+        if not text.strip():
+            return
+        found = dates.period(text)
+        if found is None:
+            self.issue(
+                "period-not-understood",
+                f"“{text}” is not a period that can be read; write it as 2010-01-01/2015-12-31.",
+                term="temporal",
+                value=text,
+                where=where,
+            )
+            self.node("temporal", "PeriodOfTime").data["label"] = {"@none": [clean.text(text)]}
+        else:
+            self.between(found[0], found[1])
+        self.description.remember("temporal", text, text, where)
+
+    def between(self, start: "dates.Date | None", end: "dates.Date | None") -> None:
+        """A ``dct:temporal`` with a start, an end, or both."""
+        node = self.node("temporal", "PeriodOfTime")
+        for term, date in (("startDate", start), ("endDate", end)):
+            if date is not None:
+                node._put(term, {"@value": date.lexical, "@type": date.datatype})
+
+    def issue(
+        self,
+        code: str,
+        message: str,
+        *,
+        term: str = "",
+        value: str = "",
+        where: str = "",
+        severity: Severity = "warning",
+    ) -> None:
+        """Records a problem with this description's data, for the steward and the partner to read."""
+        self.description.issues.append(Issue(code, message, severity, term, value[:500], where))
+
+    def _put(self, term: str, value: Any) -> None:
+        values = self.data.setdefault(term, [])
+        if value not in values:
+            values.append(value)
+
+    def _text(self, term: str, said: str, lang: str, where: str) -> str:
+        text = markup.html_to_text(said) if term in LONG_TEXTS or "<" in said or "&" in said else clean.text(said)
+        if not text:
+            return text
+        tag = languages.language_tag(lang) if lang else None
+        if lang and tag is None:
+            self.issue(
+                "language-tag-invalid",
+                f"“{lang}” is not a language; write a tag such as “nl” or “en”.",
+                term=term,
+                value=lang,
+                where=where,
+            )
+        texts = self.data.setdefault(term, {}).setdefault(tag.lower() if tag else "@none", [])
+        if text not in texts:
+            texts.append(text)
+        return text
+
+    def _looked_up(self, term: str, said: str, lang: str, where: str) -> object:
+        match = self.description.source.vocabularies.match(TABLES[term], said)
+        if match is None:
+            address = addresses.url(said) if "://" in said else None
+            self._unmatched(term, said, lang, where, address)
+            return address or said
+        self._put(term, match.concept.iri)
+        if term == "accessRights":
+            # One access right is allowed; a narrower term, such as an embargo, stays beside it, and so does an address.
+            if match.term is not None:
+                self._put("rights", match.term.iri)
+            elif "://" in said and said.strip() != match.concept.iri:
+                self._put("rights", said.strip())
+        return match.concept.iri
+
+    def _unmatched(self, term: str, said: str, lang: str, where: str, address: str | None) -> None:
+        if term not in CONCEPT_TERMS and (address is None or term == "accessRights"):
+            self.issue(
+                f"{TABLES[term]}-not-recognised",
+                f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or map it once.",
+                term=term,
+                value=said,
+                where=where,
+            )
+        if address is None:
+            self._labelled(term, said, lang)
+        else:
+            self._put(term, address)
+
+    def _labelled(self, term: str, said: str, lang: str) -> None:
+        kind = LABELLED.get(term, "")
+        tag = (languages.language_tag(lang) or "@none").lower() if lang else "@none"
+        label = "prefLabel" if term in CONCEPT_TERMS else "label"
+        text = markup.html_to_text(said)
+        if text:
+            self._put(term, {**({"type": [kind]} if kind else {}), label: {tag: [text]}})
+
+    def _date(self, term: str, value: object, where: str) -> object:
+        found = dates.date(value) if isinstance(value, str | int | float) else dates.date(str(value))
+        if found is None:
+            self._put(term, str(value).strip())
+            self.issue(
+                "date-not-understood",
+                f"“{_short(str(value))}” is not a date that can be read; write it as 2019-03-12, 2019-03 or 2019.",
+                term=term,
+                value=str(value),
+                where=where,
+            )
+            return str(value)
+        self._put(term, {"@value": found.lexical, "@type": found.datatype})
+        return found.lexical
+
+    def _linked(self, term: str, said: str, lang: str, where: str) -> object:
+        if term in MAIL:
+            return self._checked(
+                term,
+                said,
+                lambda v: _prefixed("mailto:", addresses.email(v)),
+                "email-invalid",
+                "an e-mail address",
+                where,
+            )
+        if term in PHONES:
+            return self._checked(
+                term,
+                said,
+                lambda v: _prefixed("tel:", addresses.phone(v)),
+                "phone-invalid",
+                "a telephone number",
+                where,
+            )
+        if term in ADDRESSES:
+            return self._checked(term, said, _address, "address-invalid", "a web address (https://…)", where)
+        found = identifiers.pid(said)
+        # An address that promises to stay is kept as written: to change http into https would name another thing.
+        bare = found is not None and found.scheme in ("doi", "handle", "urn", "ark")
+        iri = found.iri if found is not None and bare else addresses.iri(said) if ":" in said else None
+        if iri is not None and " " not in said.strip():
+            self._put(term, iri)
+            return iri
+        self._labelled(term, said, lang)
+        return said
+
+    def _checked(
+        self, term: str, value: Any, cleaner: Callable[[Any], object], code: str, wanted: str, where: str
+    ) -> object:
+        found = cleaner(value)
+        if found is None:
+            self._put(term, {"@value": str(value).strip()})
+            self.issue(code, f"“{_short(str(value))}” is not {wanted}.", term=term, value=str(value), where=where)
+            return str(value)
+        self._put(term, found)
+        return found
+
+    def _agent_id(self, term: str, text: str, where: str) -> str:
+        found = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
+        if found is not None:
+            return found
+        address = addresses.url(text) if "://" in text else None
+        if address is not None and not any(h in address for h in ("orcid.org", "ror.org", "isni.org")):
+            return address
+        self.issue(
+            "agent-identifier-invalid",
+            f"“{_short(text)}” is not a valid ORCID, ROR or ISNI; correct it or leave it out.",
+            term=term,
+            value=text,
+            where=where,
+        )
+        return ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def _prefixed(scheme: str, value: str | None) -> str | None:
+    return None if value is None else f"{scheme}{value}"
+
+
+def _address(text: str) -> str | None:
+    found = identifiers.pid(text)
+    return found.iri if found is not None else addresses.url(text)
