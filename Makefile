@@ -6,7 +6,7 @@ PORT ?= 8460
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench soak bless docs clean
+.PHONY: demo test lint types bench soak servers bless docs clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,10 @@ bench: $(VENV)/installed
 soak: $(VENV)/installed
 	$(BIN)/python -m pytest -m soak
 
+# Other people's servers that the tests harvest, each in an environment of its own (.venv-servers or FAIRDICT_SERVERS).
+servers: $(VENV)/installed
+	$(BIN)/python -m tests.servers
+
 bless: $(VENV)/installed
 	FAIRDICT_BLESS=1 $(BIN)/python -m pytest
 
@@ -41,4 +45,4 @@ docs: $(VENV)/installed
 	FAIRDICT_BLESS=1 $(BIN)/python -m pytest tests/test_docs.py
 
 clean:
-	rm -rf $(VENV) build dist demo *.egg-info
+	rm -rf $(VENV) .venv-servers build dist demo *.egg-info

@@ -28,6 +28,7 @@ _FAST: Final = re.compile(
     re.ASCII,
 )
 _WEB: Final = re.compile(r"(?:https?:/+)*(?P<scheme>https?|ftps?|sftp):/{1,2}(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_CREDENTIALS: Final = re.compile(r"\b((?:https?|ftps?|sftp):/{1,2})[^\s/?#\\<>\"]*@", re.IGNORECASE)
 _WWW: Final = re.compile(r"www\.[^\s/.@]+\.[^\s/@]+", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _TWO: Final = re.compile(r"\s\S{0,20}?(?:://|www\.)", re.IGNORECASE)
@@ -111,6 +112,11 @@ def iri(text: str) -> str | None:
         return None
     user, port = _encode(place["user"] or ""), place["port"] or ""
     return _bounded(f"{scheme}://{user.replace('#', '%23')}{place['host']}{port}{_encode(rest[end:])}")
+
+
+def without_credentials(text: str) -> str:
+    """``text`` without the user name and password that stand before the host of an address in it."""
+    return _CREDENTIALS.sub(r"\1", text) if "@" in text and ":/" in text else text
 
 
 def email(text: str) -> str | None:

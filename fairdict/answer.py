@@ -6,7 +6,7 @@ says what to do. A robot check, a log-in page or half a file must never pass for
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -226,8 +226,9 @@ def _check(name: str) -> str:
     return f"a robot check ({name})" if name else "a robot check"
 
 
-def judge(response: Response, *, accept: str, agent: str) -> None:
-    """Raise FetchError ``blocked``, ``status`` or ``misdirected`` unless the answer is what was asked for."""
+def judge(response: Response, *, accept: str, agent: str, sent: Collection[str] = ()) -> None:
+    """Raise FetchError ``blocked``, ``status``, ``truncated`` or ``misdirected`` unless the answer is what was asked
+    for; ``sent`` are the names of the headers that were sent along, in lower case."""
     asked, status = response.url, response.status
     wall = blocked_by(status, response.headers, response.body)
     if wall is not None:
@@ -237,6 +238,7 @@ def judge(response: Response, *, accept: str, agent: str) -> None:
             f"to let the User-Agent {agent!r} read this address."
         )
         raise FetchError(message, kind="blocked", url=asked, status=status)
+    _unasked(status, asked, sent)
     if status != 304 and not 200 <= status < 300:
         raise FetchError(_refusal(status, asked), kind="status", url=asked, status=status)
     wanted = accept.partition(",")[0].partition(";")[0].strip()
@@ -246,6 +248,20 @@ def judge(response: Response, *, accept: str, agent: str) -> None:
             "check that the address is that of the feed and needs no log-in."
         )
         raise FetchError(message, kind="misdirected", url=asked, status=status)
+
+
+def _unasked(status: int, asked: str, sent: Collection[str]) -> None:
+    """Raise where an answer would pass for an empty, whole or unchanged list although it says nothing of the kind."""
+    kind, what = "status", ""
+    if status in (204, 205):
+        what = f"answered nothing ({status}): check the address, or ask the partner where the data went."
+    elif status == 206 and "range" not in sent:
+        kind = "truncated"
+        what = "sent only a part of the answer (206) though all of it was asked for: tell the partner."
+    elif status == 304 and not {"if-none-match", "if-modified-since"} & set(sent):
+        what = "says that nothing changed (304) though that was not asked: try again later, or tell the partner."
+    if what:
+        raise FetchError(f"{asked} {what}", kind=kind, url=asked, status=status)
 
 
 def _refusal(status: int, asked: str) -> str:

@@ -66,9 +66,11 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     with store.transaction() as db:
         for table in ("finding", "score"):
             db.execute(
-                f"DELETE FROM {table} WHERE (of = 'dataset' AND subject NOT IN (SELECT key FROM dataset)) OR "
+                f"DELETE FROM {table} WHERE (of = 'dataset' AND subject NOT IN "
+                "(SELECT key FROM dataset WHERE state != 'hidden')) OR "
                 "(of = 'description' AND subject NOT IN (SELECT CAST(description AS TEXT) FROM member "
-                "WHERE description IS NOT NULL AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
+                "WHERE description IS NOT NULL AND key NOT IN (SELECT key FROM dataset WHERE state = 'hidden') "
+                "AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
         store.finished("assess", everything)

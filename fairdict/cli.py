@@ -2,8 +2,10 @@
 
 import io
 import shutil
+import signal
 import sqlite3
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +28,9 @@ Exit codes, of several the gravest:
   6    another run holds the catalogue
   130  interrupted"""
 INTERRUPTED = 130
+
+
+PORT = click.IntRange(0, 65535)
 
 
 class Group(click.Group):
@@ -83,35 +88,33 @@ def main(ctx: click.Context, folder: Path, debug: bool) -> None:
 @contextmanager
 def _night(folder: Path, *, lock: bool = True) -> Iterator[Any]:
     """The catalogue in ``folder`` with its store open, locked unless it is only looked at."""
+    from fairdict import corrections
     from fairdict.config import load
     from fairdict.night import Night
     from fairdict.store import Store
 
     catalogue = load(folder)
+    corrections.load(catalogue)  # a mistake there is told before anything is asked
     with Store(catalogue.database) as store:
         night = Night(catalogue, store, _progress())
         if not lock:
             yield night
             return
-        with store.locked():
+        with store.locked(_said()):
             yield night
 
 
+def _said() -> str:
+    """The command as another run is told of it, without its arguments."""
+    context = click.get_current_context(silent=True)
+    return "fairdict" if context is None else f"fairdict {context.command_path.partition(' ')[2]}".strip()
+
+
 def _progress() -> Callable[[str], None]:
-    """Lines on stderr; on a terminal the passing ones overwrite each other."""
-    terminal = sys.stderr.isatty()
-    passing = False
+    """Rows on a terminal, lines in a log; on stderr either way."""
+    from fairdict.progress import voice
 
-    def tell(line: str) -> None:
-        nonlocal passing
-        counts = line.endswith((" listed", " read", " written", " tried"))
-        if terminal:
-            click.echo(f"\r\x1b[K{line}", nl=not counts, err=True)
-        elif not counts:
-            click.echo(line, err=True)
-        passing = counts
-
-    return tell
+    return voice(sys.stderr)
 
 
 def _json(value: Any) -> None:
@@ -165,12 +168,39 @@ def check(folder: Path, source: str) -> None:
 
 
 @main.command()
+@click.argument("url")
+@click.option("--name", default="", help="What to call the source (default: after its address).")
+@click.option("--allow-private", is_flag=True, help="It may lie inside the own network.")
+@click.option("--dry-run", is_flag=True, help="Show what would be declared; change nothing.")
+@click.pass_obj
+def add(folder: Path, url: str, name: str, allow_private: bool, dry_run: bool) -> None:
+    """Find out what URL (or a file) speaks, in at most ten requests, and declare it in fairdict.toml."""
+    from fairdict import add as adding
+    from fairdict.config import FILE, load
+
+    catalogue = load(folder)
+    with adding.door(catalogue, allow_private=allow_private) as web:
+        found = adding.recognise(url, catalogue.layers, catalogue.folder, web)
+    name = name or adding.name_for(found.url, [s.name for s in catalogue.sources])
+    declaration = adding.block(name, found, allow_private=allow_private)
+    if not dry_run:
+        adding.declare(catalogue, name, declaration)
+    click.echo(declaration, nl=False)
+    click.echo(f"{found.url} speaks {found.harvester} ({found.requests} requests).", err=True)
+    where = catalogue.folder / FILE
+    end = "Nothing was changed." if dry_run else f"It is declared in {where}; say “fairdict check {name}”."
+    click.echo(end, err=True)
+
+
+@main.command()
 @click.option("--full", is_flag=True, help="List everything anew, whatever the last run left off at.")
 @click.pass_context
 def run(ctx: click.Context, full: bool) -> None:
-    """The night: harvest, probe, build."""
-    with _night(ctx.obj) as night:
-        outcomes = night.harvest(whole=full)
+    """The night: harvest, probe, build; tells those whom [notify] in fairdict.toml names."""
+    from fairdict.notify import telling
+
+    with _night(ctx.obj) as night, telling(night) as told:
+        told.outcomes = outcomes = night.harvest(whole=full)
         merged = night.merged()
         _probed(night)
         _built(night, earlier=merged)
@@ -180,12 +210,37 @@ def run(ctx: click.Context, full: bool) -> None:
 @main.command()
 @click.argument("sources", nargs=-1)
 @click.option("--full", is_flag=True, help="List everything anew, whatever the last run left off at.")
+@click.option("--one", metavar="ID", default="", help="Only record ID of the one SOURCE; stores and judges it.")
+@click.option("--dry-run", is_flag=True, help="Fetch and map, tell the numbers, store nothing.")
 @click.pass_context
-def harvest(ctx: click.Context, sources: tuple[str, ...], full: bool) -> None:
+def harvest(ctx: click.Context, sources: tuple[str, ...], full: bool, one: str, dry_run: bool) -> None:
     """Fetch and normalise SOURCES (all, where none is named)."""
+    if one and (len(sources) != 1 or full or dry_run):
+        raise click.UsageError("--one takes exactly one SOURCE, and neither --full nor --dry-run.")
+    if one:
+        _single(ctx.obj, sources[0], one)
+        return
+    if dry_run:
+        from fairdict.config import load
+        from fairdict.single import rehearse
+
+        outcomes = rehearse(load(ctx.obj), sources, _progress(), whole=full)
+        click.echo("Nothing was stored.", err=True)
+        _end(ctx, outcomes)
     with _night(ctx.obj) as night:
         outcomes = night.harvest(sources, whole=full)
     _end(ctx, outcomes)
+
+
+def _single(folder: Path, source: str, identifier: str) -> None:
+    from fairdict.report import checked_lines
+    from fairdict.single import one
+
+    with _night(folder) as night:
+        stored = one(night, source, identifier)
+    for line in checked_lines(stored.checked):
+        click.echo(line)
+    click.echo(f"{identifier}: {stored.outcome}." + (f" {stored.iri}" if stored.iri else ""))
 
 
 @main.command()
@@ -212,6 +267,23 @@ def accept(folder: Path, source: str) -> None:
     """Let the held run of SOURCE count, and build."""
     with _night(folder) as night:
         night.progress(night.accept(source).line)
+        _built(night)
+
+
+@main.command()
+@click.argument("dataset")
+@click.option("--reason", default="", help="Why, for the stewards after you; it is not published.")
+@click.option("--undo", is_flag=True, help="Let a dataset that was hidden be seen again.")
+@click.pass_obj
+def hide(folder: Path, dataset: str, reason: str, undo: bool) -> None:
+    """Take DATASET off at once, for good: only a page that says so stays."""
+    from fairdict.report import find
+
+    if undo == bool(reason.strip()):
+        raise click.UsageError("Say why with --reason TEXT, or --undo to let the dataset be seen again.")
+    with _night(folder) as night:
+        key = find(night.store, night.catalogue, dataset)
+        night.progress(night.show(key) if undo else night.hide(key, reason.strip()))
         _built(night)
 
 
@@ -276,12 +348,19 @@ def _in_force(row: dict[str, Any]) -> str:
 @main.command()
 @click.argument("sources", nargs=-1)
 @json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Every problem as CSV for a spreadsheet, one row each.")
 @click.pass_obj
-def report(folder: Path, sources: tuple[str, ...], as_json: bool) -> None:
-    """How the sources fare: numbers, problems by cause, scores, the fixes that come up most."""
+def report(folder: Path, sources: tuple[str, ...], as_json: bool, as_csv: bool) -> None:
+    """How the sources fare: numbers, what changed, problems by cause, scores, the fixes that come up most."""
     from fairdict import report as reporting
 
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv do not go together; choose one.")
     with _night(folder, lock=False) as night:
+        if as_csv:
+            for line in reporting.problem_lines(night.store, night.catalogue, sources):
+                click.echo(line.encode("utf-8", "replace"), nl=False)
+            return
         found = reporting.report(night.store, night.catalogue, sources)
     _show(found, reporting.report_lines, as_json)
 
@@ -297,6 +376,53 @@ def explain(folder: Path, dataset: str, as_json: bool) -> None:
     with _night(folder, lock=False) as night:
         found = reporting.explain(night.store, night.catalogue, dataset)
     _show(found, reporting.explain_lines, as_json)
+
+
+@main.command()
+@click.argument("name", metavar="[SOURCE|DATASET]", default="")
+@click.option("--since", default="", metavar="DATE", help="The first day that counts (default: that of the last run).")
+@json_option
+@click.pass_obj
+def diff(folder: Path, name: str, since: str, as_json: bool) -> None:
+    """What changed: datasets that came, changed field by field, and went."""
+    from fairdict.diff import diff as differing
+    from fairdict.diff import diff_lines
+
+    with _night(folder, lock=False) as night:
+        found = differing(night.store, night.catalogue, name, since)
+    _show(found, diff_lines, as_json)
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def corrections(folder: Path, as_json: bool) -> None:
+    """What became of each entry of corrections.toml at the last build."""
+    from fairdict.report import corrected, corrected_lines
+
+    with _night(folder, lock=False) as night:
+        found = corrected(night.store, night.catalogue)
+    _show(found, corrected_lines, as_json)
+
+
+@main.command()
+@click.option("--network", is_flag=True, help="Ask each source's address once.")
+@json_option
+@click.pass_context
+def doctor(ctx: click.Context, network: bool, as_json: bool) -> None:
+    """Look at what may stand in the way: versions, database, disk, credentials, proxies, sources."""
+    import os
+    from dataclasses import asdict
+
+    from fairdict import doctor as looking
+
+    found = looking.doctor(ctx.obj, os.environ, network=network)
+    if as_json:
+        _json([asdict(check) for check in found])
+    else:
+        for line in looking.doctor_lines(found):
+            click.echo(line)
+    ctx.exit(2 if any(check.state == "bad" for check in found) else 0)
 
 
 @main.group()
@@ -355,11 +481,26 @@ def query(folder: Path, text: str, form: str) -> None:
             text = Path(text[1:]).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise FairdictError(f"{text[1:]} cannot be read: {error}.") from error
-    click.echo(ask(catalogue.public, text, catalogue.context.prefixes, form))
+    with _interruptible():
+        found = ask(catalogue.public, text, catalogue.context.prefixes, form)
+    click.echo(found)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends the process at once: a query under way is in the store's own code and would not hear of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="0 takes any free port.")
 @click.pass_obj
 def serve(folder: Path, port: int) -> None:
     """Serve the site on loopback until Ctrl-C."""
@@ -376,7 +517,11 @@ def serve(folder: Path, port: int) -> None:
 @main.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"))
 @click.option(
-    "--port", default=8460, show_default=True, help="Where partners and site are served; 0 takes any free port."
+    "--port",
+    type=PORT,
+    default=8460,
+    show_default=True,
+    help="Where partners and site are served; 0 takes any free port.",
 )
 @click.option("--serve/--no-serve", "serving", default=True, help="Keep serving when all is built.")
 @click.pass_context
@@ -424,13 +569,15 @@ def _probed(night: Any) -> None:
 
 def _built(night: Any, everything: bool = False, earlier: Any = None) -> None:
     """Builds, and tells what came of it; ``earlier`` is what was merged before probing."""
+    from fairdict import report as reporting
+
     merged, published = night.build(everything=everything)
     what = f"{published.written} files written" if published.exchanged else "nothing changed"
     added, changed, withdrawn = (
         getattr(merged, name) + (getattr(earlier, name) if earlier else 0) for name in ("added", "changed", "withdrawn")
     )
     night.progress(
-        f"build: {published.datasets} datasets ({added} added, {changed} changed, {withdrawn} withdrawn); {what}."
+        f"build: {reporting.kinds(night.store)} ({added} added, {changed} changed, {withdrawn} withdrawn); {what}."
     )
 
 

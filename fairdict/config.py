@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, cast
 
 from fairdict import addresses, identifiers
-from fairdict.document import Context
+from fairdict.document import Context, canonical, digest
 from fairdict.errors import ConfigError
 from fairdict.languages import language_tag
 from fairdict.layers import Layers
@@ -30,8 +30,9 @@ Text = Mapping[str, str]
 @dataclass(frozen=True)
 class Source:
     """One partner's feed, as declared. ``options`` are the harvester's own, not yet checked against its ``Options``;
-    ``auth`` names the environment variable that holds the credentials; ``folder`` is what a relative path in ``url``
-    is relative to."""
+    ``auth`` names the environment variable that holds the credentials; ``minutes`` and ``requests`` are what
+    one run may take, 0 for no end; ``folder`` is what a relative path in ``url`` is relative to; one that is ``paused``
+    is not asked and keeps everything; ``formerly`` are names that it had before."""
 
     name: str
     harvester: str
@@ -43,6 +44,8 @@ class Source:
     role: Literal["owner", "aggregator"] = "owner"
     rank: int = 10
     rate: float = 2.0
+    minutes: float = 240.0
+    requests: int = 0
     full_every: int = 7
     allow_private: bool = False
     auth: str = ""
@@ -50,6 +53,14 @@ class Source:
     options: Mapping[str, Any] = field(default_factory=dict)
     select: Select = field(default_factory=Select)
     expect: Expect = field(default_factory=Expect)
+    paused: bool = False
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """What is asked of whom; where it changes, what the last run left off at means nothing any more."""
+        options = sorted((name, str(value)) for name, value in self.options.items())
+        return f"{self.harvester} {digest(canonical([self.url, options]))}"
 
     def settings(self, kind: type[Any]) -> Any:
         """The options as ``kind``, a harvester's frozen ``Options``; raises ConfigError for one it does not have."""
@@ -83,10 +94,34 @@ class Probing:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How many ``hosts`` a harvest asks at the same time; each of them is asked one thing after the other."""
+
+    hosts: int = 8
+
+
+@dataclass(frozen=True)
 class Keep:
     """For how many days runs and changes stay in the database."""
 
     days: int = 90
+
+
+@dataclass(frozen=True)
+class Notify:
+    """Whom ``run`` tells how it went: by ``mail`` from ``sender`` through ``smtp``, by a JSON message to ``webhook``,
+    or both. ``login``, ``auth`` and ``webhook_env`` name environment variables with secrets."""
+
+    when: Literal["trouble", "change", "always"] = "trouble"
+    mail: tuple[str, ...] = ()
+    sender: str = ""
+    smtp: str = "localhost:25"
+    starttls: bool = False
+    login: str = ""
+    webhook: str = ""
+    webhook_env: str = ""
+    auth: str = ""
+    allow_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +144,8 @@ class Catalogue:
     layers: Layers
     vocabularies: Vocabularies = field(repr=False)
     context: Context = field(repr=False)
+    asking: Asking = Asking()
+    notify: Notify = Notify()
 
     @property
     def database(self) -> Path:
@@ -156,7 +193,7 @@ class _Reader:
         self.context = Context.load(self.layers)
 
     def catalogue(self) -> Catalogue:
-        known = ("catalogue", "sources", "same", "different", "probe", "keep")
+        known = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify")
         _no_others(self.raw, known, "the file", self.path)
         about = self.table(self.raw, "catalogue", "the file")
         self.only(
@@ -184,22 +221,62 @@ class _Reader:
             licence=self.text(about, "licence", "[catalogue]"),
             languages=languages,
             publish_contacts=cast(Any, self.choice(about, "publish_contacts", "[catalogue]", "all functional none")),
-            sources=tuple(self.source(n, self.table(sources, n, "[sources]")) for n in sources),
+            sources=self.renamed(tuple(self.source(n, self.table(sources, n, "[sources]")) for n in sources)),
             same=self.groups("same"),
             different=self.groups("different"),
             probing=self.plain("probe", Probing),
             keep=self.plain("keep", Keep),
+            asking=self.plain("web", Asking),
+            notify=self.notify(publisher),
             layers=self.layers,
             vocabularies=self.vocabularies,
             context=self.context,
         )
 
+    def notify(self, publisher: Publisher) -> Notify:
+        where = "[notify]"
+        raw = self.table(self.raw, "notify", "the file", needed=False)
+        self.only(raw, ["when", "mail", "from", "smtp", "starttls", "login", "webhook", "auth", "allow_private"], where)
+        mail = (raw["mail"],) if isinstance(raw.get("mail"), str) else self.words(raw, "mail", where)
+        sender = self.text(raw, "from", where) or publisher.email or (mail[0] if mail else "")
+        for key, address in [*(("mail", address) for address in mail), *([("from", sender)] if mail else [])]:
+            if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", address):
+                self.fail(key, where, f"should be an e-mail address such as “data@example.org”, but is “{address}”")
+        smtp = self.text(raw, "smtp", where) or "localhost:25"
+        if not re.fullmatch(r"([^\s:/@]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", smtp):
+            self.fail("smtp", where, f"should be a mail server such as “mail.example.org:587”, but is “{smtp}”")
+        hook = raw.get("webhook", "")
+        webhook_env = self.secret(raw, "webhook", where) if isinstance(hook, dict) else ""
+        webhook = self.text(raw, "webhook", where) if not webhook_env else ""
+        if webhook and addresses.url(webhook) != webhook:  # not shown: it may hold a key
+            self.fail("webhook", where, 'should be a web address, or { env = "NAME" } where it is a secret')
+        return Notify(
+            when=cast(Any, self.choice(raw, "when", where, "trouble change always")),
+            mail=mail,
+            sender=sender,
+            smtp=smtp,
+            starttls=self.flag(raw, "starttls", where),
+            login=self.secret(raw, "login", where),
+            webhook=webhook,
+            webhook_env=webhook_env,
+            auth=self.secret(raw, "auth", where),
+            allow_private=self.flag(raw, "allow_private", where),
+        )
+
+    def secret(self, raw: Mapping[str, Any], key: str, where: str) -> str:
+        """The name of the environment variable with a secret."""
+        found = raw.get(key, {})
+        if not isinstance(found, dict):  # not shown: it may be the secret itself
+            self.fail(key, where, 'should be { env = "NAME" }, naming the environment variable that holds it')
+        self.only(found, ["env"], f"{key} in {where}")
+        return self.text(found, "env", f"{key} in {where}", needed=key in raw)
+
     def source(self, name: str, raw: Mapping[str, Any]) -> Source:
         where = f"[sources.{name}]"
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             self.fail(name, "[sources]", "should be a short name of small letters, digits and hyphens")
-        names = "harvester url publisher role rank rate full_every allow_private auth licence options select expect"
-        self.only(raw, names.split(), where)
+        names = "harvester url publisher role rank rate minutes requests full_every allow_private auth licence"
+        self.only(raw, [*names.split(), "options", "select", "expect", "paused", "formerly"], where)
         select = self.table(raw, "select", where, needed=False)
         expect = self.table(raw, "expect", where, needed=False)
         auth = raw.get("auth", {})
@@ -217,14 +294,34 @@ class _Reader:
             role=cast(Any, self.choice(raw, "role", where, "owner aggregator")),
             rank=self.number(raw, "rank", where, 10),
             rate=float(self.number(raw, "rate", where, 2.0)),
+            minutes=float(self.number(raw, "minutes", where, 240.0)),
+            requests=int(self.number(raw, "requests", where, 0)),
             full_every=self.number(raw, "full_every", where, 7),
             allow_private=self.flag(raw, "allow_private", where),
             auth=self.text(auth, "env", f"auth in {where}", needed="auth" in raw),
             licence=self.text(raw, "licence", where),
             options=self.table(raw, "options", where, needed=False),
             select=self.plain_table(select, Select, f"[sources.{name}.select]"),
-            expect=self.plain_table(expect, Expect, f"[sources.{name}.expect]"),
+            expect=self.expected(expect, f"[sources.{name}.expect]"),
+            paused=self.flag(raw, "paused", where),
+            formerly=self.words(raw, "formerly", where),
         )
+
+    def expected(self, raw: Mapping[str, Any], where: str) -> Expect:
+        for key in ("gone_share", "changed", "lost"):
+            if self.number(raw, key, where, 0) > 1:
+                self.fail(key, where, f"should be a share between 0 and 1, but is {raw[key]!r}")
+        return cast(Expect, self.plain_table(raw, Expect, where))
+
+    def renamed(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """The sources, if every former name is one source's and nobody's now."""
+        taken = {s.name: s.name for s in sources}
+        for source in sources:
+            for old in source.formerly:
+                if taken.setdefault(old, source.name) != source.name or old == source.name:
+                    what = f"has “{old}”, which is a name of [sources.{taken[old]}] too; a name leads to one source"
+                    self.fail("formerly", f"[sources.{source.name}]", what)
+        return sources
 
     def publisher(self, raw: Any, where: str, needed: bool = False) -> Publisher | None:
         if raw is None:

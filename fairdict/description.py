@@ -82,7 +82,8 @@ class Description(Node):
             if not known:
                 self.issue(
                     "access-right-not-recognised",
-                    f"“{_short(value)}” is not in the access-right table; write a term from it, or map it once.",
+                    f"“{_short(value)}” is not in the access-right table; write a term from it, or add yours to "
+                    "vocabularies/tables/access-right.ttl.",
                     term=term,
                     value=value,
                 )

@@ -86,15 +86,19 @@ def fetch(
                 "WHERE source = ? AND state != 'staged' AND absent = 0 ORDER BY state DESC",
                 (source.name,),
             )
-    store.db.execute("UPDATE run SET requests = ?, whole = ? WHERE id = ?", (web.requests_made, listing.full, run))
+    with store.transaction() as db:
+        db.execute("UPDATE run SET requests = ?, whole = ? WHERE id = ?", (web.requests_made, listing.full, run))
     return Fetched(run, listing, error)
 
 
 def _since(store: Store, source: Source, harvester: Harvester, as_of: str) -> str | None:
     """Where the walk begins: the last complete run's cursor, or None where everything is to be listed."""
-    row = store.db.execute("SELECT value, whole_at FROM cursor WHERE source = ?", (source.name,)).fetchone()
-    if row is None:
-        return None
+    row = store.db.execute(
+        "SELECT c.value, c.whole_at, s.asked FROM cursor c JOIN source s ON s.name = c.source WHERE c.source = ?",
+        (source.name,),
+    ).fetchone()
+    if row is None or row["asked"] not in ("", source.asked):
+        return None  # another address, harvester or options: nothing is known of what lies there
     if not getattr(harvester, "persistent", False):
         if not row["whole_at"]:
             return None
@@ -172,8 +176,8 @@ def _begin(store: Store, source: Source, as_of: str, now: str, whole: bool) -> i
             (source.name,),
         )
         run = db.execute(
-            "INSERT INTO run (source, started, as_of, whole) VALUES (?, ?, ?, ?)",
-            (source.name, now, as_of, whole),
+            "INSERT INTO run (source, started, as_of, whole, asked) VALUES (?, ?, ?, ?, ?)",
+            (source.name, now, as_of, whole, source.asked),
         ).lastrowid
     store.db.execute("DROP TABLE IF EXISTS temp.listed")
     store.db.execute(

@@ -110,13 +110,17 @@ class Line:
             raise TimeoutError("the answer took too long")
         return seconds
 
+    def named(self, host: str) -> str:
+        """``host`` as messages may name it: a partner's redirect may have put a secret into it."""
+        return urlsplit(self.asked).hostname or host
+
     def resolve(self, host: str, port: int) -> list[tuple[Any, ...]]:
         """The checked addresses of ``host``; FetchError ``dns`` or ``private``."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise FetchError(
-                f"{self.asked} cannot be reached because the name {host} is not known: check the address, "
+                f"{self.asked} cannot be reached because the name {self.named(host)} is not known: check the address, "
                 "or this machine's name server.",
                 kind="dns",
                 url=self.asked,
@@ -124,7 +128,7 @@ class Line:
         if not self.allow_private:
             for *_, address in found:
                 if inside(str(address[0])):
-                    raise refused(self.asked, f"{host} lies inside a private network ({address[0]})")
+                    raise refused(self.asked, f"{self.named(host)} lies inside a private network ({address[0]})")
         return list(found)
 
     def connect(self, connection: HTTPConnection, host: str, direct: bool) -> socket.socket:
@@ -188,13 +192,31 @@ class _Paced(io.RawIOBase):
         super().close()
 
 
+class _Lines(io.BufferedReader):
+    """A buffered file that knows the line it read last; empty where there was none left."""
+
+    last = b""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.last = super().readline(size)
+        return self.last
+
+
 def _pools(line: Line, direct: bool) -> dict[str, type[HTTPConnectionPool]]:
     """urllib3's pools with sockets opened by ``line``; subclassing is the only way in that urllib3 offers."""
 
     class Answer(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
             super().__init__(sock, *args, **kwargs)
-            self.fp = io.BufferedReader(_Paced(self.fp.detach(), sock, line))
+            self._lines = self.fp = _Lines(_Paced(self.fp.detach(), sock, line))
+
+        def begin(self) -> None:
+            super().begin()
+            while 101 < self.status < 200:  # hints that come before the answer (RFC 9110, 15.2)
+                self.headers = None  # type: ignore[assignment]
+                super().begin()
+            if not self._lines.last:  # http.client takes the end of the line for that of the headers
+                raise http.client.RemoteDisconnected("the headers were cut off")
 
     class Plain(HTTPConnection):
         response_class = Answer

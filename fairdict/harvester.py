@@ -9,12 +9,16 @@ functions, the store standing between them::
 ``fetch`` touches the network through ``web`` only and yields records as they come; ``since`` is the cursor that the
 last complete run left (what :class:`Listing` said), or None for everything. ``describe`` is pure. Neither sleeps,
 prints, retries or cleans: ``web`` is polite for it, ``Description.add`` cleans for it. Optional parts: ``fetch`` may
-*return* a :class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever.
+*return* a :class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever;
+``one(source, web, identifier) -> Record | None`` asks for a single record, None where the source knows none of that
+name; ``speaks(url, web) -> str | None`` looks whether it can read what is at an address (or in a file, named by its
+whole path) and gives the address to declare, None where it cannot: with few requests, for ten are all that ``add`` has.
 """
 
 import importlib.util
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from itertools import takewhile
@@ -59,7 +63,8 @@ class Listing:
     incremental or filtered listing says nothing about what is gone), ``complaints`` what went wrong without ending the
     walk; with ``ended`` False the end of the list was not reached; ``unmodified`` says that the source answered that
     nothing changed since the cursor, so that all its records count as listed; ``rest`` is what belongs to no record, as
-    N-Triples, kept beside the source."""
+    N-Triples, kept beside the source. ``tombstones`` is the server's own word that it keeps those for ever, so that a
+    list of changes tells what is gone as well as a full one."""
 
     cursor: str = ""
     total: int | None = None
@@ -67,6 +72,7 @@ class Listing:
     ended: bool = True
     unmodified: bool = False
     rest: bytes = b""
+    tombstones: bool = False
     complaints: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -116,6 +122,8 @@ class Elements:
     def __init__(self, root: Any) -> None:
         self.root = root
         self.taken: set[Any] = set()
+        self.read: set[tuple[Any, str]] = set()
+        """Attributes that were read besides those of which ``report`` is told, as (element, name)."""
 
     def take(self, path: str, under: Any = None) -> list[Any]:
         """The elements at ``path`` (local names parted by ``/``, namespaces ignored), which count as mapped."""
@@ -125,22 +133,34 @@ class Elements:
         self.taken.update(found)
         return found
 
-    def report(self, description: Description, ignored: Mapping[str, str] | None = None) -> None:
-        """Tells ``description`` how many elements with text were taken and which were left."""
+    def report(
+        self,
+        description: Description,
+        ignored: Mapping[str, str] | None = None,
+        attributes: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        """Tells ``description`` how many elements with text were taken, and which elements and attributes were left.
+
+        ``attributes`` names, by element, those that are read or steer the mapping; they count neither way. Those of
+        XML itself (``xml:lang``, ``xsi:type``), of the root and of an element that is left as a whole do not count.
+        """
         skipped = ignored or {}
         for element in self.root.iter():
-            if not isinstance(element.tag, str) or not (element.text or "").strip():
-                continue
-            name = local(element)
-            if name in skipped:
-                continue
-            if element in self.taken:
-                description.mapped += 1
+            if not isinstance(element.tag, str) or (name := local(element)) in skipped:
                 continue
             above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
             path = "/".join([*reversed([local(a) for a in above]), name])
-            if path not in skipped:
-                description.left.append((path, element.text.strip()[:200]))
+            text = (element.text or "").strip()
+            if text and element in self.taken:
+                description.mapped += 1
+            elif text:
+                if path not in skipped:
+                    description.left.append((path, text[:200]))
+                continue
+            known = (attributes or {}).get(name, ())
+            for key, value in element.attrib.items() if element is not self.root else ():
+                if value.strip() and "}" not in key and key not in known and (element, key) not in self.read:
+                    description.left.append((f"{path}@{key}", value.strip()[:200]))
 
 
 def local(element: Any) -> str:
@@ -160,7 +180,7 @@ def find(name: str, layers: Layers) -> Harvester:
 
     Raises :class:`ConfigError` naming the known ones, or what keeps this one from being loaded.
     """
-    if layers.catalogue is not None:
+    if layers.catalogue is not None and re.fullmatch(r"[A-Za-z0-9_-]+", name):  # a name, never a way out of the folder
         path = layers.catalogue / "harvesters" / f"{name}.py"
         if path.is_file():
             return _checked(_load(path, name), str(path))

@@ -6,13 +6,16 @@ the order in which anything arrived.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fairdict import amend, corrections, hide
+from fairdict.changes import Difference, differences
 from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
+from fairdict.corrections import Correction, Outcome
 from fairdict.document import canonical, digest, first_text, skolemise
 from fairdict.grouping import Group, Member, keyed, shown
 from fairdict.identity import LINKS, name_of, pointed
@@ -21,7 +24,7 @@ from fairdict.store import Store, loads
 
 __all__ = ["Merged", "Told", "accounts", "combine", "merge"]
 
-CODE = ("merge", "combine", "grouping", "identity", "identifiers", "document")
+CODE = ("merge", "amend", "combine", "corrections", "grouping", "hide", "identity", "identifiers", "document")
 """The modules whose code decides what is merged, and how."""
 
 
@@ -36,15 +39,20 @@ class Merged:
 
 
 def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
-    """Brings dataset, member, alias and change rows in line with the descriptions at hand."""
+    """Brings dataset, member, alias, change and correction rows in line with the descriptions at hand.
+
+    Raises :class:`ConfigError` for a ``corrections.toml`` that cannot be read.
+    """
+    corrected = corrections.load(catalogue)
     package = Path(__file__).parent
     code = b"".join((package / f"{name}.py").read_bytes() for name in CODE)
     base = digest(code + canonical([catalogue.base_iri, catalogue.publish_contacts]))
     _declared(store, catalogue)
     members = list(_members(store))
-    hidden = {r["key"]: r["reason"] for r in store.rows("SELECT key, reason FROM dataset WHERE state = 'hidden'")}
     said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]
-    everything = digest(canonical([base, catalogue.same, catalogue.different, sorted(hidden), said]))
+    asked = [c.row() for c in corrected]
+    settings = [base, catalogue.same, catalogue.different, said, asked]
+    everything = digest(canonical([*settings, sorted(hide.marks(store))]))
     tally = Merged(live=int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'")))
     if store.done("merge", everything):
         return tally
@@ -52,15 +60,23 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     keys = {r["key"]: r["since"] for r in store.rows("SELECT key, since FROM dataset")}
     taken = {r["alias"] for r in store.rows("SELECT alias FROM alias")}
     groups, issues = keyed(members, held, keys, taken, catalogue)
-    ours = _ours(catalogue, groups, hidden)
+    marked = {g.key: _marks(g) for g in groups} if hide.marks(store) else {}
+    hidden = hide.covered(store, marked)
+    ours = _ours(catalogue, groups, hidden.keys())
+    wanted = amend.wanted(store, catalogue, groups, corrected)
+    made: list[tuple[str, Correction, Outcome]] = []
     with store.transaction():
         _issues(store, issues)
+        hide.reveal(store, hidden.keys())
         for group in groups:
-            _one(store, catalogue, group, ours, base, as_of, tally)
-        _hide(store, groups, held, hidden)
+            found = _one(store, catalogue, group, ours, base, as_of, tally, wanted.get(group.key, ()))
+            made += [(group.key, one, outcome) for one, outcome in found]
+        for key in hide.cover(store, hidden, marked):
+            _changed(store, as_of, key, "hidden", [])
         _aliases(store, groups, held, as_of)
+        amend.note(store, groups, corrected, made)
         tally.withdrawn = _withdraw(store, {g.key for g in groups}, as_of)
-        store.finished("merge", everything)
+        store.finished("merge", digest(canonical([*settings, sorted(hide.marks(store))])))
     tally.live = int(store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'"))
     return tally
 
@@ -74,7 +90,7 @@ def _declared(store: Store, catalogue: Catalogue) -> None:
         )
 
 
-def _ours(catalogue: Catalogue, groups: Sequence[Group], hidden: dict[str, str]) -> dict[str, str]:
+def _ours(catalogue: Catalogue, groups: Sequence[Group], hidden: Collection[str]) -> dict[str, str]:
     """The address here of whatever a name means, where it means one dataset that can be seen."""
     keys: dict[str, set[str]] = defaultdict(set)
     for group in groups:
@@ -107,14 +123,25 @@ def _one(
     base: str,
     as_of: str,
     tally: Merged,
-) -> None:
+    wanted: Sequence[Correction],
+) -> list[tuple[Correction, Outcome]]:
+    """One dataset; gives what became of the corrections ``wanted`` of it."""
     links = {ref: ours[name] for m in group.members for ref in m.refs if (name := name_of(ref)) in ours}
     iri = f"{catalogue.base_iri}dataset/{group.key}"
     said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in group.members]
-    input = digest(canonical([base, iri, said, sorted(links.items())]))
+    asked = [c.row() for c in wanted]
+    input = digest(canonical([base, iri, said, sorted(links.items()), *([asked] if asked else [])]))
     row = store.db.execute("SELECT input, hash, document, state FROM dataset WHERE key = ?", (group.key,)).fetchone()
-    if row is None or row["input"] != input or row["state"] == "withdrawn":
-        _write(store, catalogue, group, iri, links, input, row, as_of, tally)
+    stale = row is None or row["input"] != input or row["state"] == "withdrawn"
+    outcomes: list[tuple[Correction, Outcome]] = []
+    if stale or wanted:
+        combined = combine(accounts(store, [m.id for m in group.members])).document
+        combined, outcomes = corrections.apply(combined, wanted)
+        if stale:
+            document = skolemise(shown(_linked(combined, links), catalogue.publish_contacts), iri)
+            # What a steward corrected or keeps to itself is not told again as what stood there before.
+            private = {c.term for c in wanted} | ({"contactPoint"} if catalogue.publish_contacts != "all" else set())
+            _write(store, group, iri, document, input, row, as_of, tally, private)
     for member in group.members:
         known = store.db.execute(
             "SELECT key, description FROM member WHERE source = ? AND identifier = ? AND n = ?",
@@ -125,6 +152,7 @@ def _one(
                 "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?)",
                 (member.source, member.identifier, member.n, group.key, member.id),
             )
+    return outcomes
 
 
 def accounts(store: Store, ids: Sequence[int]) -> list[Told]:
@@ -140,17 +168,15 @@ def accounts(store: Store, ids: Sequence[int]) -> list[Told]:
 
 def _write(
     store: Store,
-    catalogue: Catalogue,
     group: Group,
     iri: str,
-    links: dict[str, str],
+    document: Document,
     input: str,
     before: Any,
     as_of: str,
     tally: Merged,
+    private: Collection[str],
 ) -> None:
-    combined = combine(accounts(store, [m.id for m in group.members])).document
-    document = skolemise(shown(_linked(combined, links), catalogue.publish_contacts), iri)
     text = canonical(document).decode()
     name = digest(text)
     kind = group.members[0].kind
@@ -176,13 +202,15 @@ def _write(
         tally.changed += 1
         old = loads(before["document"])
         fields = sorted(t for t in old.keys() | document.keys() if old.get(t) != document.get(t))
-        _changed(store, as_of, group.key, "changed", fields)
+        _changed(store, as_of, group.key, "changed", fields, differences(old, document, private))
 
 
-def _changed(store: Store, as_of: str, key: str, kind: str, fields: list[str]) -> None:
+def _changed(
+    store: Store, as_of: str, key: str, kind: str, fields: list[str], detail: Sequence[Difference] = ()
+) -> None:
     store.db.execute(
-        "INSERT INTO change (as_of, key, kind, fields) VALUES (?, ?, ?, ?)",
-        (as_of, key, kind, canonical(fields).decode()),
+        "INSERT INTO change (as_of, key, kind, fields, detail) VALUES (?, ?, ?, ?, ?)",
+        (as_of, key, kind, canonical(fields).decode(), canonical(detail).decode()),
     )
 
 
@@ -218,12 +246,10 @@ def _issues(store: Store, issues: Sequence[tuple[str, str, str, str]]) -> None:
     )
 
 
-def _hide(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], hidden: dict[str, str]) -> None:
-    """What a steward took off stays off, under whichever KEY its descriptions are found now."""
-    for group in groups:
-        reasons = sorted(hidden[held[m.place]] for m in group.members if held.get(m.place) in hidden)
-        if reasons and group.key not in hidden:
-            store.db.execute("UPDATE dataset SET state = 'hidden', reason = ? WHERE key = ?", (reasons[0], group.key))
+def _marks(group: Group) -> set[str]:
+    """What a dataset is known again by, where a steward takes it off."""
+    names = {hide.name_mark(n) for m in group.members for n in m.names}
+    return {hide.key_mark(group.key), *(hide.place_mark(*m.place) for m in group.members), *names}
 
 
 def _aliases(store: Store, groups: Sequence[Group], held: dict[tuple[str, str, int], str], as_of: str) -> None:

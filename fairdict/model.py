@@ -90,11 +90,18 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a healthy listing looks like: ``min`` records; whether a stated total is to be believed; the shares
-    beyond which a run is held."""
+    """What a healthy listing looks like: ``min`` records; whether a stated total is to be believed.
+
+    A run is held when more are gone at once than ``gone`` records and the share ``gone_share`` of those known, when
+    more than the share ``changed`` changed, or more than the share ``lost`` lost a field that a catalogue needs.
+    """
 
     min: int = 0
     total: bool = True
+    gone: int = 20
+    gone_share: float = 0.1
+    changed: float = 0.5
+    lost: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

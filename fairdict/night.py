@@ -5,28 +5,38 @@ a night, ``as_of``, is today's, or that of ``SOURCE_DATE_EPOCH`` where a build i
 """
 
 import os
+import sqlite3
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlsplit
 
-from fairdict import assess, fetch, harvester, merge, normalise, probe, settle
+from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle
 from fairdict.config import Catalogue, Source, credentials
-from fairdict.errors import FairdictError
+from fairdict.errors import FairdictError, LockedError, StoreError
 from fairdict.fair import Finding, Subject, judge
+from fairdict.guard import loopback
 from fairdict.harvester import Listing
+from fairdict.lanes import Halt, side_by_side
 from fairdict.model import Issue, Record
 from fairdict.publish.build import Published, publish
 from fairdict.settle import Outcome
 from fairdict.store import Store, loads
-from fairdict.web import Gate, Web
+from fairdict.web import Gate, Limits, Web
 
 Progress = Callable[[str], None]
 Clock = Callable[[], datetime]
 
 AGENT = f"fairdict/{version('fairdict')}"
+BEHIND_A_PROXY = (
+    "asked through a proxy, which looks up where a server is; only its name is checked here, so let the proxy refuse "
+    "addresses of the own network."
+)
+"""What a steward is told whose requests go through a proxy."""
 
 
 def utc() -> datetime:
@@ -54,35 +64,62 @@ class Night:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def harvest(self, names: Sequence[str] = (), *, whole: bool = False) -> list[Outcome]:
-        """Fetches and normalises the sources ``names`` (all, where none is named), and settles each run."""
-        sources = [self.catalogue.source(n) for n in names] if names else list(self.catalogue.sources)
+        """Fetches and normalises the sources ``names`` (all, where none is named), and settles each run.
+
+        Those that are paused are passed over; of all, those that were taken out of ``fairdict.toml`` count as held.
+        """
+        chosen = [self.catalogue.source(n) for n in names] if names else list(self.catalogue.sources)
+        declared.bring(self.store, self.catalogue)
+        for source in chosen:
+            if source.paused:
+                self.progress(f"{source.name}: paused; nothing was asked, and everything stays as it is.")
+        sources = [s for s in chosen if not s.paused]
         plugins = {s.name: harvester.find(s.harvester, self.catalogue.layers) for s in sources}
         for source in sources:  # a mistake in a declaration is told before anything is asked
             options = getattr(plugins[source.name], "Options", None)
             if options is not None:
                 source.settings(options)
-            credentials(source)
-        gate = Gate()
-        outcomes = []
-        for source in sources:
-            outcome = self._one(source, plugins[source.name], gate, whole)
+            self.door(source).close()
+        halt = Halt()
+        gate = Gate(sleep=halt.sleep)
+
+        def one(source: Source) -> Outcome:
+            with self.store.beside(halt.check) as store, self.door(source, gate, halt.sleep) as web:
+                if source.url.lower().startswith("http") and web.proxied(source.url):
+                    self.progress(f"{source.name}: {BEHIND_A_PROXY}")
+                outcome = self._one(store, source, plugins[source.name], web, whole)
             self.progress(outcome.line)
-            outcomes.append(outcome)
+            return outcome
+
+        outcomes = side_by_side(sources, _lane, one, int(self.catalogue.asking.hosts), halt)
+        for name, message in declared.left(self.store).items() if not names else ():
+            outcomes.append(settle.held(name, message))
+            self.progress(outcomes[-1].line)
         return outcomes
 
-    def _one(self, source: Source, plugin: harvester.Harvester, gate: Gate, whole: bool) -> Outcome:
-        with self.door(source, gate) as web:
+    def _one(self, store: Store, source: Source, plugin: harvester.Harvester, web: Web, whole: bool) -> Outcome:
+        """One source from beginning to end; what goes wrong with it is its outcome, and touches no other."""
+        try:
             fetched = fetch.fetch(
-                self.store, source, plugin, web, as_of=self.as_of, now=self.stamp, whole=whole, progress=self.progress
+                store, source, plugin, web, as_of=self.as_of, now=self.stamp, whole=whole, progress=self.progress
             )
-        normalise.normalise(self.store, source, plugin, as_of=self.as_of, progress=self.progress)
-        return settle.settle(
-            self.store, source, fetched.run, fetched.listing, fetched.error, as_of=self.as_of, now=self.stamp()
-        )
+            normalise.normalise(store, source, plugin, as_of=self.as_of, progress=self.progress)
+            return settle.settle(
+                store, source, fetched.run, fetched.listing, fetched.error, as_of=self.as_of, now=self.stamp()
+            )
+        except (StoreError, LockedError, sqlite3.Error):  # nothing more can be written, whichever source it is
+            raise
+        except FairdictError as error:
+            message = error.message
+        except Exception as error:
+            message = f"fairdict broke: {type(error).__name__}: {error}. Please report it."
+        return settle.failed(store, source, message, now=self.stamp())
 
-    def door(self, source: Source, gate: Gate | None = None) -> Web:
-        """A polite session for ``source``."""
+    def door(self, source: Source, gate: Gate | None = None, sleep: Callable[[float], object] = time.sleep) -> Web:
+        """A polite session for ``source``, within its budget."""
         return Web(
+            limits=Limits(seconds=source.minutes * 60 or None, requests=source.requests or None),
+            sleep=sleep,
             user_agent=AGENT,
             contact=self.catalogue.publisher.email,
             rate=source.rate,
@@ -93,16 +130,34 @@ class Night:
         )
 
     def accept(self, name: str) -> Outcome:
-        """Lets the held run of source ``name`` count; asks nothing of the source."""
+        """Lets the held run of source ``name`` count, or what was taken out of ``fairdict.toml`` go; asks nothing of
+        the source."""
+        declared.bring(self.store, self.catalogue)
+        if name in declared.left(self.store):
+            return settle.taken_out(name, declared.withdraw(self.store, name, as_of=self.as_of))
         return settle.accept(self.store, self.catalogue.source(name), as_of=self.as_of, now=self.stamp())
+
+    def hide(self, key: str, reason: str) -> str:
+        """Takes dataset ``key`` off with the next build, for good; gives what to tell."""
+        hide.hide(self.store, key, reason, as_of=self.as_of)
+        return f"{key}: hidden; no harvest brings it back until “fairdict hide --undo {key}”."
+
+    def show(self, key: str) -> str:
+        """Lets dataset ``key`` be seen again with the next build; gives what to tell."""
+        hide.undo(self.store, key)
+        return f"{key}: no longer hidden."
 
     def merged(self) -> merge.Merged:
         """Reads again what is stale, offline, and merges."""
+        declared.bring(self.store, self.catalogue)
         for source in self.catalogue.sources:
             known = self.store.value("SELECT 1 FROM source WHERE name = ?", source.name)
             if known is not None:
                 plugin = harvester.find(source.harvester, self.catalogue.layers)
-                normalise.normalise(self.store, source, plugin, as_of=self.as_of, progress=self.progress)
+                tally = normalise.normalise(self.store, source, plugin, as_of=self.as_of, progress=self.progress)
+                if tally.read:
+                    bad = f"; {tally.quarantined} cannot be read" if tally.quarantined else ""
+                    self.progress(f"{source.name}: {tally.read} records read anew{bad}.")
         return merge.merge(self.store, self.catalogue, as_of=self.as_of)
 
     def probe(self) -> probe.Probed:
@@ -120,6 +175,7 @@ class Night:
     def build(self, *, everything: bool = False) -> tuple[merge.Merged, Published]:
         """Everything after the network: normalise what is stale, merge, assess, publish."""
         merged = self.merged()
+        prune.prune(self.store, self.catalogue.keep.days, as_of=self.as_of)
         assess.assess(self.store, self.catalogue, as_of=self.as_of)
         return merged, publish(self.store, self.catalogue, everything=everything, progress=self.progress)
 
@@ -146,6 +202,8 @@ class Night:
                     raise FairdictError(
                         f"The harvester {source.harvester} broke off: {type(error).__name__}: {error}."
                     ) from error
+                if not isinstance(record, Record):
+                    raise FairdictError(f"The harvester {source.harvester} yields what is no Record: {record!r:.80}.")
                 seen += 1
                 if record.deleted:
                     continue
@@ -166,6 +224,16 @@ class Night:
         written = assess.format_of(record.hints, headers)
         subject = Subject(loads(row["document"]), {}, source.harvester, written, loads(row["said"]), "", self.as_of)
         return judge(subject, self.catalogue.vocabularies)
+
+
+def _lane(source: Source) -> str:
+    """What a source shares with those that must wait for it: its host. This machine is never slowed, a file is no
+    host."""
+    try:
+        host = urlsplit(source.url).hostname or ""
+    except ValueError:
+        host = ""
+    return f"{source.name}:" if not host or loopback(host) else host
 
 
 @contextmanager

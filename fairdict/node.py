@@ -15,6 +15,8 @@ from fairdict.model import Document, Issue, Severity
 if TYPE_CHECKING:
     from fairdict.description import Description
 
+_ORCID_BLOCKS = (("0000-0001-5000-0007", "0000-0003-5000-0001"), ("0009-0000-0000-0000", "0009-0010-0000-0000"))
+
 
 class Node:
     """One node of a description: the thing itself, or an agent, distribution, period or place nested under it."""
@@ -40,6 +42,8 @@ class Node:
         known = self.description.context.properties.get(term)
         if known is None:
             raise ValueError(f"“{term}” is no term of the context")  # a plugin's mistake, met in its first test
+        if isinstance(value, str):
+            value = self._without_credentials(term, value, where)
         said = value if isinstance(value, str) else str(value)
         if known.form == "text":
             result: object = self._text(term, said, lang, where)
@@ -84,14 +88,26 @@ class Node:
     ) -> "Node | None":
         """An agent under ``term``, named after the first of ``ids`` that is a valid ORCID, ROR or ISNI.
 
-        Gives None where there is neither a name nor an identifier. An identifier that fails its check digit, or is a
-        name instead, becomes an issue that holds it to the letter.
+        An identifier may say its scheme, as an address or as ``ISNI:0000…`` (see :meth:`agent_id`). An ORCID makes a
+        person, but of what is said to be an organisation. Gives None where there is neither a name nor an identifier.
+        An identifier that fails its check digit, or is a name instead, becomes an issue that holds it to the letter.
         """
-        name = clean.text(name)
+        name = clean.text(self._without_credentials(term, name, where))
+        ids = tuple(self._without_credentials(term, text, where) for text in ids)
         known = [i for text in ids if text.strip() for i in [self._agent_id(term, text, where)] if i]
         if not name and not known:
             return None
-        person = "Person" in types or any("orcid.org/" in i for i in known)
+        owned = any("orcid.org/" in i for i in known)
+        person = "Person" in types or ("Organization" not in types and owned)
+        if owned and not person:
+            self.issue(
+                "organisation-with-orcid",
+                f"“{_short(name)}” is said to be an organisation but has an ORCID, which only people have; correct one "
+                "of the two.",
+                term=term,
+                value=name,
+                where=where,
+            )
         kinds = ["Agent", "Person"] if person else list(types)
         node = self.node(term, *dict.fromkeys(kinds), id=known[0] if known else "")
         parts = clean.person_name(name) if person and not (given or family) else None
@@ -135,6 +151,7 @@ class Node:
         """A ``dct:temporal`` from words such as ``2010/2015`` or ``2010 - 2015``."""
         if not text.strip():
             return
+        text = self._without_credentials("temporal", text, where)
         found = dates.period(text)
         if found is None:
             self.issue(
@@ -167,7 +184,22 @@ class Node:
         severity: Severity = "warning",
     ) -> None:
         """Records a problem with this description's data, for the steward and the partner to read."""
-        self.description.issues.append(Issue(code, message, severity, term, value[:500], where))
+        safe = addresses.without_credentials
+        self.description.issues.append(Issue(code, safe(message), severity, term, safe(value)[:500], where))
+
+    def _without_credentials(self, term: str, text: str, where: str) -> str:
+        safe = addresses.without_credentials(text)
+        if safe != text:
+            self.issue(
+                "address-holds-credentials",
+                f"“{_short(safe)}” came with a user name or password before the host, which was left out; take it out "
+                "of the record, and change that password.",
+                term=term,
+                value=safe,
+                where=where,
+                severity="error",
+            )
+        return safe
 
     def _put(self, term: str, value: Any) -> None:
         values = self.data.setdefault(term, [])
@@ -211,7 +243,8 @@ class Node:
         if term not in CONCEPT_TERMS and (address is None or term == "accessRights"):
             self.issue(
                 f"{TABLES[term]}-not-recognised",
-                f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or map it once.",
+                f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or add yours to "
+                f"vocabularies/tables/{TABLES[term]}.ttl.",
                 term=term,
                 value=said,
                 where=where,
@@ -286,9 +319,21 @@ class Node:
         self._put(term, found)
         return found
 
+    @staticmethod
+    def agent_id(text: str) -> str:
+        """The address of a valid ORCID, ROR or ISNI, empty for all else.
+
+        Sixteen bare digits are an ORCID only inside the two blocks that ISNI has set apart for ORCID, and an ISNI
+        outside (https://support.orcid.org/hc/en-us/articles/360006973973); a label or an address decides otherwise.
+        """
+        found = identifiers.orcid(text)
+        if found is not None and ("orcid" in text.lower() or any(a <= found[-19:] <= z for a, z in _ORCID_BLOCKS)):
+            return found
+        return identifiers.ror(text) or identifiers.isni(text) or ""
+
     def _agent_id(self, term: str, text: str, where: str) -> str:
-        found = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
-        if found is not None:
+        found = self.agent_id(text)
+        if found:
             return found
         address = addresses.url(text) if "://" in text else None
         if address is not None and not any(h in address for h in ("orcid.org", "ror.org", "isni.org")):

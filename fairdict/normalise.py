@@ -6,11 +6,11 @@ with a request.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from fairdict import identifiers
+from fairdict import addresses, identifiers
 from fairdict.config import Source
 from fairdict.description import Description
 from fairdict.document import canonical, digest, first_text
@@ -23,6 +23,9 @@ from fairdict.store import Store, loads, unpacked
 
 BATCH = 500
 """Records described between two commits."""
+
+DRAFT = "draft"
+"""The type of a description that is not to be published yet."""
 
 CODE = (
     "addresses", "clean", "dates", "description", "document", "frame", "graph", "harvester", "identifiers", "identity",
@@ -81,15 +84,21 @@ def normalise(
     as_of: str,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Tally:
-    """Describes every record of ``source`` whose description is missing or stale; staged ones too."""
+    """Describes every record of ``source`` whose description is missing or stale; staged ones too.
+
+    What another harvester brought, and this one has not brought anew, is left as that one described it.
+    """
     key = stale_key(source, harvester)
+    asked = str(store.value("SELECT asked FROM source WHERE name = ?", source.name) or "")
+    foreign = asked != "" and asked.partition(" ")[0] != source.harvester
     stale = [
         row["id"]
         for row in store.rows(
-            "SELECT id FROM record r WHERE source = ? AND NOT deleted "
+            "SELECT id FROM record r WHERE source = ? AND NOT deleted AND (r.state = 'staged' OR NOT ?) "
             "AND NOT EXISTS (SELECT 1 FROM description d WHERE d.record = r.id AND d.fingerprint = ?) "
             "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.record = r.id AND q.fingerprint = ?) ORDER BY id",
             source.name,
+            foreign,
             key,
             key,
         )
@@ -148,7 +157,7 @@ def read(record: Record, source: Source, harvester: Harvester) -> Normalised:
         kept = getattr(harvester, "DATASET_TYPES", frozenset({"dataset"}))
         rows = tuple(_row(d, record, source, kept) for d in described)
     except FairdictError as error:
-        return Normalised(reason=error.message)
+        return Normalised(reason=addresses.without_credentials(error.message))
     except RecursionError:
         return Normalised(reason="The record is nested too deeply to be read; ask the partner to look at it.")
     except Exception as error:  # one record never stops a harvest, whatever a plugin does with it
@@ -158,7 +167,11 @@ def read(record: Record, source: Source, harvester: Harvester) -> Normalised:
         )
     if not rows:
         return Normalised(reason="Nothing in the record could be read as a description.")
-    return Normalised(rows, tuple(i for d in described for i in d.issues))
+    # The list of problems is public: it does not talk about what its maker still holds back.
+    told = [d for d, row in zip(described, rows, strict=True) if row["selected"] or d.types != [DRAFT]]
+    safe = addresses.without_credentials
+    issues = (replace(i, message=safe(i.message), value=safe(i.value)) for d in told for i in d.issues)
+    return Normalised(rows, tuple(issues))
 
 
 def _row(description: Description, record: Record, source: Source, kept: frozenset[str]) -> Mapping[str, Any]:
@@ -168,20 +181,50 @@ def _row(description: Description, record: Record, source: Source, kept: frozens
         document["identifier"] = [description.identifier]
     if "publisher" not in document and source.publisher is not None and source.role == "owner":
         document["publisher"] = [_publisher(source.publisher)]
+    wanted = selected(description, document, source, kept)
+    document = _safe(document, description)
+    if wanted and not first_text(document.get("title")).strip():
+        description.issue(
+            "title-missing",
+            f"The record “{description.identifier}” has no title; write one that tells what it is about.",
+            term="title",
+            severity="error",
+        )
     return {
         "identifier": description.identifier,
         "kind": description.kind,
-        "selected": selected(description, document, source, kept),
+        "selected": wanted,
         "title": first_text(document.get("title")),
-        "page": description.page or record.page,
+        "page": addresses.without_credentials(description.page or record.page),
         "document": canonical(document).decode(),
         "hash": digest(canonical(document)),
         "names": canonical(names(document)).decode(),
         "refs": canonical(references(document)).decode(),
-        "said": canonical(description.said).decode(),
-        "left_over": canonical(description.left[:200]).decode(),
+        "said": canonical(_bare(description.said)).decode(),
+        "left_over": canonical(_bare(description.left[:200])).decode(),
         "mapped": description.mapped,
     }
+
+
+def _safe(document: Document, description: Description) -> Document:
+    """``document`` without the user names and passwords that no ``add`` saw, as in a graph taken over whole."""
+    if b"@" not in canonical(document) or (bare := _bare(document)) == document:
+        return document
+    description.issue(
+        "address-holds-credentials",
+        f"The record “{addresses.without_credentials(description.identifier)}” has an address with a user name or "
+        "password before the host, which was left out; take it out of the record, and change that password.",
+        severity="error",
+    )
+    return cast(Document, bare)
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, str):
+        return addresses.without_credentials(value)
+    if isinstance(value, list | tuple):
+        return [_bare(v) for v in value]
+    return {k: _bare(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _publisher(publisher: Publisher) -> Document:
@@ -197,7 +240,8 @@ def _publisher(publisher: Publisher) -> Document:
 def selected(description: Description, document: Document, source: Source, kept: frozenset[str]) -> bool:
     """Whether a description is one that the source's ``select`` wants.
 
-    ``dataset`` stands for the protocol's dataset-like words ``kept`` and for records without a type.
+    ``dataset`` stands for the protocol's dataset-like words ``kept`` and for records without a type; a ``draft`` is
+    wanted only by that word, for ``*`` must not publish what its maker holds back.
     """
     own = (i.lower() for i in document.get("identifier", []) if isinstance(i, str))
     names = {description.identifier.lower(), *own, *(s.lower() for s in description.sets), *_named(document)}
@@ -207,7 +251,7 @@ def selected(description: Description, document: Document, source: Source, kept:
         t.rpartition("/")[2].rpartition("#")[2].lower() for t in description.types
     }
     for wanted in source.select.types:
-        if wanted == "*" or wanted.lower() in types:
+        if (wanted == "*" and types != {DRAFT}) or wanted.lower() in types:
             return True
         if wanted.lower() == "dataset" and (not types or types & {k.lower() for k in kept}):
             return True

@@ -6,32 +6,39 @@ Takes an open store; gives plain values for ``--json`` and the same as lines of 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fairdict import corrections, hide
+from fairdict.changes import told
 from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
 from fairdict.fair import scores
 from fairdict.identity import name_of
 from fairdict.night import Checked
-from fairdict.publish.quality import NUMBERS, reports
-from fairdict.publish.view import SourceReport
+from fairdict.publish import problems
+from fairdict.publish.quality import NUMBERS, plain, reports
 from fairdict.store import Store, loads, unpacked
 
 SHORT = 100
 FIXES = 5
+FIELDS = 3
 
 
 def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Each declared source with the end of its last run and the number of its datasets."""
+    """Each source with the end of its last run and the number of its datasets; those that were taken out of
+    ``fairdict.toml`` too, as long as datasets of theirs are published."""
     known = {r.name: r for r in reports(store, catalogue)}
+    paused = {s.name for s in catalogue.sources if s.paused}
+    rows = [(s.name, s.harvester, s.url) for s in catalogue.sources]
+    rows += [(r.name, r.harvester, r.url) for r in known.values() if r.name not in {name for name, _, _ in rows}]
     found = []
-    for source in catalogue.sources:
-        report = known.get(source.name)
+    for name, kind, url in rows:
+        report = known.get(name)
         found.append(
             {
-                "name": source.name,
-                "harvester": source.harvester,
-                "url": source.url,
-                "verdict": report.verdict if report else "never harvested",
+                "name": name,
+                "harvester": kind,
+                "url": url,
+                "verdict": "paused" if name in paused else report.verdict if report else "never harvested",
                 "ended": report.ended if report else "",
                 "datasets": report.datasets if report else 0,
             }
@@ -41,9 +48,16 @@ def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> list[dict[str, Any]]:
     """How the sources ``names`` (all, where none is named) fare, as plain values."""
+    known = reports(store, catalogue)
     for name in names:
-        catalogue.source(name)
-    found = [_plain(r) for r in reports(store, catalogue) if not names or r.name in names]
+        if name not in {r.name for r in known}:
+            catalogue.source(name)
+    paused = {s.name for s in catalogue.sources if s.paused}
+    found = [
+        {**plain(r, catalogue), "paused": r.name in paused, "hidden": hide.overview(store, r.name)}
+        for r in known
+        if not names or r.name in names
+    ]
     missing = [n for n in names if n not in {r["source"] for r in found}]
     if missing:
         raise FairdictError(
@@ -52,23 +66,16 @@ def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> lis
     return found
 
 
-def _plain(r: SourceReport) -> dict[str, Any]:
-    return {
-        "source": r.name,
-        "publisher": r.publisher,
-        "verdict": r.verdict,
-        "message": r.message,
-        "ended": r.ended,
-        "datasets": r.datasets,
-        "run": dict(r.run),
-        "scores": {lens: {"low": v[0], "high": v[1], "of": v[2]} for lens, v in (r.scores or {}).items()},
-        "issues": [
-            {"code": i.code, "count": i.count, "message": i.message, "where": i.where, "value": i.value}
-            for i in r.issues
-        ],
-        "fixes": [{"rule": rule, "datasets": count, "fix": fix} for rule, count, fix in r.failing],
-        "quarantined": [{"identifier": i, "reason": why} for i, why in r.quarantined],
-    }
+def kinds(store: Store) -> str:
+    """What the catalogue holds now, kind by kind; what was withdrawn or hidden is not counted."""
+    words = {"Dataset": "dataset", "DatasetSeries": "series", "DataService": "service", "Catalog": "catalogue"}
+    found = dict(store.db.execute("SELECT kind, COUNT(*) FROM dataset WHERE state = 'live' GROUP BY kind").fetchall())
+    told = [
+        f"{found.get(kind, 0)} {word}" + ("s" if found.get(kind, 0) != 1 and kind != "DatasetSeries" else "")
+        for kind, word in words.items()
+        if found.get(kind) or kind == "Dataset"
+    ]
+    return ", ".join(told)
 
 
 def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -81,20 +88,53 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"  {run['listed']} listed = {' + '.join(parts)}" + (f"; {run['gone']} gone" if run["gone"] else "")
         if row["message"]:
             yield f"  {row['message']}"
+        if row["paused"]:
+            yield "  paused in fairdict.toml: it is not asked, and everything stays"
+        for off in row["hidden"]:
+            yield f"  hidden since {off['since']}: {off['key']} ({_short(off['reason'])})"
+        yield from _changed(row["changes"])
         for lens, score in row["scores"].items():
             yield f"  {lens}: {score['low']:g} to {score['high']:g} of {score['of']:g}"
         for issue in row["issues"]:
-            yield f"  {issue['count']} x {issue['code']}: {_short(issue['message'])}"
+            fields = list(issue["fields"])
+            place = f" in {_short(', '.join(fields[:FIELDS]), SHORT // 2)}" if fields else ""
+            more = " and others" if len(fields) > FIELDS else ""
+            yield f"  {issue['count']} x {issue['code']}{place}{more}: {_short(issue['message'])}"
+        if row["left"]:
+            yield f"  fields that no mapping takes: {', '.join(f'{name} ({n})' for name, n in row['left'].items())}"
         for bad in row["quarantined"]:
-            yield f"  quarantined {bad['identifier']}: {_short(bad['reason'])}"
+            tried = f" (read {bad['attempts']} times)" if bad["attempts"] > 1 else ""
+            yield f"  quarantined {bad['identifier']}{tried}: {_short(bad['reason'])}"
         for fix in row["fixes"][:FIXES]:
-            yield f"  {fix['rule']} fails for {fix['datasets']}; one of them: {_short(fix['fix'])}"
+            yield f"  {fix['rule']} fails for {fix['datasets']}: {_short(fix['fix'])}"
         yield ""
 
 
-def _short(text: str) -> str:
+def _changed(found: Mapping[str, Any]) -> Iterator[str]:
+    """What the last run brought, where it brought something: the numbers, and the first few by name."""
+    sorts = [(sort, found[sort]) for sort in ("added", "changed", "gone") if found[sort]]
+    if sorts:
+        yield f"  since {found['since']}: {', '.join(f'{len(rows)} {sort}' for sort, rows in sorts)}"
+    for sort, rows in sorts:
+        if sort != "added":
+            for row in rows[:FIXES]:
+                yield f"    {sort} {row['dataset']}"
+                for field in row.get("fields", ())[:FIXES]:
+                    before, after = (_short(field[side], SHORT // 2) or "nothing" for side in ("before", "after"))
+                    yield f"      {field['field']}: {before} -> {after}"
+    if found["missing"]:
+        more = f" and {len(found['missing']) - FIXES} more" if len(found["missing"]) > FIXES else ""
+        yield f"  not listed this time: {_short(', '.join(found['missing'][:FIXES]))}{more}"
+
+
+def problem_lines(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> Iterator[str]:
+    """Every problem of the sources ``names`` (all, where none is named) as CSV, the same as ``problems.csv``."""
+    return problems.table(store, catalogue, [row["source"] for row in report(store, catalogue, names)])
+
+
+def _short(text: str, longest: int = SHORT * 2) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHORT * 2 else f"{line[: SHORT * 2 - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def find(store: Store, catalogue: Catalogue, name: str) -> str:
@@ -141,12 +181,12 @@ def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
         "ORDER BY s.role = 'aggregator', s.rank, d.source, d.identifier, d.n",
         key,
     )
-    told = [Told(m["source"], m["identifier"], loads(m["document"])) for m in members]
-    combined = combine(told)
+    witnesses = [Told(m["source"], m["identifier"], loads(m["document"])) for m in members]
+    combined = combine(witnesses)
     terms = []
     for term in sorted({t for t in combined.document if t not in ("id", "type")}):
         accounts = []
-        for member, account in zip(members, told, strict=True):
+        for member, account in zip(members, witnesses, strict=True):
             if term in account.document:
                 said = loads(member["said"]).get(term, [])
                 accounts.append(
@@ -159,10 +199,12 @@ def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
                     }
                 )
         terms.append({"term": term, "accounts": accounts})
+    made = store.rows("SELECT * FROM correction WHERE key = ? ORDER BY n", key)
     return {
         "key": key,
         "iri": row["iri"],
         "state": row["state"],
+        "hidden": next((h for h in hide.overview(store) if h["key"] == key), None),
         "accounts": [
             {
                 "source": m["source"],
@@ -174,6 +216,7 @@ def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
             for m in members
         ],
         "terms": terms,
+        "corrections": [{k: c[k] for k in _CORRECTED if k not in ("dataset", "key")} for c in made],
         "changes": [
             {"as_of": c["as_of"], "what": c["kind"], "fields": loads(c["fields"])}
             for c in store.rows("SELECT * FROM change WHERE key = ? ORDER BY id", key)
@@ -184,6 +227,8 @@ def explain(store: Store, catalogue: Catalogue, name: str) -> dict[str, Any]:
 def explain_lines(found: Mapping[str, Any]) -> Iterator[str]:
     """:func:`explain` for a person."""
     yield f"{found['iri']} ({found['state']})"
+    if found["hidden"]:
+        yield f"  hidden since {found['hidden']['since']}: {found['hidden']['reason']}"
     for n, account in enumerate(found["accounts"], 1):
         page = f", {account['page']}" if account["page"] else ""
         yield f"  {n}. {account['source']}: {account['identifier']} ({account['role']}, rank {account['rank']}{page})"
@@ -193,21 +238,39 @@ def explain_lines(found: Mapping[str, Any]) -> Iterator[str]:
             field = f" [{account['field']}]" if account["field"] else ""
             written = f" (written: {_short(account['written'])})" if account["written"] else ""
             used = "+" if account["used"] else "-"
-            yield f"  {used} {account['source']}{field}: {_short(_told(account['value']))}{written}"
+            yield f"  {used} {account['source']}{field}: {_short(told(account['value']))}{written}"
+    for one in found["corrections"]:
+        how = f"{one['action']}; {one['outcome']}"
+        yield f"{one['term']}: corrected by {one['who']} on {one['made']} ({how}): {one['why']}"
     for change in found["changes"]:
         yield f"{change['as_of']} {change['what']} {', '.join(change['fields'])}".rstrip()
 
 
-def _told(value: Any) -> str:
-    """A document's value in a few words."""
-    if isinstance(value, dict):
-        if "@value" in value:
-            return str(value["@value"])
-        inner = [f"{k}: {_told(v)}" for k, v in value.items() if k not in ("type",)]
-        return "; ".join(inner)
-    if isinstance(value, list):
-        return " | ".join(_told(v) for v in value)
-    return str(value)
+_CORRECTED = ("n", "dataset", "key", "term", "action", "who", "made", "why", "outcome")
+
+
+def corrected(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Each correction in ``corrections.toml`` with what became of it at the last build."""
+    rows = store.rows("SELECT * FROM correction ORDER BY n, key")
+    known = {row["n"] for row in rows}
+    found = [{name: row[name] for name in _CORRECTED} for row in rows]
+    for c in corrections.load(catalogue):
+        if c.n not in known:
+            values = (c.n, c.dataset, "", c.term, c.action, c.who, c.when, c.why, "not built yet")
+            found.append(dict(zip(_CORRECTED, values, strict=True)))
+    return sorted(found, key=lambda row: (row["n"], row["key"]))
+
+
+def corrected_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """:func:`corrected` for a person."""
+    if not rows:
+        yield f"There is no {corrections.FILE}, or no entry in it."
+    for row in rows:
+        who = f"{row['who']}, {row['made']}"
+        yield f"{row['n']}. {row['dataset']} {row['term']}: {row['action']}, {row['outcome']} ({who})"
+        advice = corrections.ADVICE.get(row["outcome"], "")
+        if advice:
+            yield f"   {advice.format(n=row['n'], dataset=row['dataset'], term=row['term'])}"
 
 
 def quarantine(store: Store) -> list[dict[str, Any]]:
@@ -273,7 +336,7 @@ def checked_lines(checked: Checked) -> Iterator[str]:
         f"; left: {', '.join(sorted({n for n, _ in left})[:10])}" if left else ""
     )
     for term, value in loads(row["document"]).items():
-        yield f"    {term}: {_short(_told(value))}"
+        yield f"    {term}: {_short(told(value))}"
     for issue in checked.issues:
         yield f"  {issue.code}: {_short(issue.message)}" + (f" [{issue.where}]" if issue.where else "")
     for score in scores(checked.findings):

@@ -6,7 +6,7 @@ SCHEMA = """
 CREATE TABLE source (
   name TEXT PRIMARY KEY, harvester TEXT NOT NULL, url TEXT NOT NULL, publisher TEXT NOT NULL DEFAULT '',
   role TEXT NOT NULL DEFAULT 'owner', rank INTEGER NOT NULL DEFAULT 10, licence TEXT NOT NULL DEFAULT '',
-  declared INTEGER NOT NULL DEFAULT 1, rest BLOB NOT NULL DEFAULT ''
+  declared INTEGER NOT NULL DEFAULT 1, rest BLOB NOT NULL DEFAULT '', asked TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), started TEXT NOT NULL, ended TEXT,
@@ -15,7 +15,8 @@ CREATE TABLE run (
   unchanged INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0,
   not_selected INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0,
   duplicate INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, total INTEGER,
-  requests INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT ''
+  requests INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT '',
+  asked TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX run_source ON run(source, id);
 CREATE TABLE cursor (
@@ -32,6 +33,7 @@ CREATE TABLE response (
   url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL, fetched TEXT NOT NULL,
   body TEXT NOT NULL REFERENCES body(hash)
 );
+CREATE INDEX response_run ON response(run);
 CREATE TABLE record (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('current', 'staged', 'quarantined')),
@@ -42,6 +44,7 @@ CREATE TABLE record (
   changed TEXT NOT NULL DEFAULT '', UNIQUE (source, identifier, state)
 );
 CREATE INDEX record_response ON record(response);
+CREATE INDEX record_run ON record(run);
 CREATE TABLE quarantine (
   record INTEGER PRIMARY KEY REFERENCES record(id) ON DELETE CASCADE, source TEXT NOT NULL REFERENCES source(name),
   identifier TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 1,
@@ -60,8 +63,12 @@ CREATE TABLE dataset (
   key TEXT PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('live', 'withdrawn', 'hidden')), title TEXT NOT NULL DEFAULT '',
   description TEXT NOT NULL DEFAULT '', document TEXT NOT NULL, hash TEXT NOT NULL, input TEXT NOT NULL,
-  since TEXT NOT NULL, changed TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
+  since TEXT NOT NULL, changed TEXT NOT NULL, hidden TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE hidden (
+  mark TEXT PRIMARY KEY, key TEXT NOT NULL, as_of TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX hidden_key ON hidden(key);
 CREATE TABLE member (
   source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, key TEXT NOT NULL REFERENCES dataset(key),
   description INTEGER REFERENCES description(id) ON DELETE SET NULL, PRIMARY KEY (source, identifier, n)
@@ -92,7 +99,12 @@ CREATE TABLE issue (
 CREATE INDEX issue_record ON issue(record);
 CREATE INDEX issue_source ON issue(source, code);
 CREATE TABLE change (
-  id INTEGER PRIMARY KEY, as_of TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL DEFAULT '[]'
+  id INTEGER PRIMARY KEY, as_of TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,
+  fields TEXT NOT NULL DEFAULT '[]', detail TEXT NOT NULL DEFAULT '[]'
+);
+CREATE TABLE correction (
+  n INTEGER NOT NULL, key TEXT NOT NULL, dataset TEXT NOT NULL, term TEXT NOT NULL, action TEXT NOT NULL,
+  who TEXT NOT NULL, made TEXT NOT NULL, why TEXT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (n, key)
 );
 CREATE TABLE stage (name TEXT PRIMARY KEY, input TEXT NOT NULL);
 CREATE VIEW finding_row AS

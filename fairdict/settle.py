@@ -5,7 +5,7 @@ Takes what :mod:`fetch` listed and :mod:`normalise` made of it; leaves the run r
 run is held or failed, the staged records in the place of the old ones, all in one transaction.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from fairdict.config import Source
 from fairdict.errors import FairdictError
@@ -15,6 +15,19 @@ from fairdict.store import Store
 
 ABSENCES = 2
 """Complete full listings that must miss a record before it counts as gone."""
+
+
+FEWEST = 20
+"""Descriptions from which on shares of them say something."""
+
+NEEDED = {
+    "title": "title",
+    "description": "description",
+    "publisher": "publisher",
+    "license": "licence",
+    "accessRights": "access rights",
+}
+"""The properties that a catalogue cannot do without, and what they are called."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +75,12 @@ class Outcome:
 
 def settle(store: Store, source: Source, run: int, listing: Listing, error: str, *, as_of: str, now: str) -> Outcome:
     """Ends ``run`` of ``source``, whose walk left ``listing`` and, where it broke off, the sentence ``error``."""
-    numbers = _count(store, source.name, listing.full)
+    numbers = _count(store, source.name, listing.full and listing.ended and not error)
+    asked = _asked(store, run)
     verdict, message = _verdict(source, listing, error, numbers)
+    if verdict in ("complete", "incomplete"):
+        turned = _turned(store, source, asked == store.value("SELECT asked FROM source WHERE name = ?", source.name))
+        verdict, message = ("held", turned) if turned else (verdict, message)
     with store.transaction():
         if verdict in ("complete", "incomplete"):
             _apply(store, source.name, listing, verdict, as_of)
@@ -71,8 +88,11 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
             store.db.execute("INSERT INTO listing SELECT ?, * FROM temp.listed", (source.name,))
         else:
             store.db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
+        if verdict == "complete" and listing.full:
+            _answered(store, source.name, asked)
         if verdict == "complete" and listing.cursor:
-            whole_at = as_of if listing.full else ""
+            # Where tombstones last, a list of changes tells what is gone as well as a full one does.
+            whole_at = as_of if listing.full or listing.tombstones else ""
             store.db.execute(
                 "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
                 "run = excluded.run, whole_at = CASE WHEN excluded.whole_at = '' THEN whole_at "
@@ -90,6 +110,17 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
         )  # fmt: skip
     store.db.execute("DROP TABLE temp.listed")
     return Outcome(source.name, verdict, numbers, message)
+
+
+def failed(store: Store, source: Source, message: str, *, now: str) -> Outcome:
+    """Ends what run of ``source`` is open, because something went wrong that is no matter of its list: nothing of it
+    counts, what is published stays."""
+    with store.transaction() as db:
+        db.execute(
+            "UPDATE run SET verdict = 'failed', ended = ?, message = ? WHERE source = ? AND verdict = 'running'",
+            (now, message, source.name),
+        )
+    return Outcome(source.name, "failed", Numbers(**dict.fromkeys([f.name for f in fields(Numbers)], 0)), message)
 
 
 def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
@@ -110,12 +141,32 @@ def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
     numbers = _count(store, source.name, bool(row["whole"]))
     with store.transaction() as db:
         _apply(store, source.name, Listing(full=bool(row["whole"]), rest=rest or b""), "complete", as_of)
+        if row["whole"]:
+            _answered(store, source.name, row["asked"])
         db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
         db.execute(
             "UPDATE run SET verdict = 'complete', ended = ?, message = 'accepted' WHERE id = ?", (now, row["id"])
         )
     store.db.execute("DROP TABLE temp.listed")
-    return Outcome(source.name, "complete", numbers, "accepted")
+    told = (
+        "accepted; what is gone leaves the site when a second complete list lacks it too"
+        if numbers.gone
+        else "accepted"
+    )
+    return Outcome(source.name, "complete", numbers, told)
+
+
+def held(source: str, message: str) -> Outcome:
+    """A source of which nothing was asked and nothing is changed until the steward says so."""
+    return Outcome(source, "held", _NONE, message)
+
+
+def taken_out(source: str, count: int) -> Outcome:
+    """The end of a source that is declared no more and that the steward lets go: ``count`` records are gone."""
+    return Outcome(source, "complete", replace(_NONE, gone=count), "accepted")
+
+
+_NONE = Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def _count(store: Store, source: str, whole: bool) -> Numbers:
@@ -157,7 +208,7 @@ def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[
     gone = n.vanished if whole else 0  # what was missed before has been judged then
     if gone and n.listed == 0:
         return "held", f"The source had {n.known} records and lists none now. {_ACCEPT.format(source.name)}"
-    if gone > n.known / 2 or gone > max(20, n.known / 10):
+    if gone > n.known / 2 or gone > max(source.expect.gone, n.known * source.expect.gone_share):
         return "held", f"{gone} of {n.known} records are gone at once. {_ACCEPT.format(source.name)}"
     if whole and n.listed < source.expect.min:
         return (
@@ -173,6 +224,73 @@ def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[
 
 
 _ACCEPT = "Nothing was changed; if this is right, say “fairdict accept {}”."
+
+
+def _asked(store: Store, run: int) -> str:
+    return str(store.value("SELECT asked FROM run WHERE id = ?", run) or "")
+
+
+def _answered(store: Store, source: str, asked: str) -> None:
+    """Notes that what is published of ``source`` answers to ``asked``: its harvester, address and options then."""
+    before = store.value("SELECT asked FROM source WHERE name = ?", source)
+    if before != asked:
+        if before:  # where the other one was left off means nothing here
+            store.db.execute("DELETE FROM cursor WHERE source = ?", (source,))
+        store.db.execute("UPDATE source SET asked = ? WHERE name = ?", (asked, source))
+
+
+# Each description that is published with the one that would take its place; a record that cannot be read replaces none.
+_PAIRS = """
+FROM listed l JOIN record r ON r.source = :s AND r.identifier = l.identifier AND r.state = 'staged' AND l.staged
+  AND NOT r.deleted AND r.id NOT IN (SELECT record FROM quarantine)
+JOIN record c ON c.source = r.source AND c.identifier = r.identifier AND c.state = 'current' AND NOT c.deleted
+JOIN description o ON o.record = c.id AND o.selected
+LEFT JOIN description n ON n.record = r.id AND n.n = o.n
+"""
+
+
+def _turned(store: Store, source: Source, asked_before: bool) -> str:
+    """Why a run is held for what became of the records themselves; empty where it is not.
+
+    Judged from :data:`FEWEST` descriptions on. Where the steward changed address, harvester or options, descriptions
+    may change as they like, but not lose what a catalogue cannot do without.
+    """
+    known = int(
+        store.value(
+            "SELECT COUNT(*) FROM description d JOIN record r ON r.id = d.record AND r.state = 'current' "
+            "AND NOT r.deleted WHERE d.source = ? AND d.selected",
+            source.name,
+        )
+    )
+    if known < FEWEST:
+        return ""
+    values = {"s": source.name}
+    lost = "n.id IS NOT NULL AND n.selected AND ({})".format(" OR ".join(_lacks(term) for term in NEEDED))
+    count = int(store.db.execute(f"SELECT COUNT(*) {_PAIRS} WHERE {lost}", values).fetchone()[0])
+    if count > known * source.expect.lost:
+        sums = ", ".join(f"COALESCE(SUM({_lacks(term)}), 0)" for term in NEEDED)
+        row = store.db.execute(f"SELECT {sums} {_PAIRS} WHERE n.selected", values).fetchone()
+        told = ", ".join(f"{n} {NEEDED[term]}" for term, n in zip(NEEDED, row, strict=True) if n)
+        return (
+            f"{count} of {known} descriptions lost a field that they had ({told}), more than the share of "
+            f"{source.expect.lost:g} that is let through. {_ACCEPT.format(source.name)}"
+        )
+    if not asked_before:
+        return ""
+    count = int(store.db.execute(f"SELECT COUNT(*) {_PAIRS} WHERE n.hash IS NOT o.hash", values).fetchone()[0])
+    if count > known * source.expect.changed:
+        return (
+            f"{count} of {known} descriptions changed at once, more than the share of {source.expect.changed:g} that "
+            f"is let through. {_ACCEPT.format(source.name)}"
+        )
+    return ""
+
+
+def _lacks(term: str) -> str:
+    """Whether the new description lacks ``term`` and the old one had it; a licence counts on a file as well."""
+    if term == "license":
+        return """(instr(o.document, '"license":') > 0 AND instr(n.document, '"license":') = 0)"""
+    return f"(json_type(o.document, '$.{term}') IS NOT NULL AND json_type(n.document, '$.{term}') IS NULL)"
 
 
 def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of: str) -> None:

@@ -4,10 +4,10 @@ Opens, creates, migrates (after a copy) and locks it; keeps answers once per has
 transactions, so a process killed at any moment leaves the state before or after, never between.
 """
 
-import fcntl
 import os
 import shutil
 import sqlite3
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,8 @@ import orjson
 import sqlite_utils
 
 from fairdict.document import canonical, digest
-from fairdict.errors import LockedError, StoreError
+from fairdict.errors import StoreError
+from fairdict.lease import Lease, held
 from fairdict.model import Response
 from fairdict.schema import SCHEMA, VERSION
 
@@ -32,6 +33,9 @@ class Store:
 
     def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self.path = path
+        self._migrations = migrations
+        self._turn = threading.RLock()
+        self._check: Callable[[], None] = lambda: None
         target = VERSION if migrations is MIGRATIONS else 1 + len(migrations)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +44,7 @@ class Store:
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             try:
                 self.db.row_factory = sqlite3.Row
-                self.db.execute("PRAGMA busy_timeout = 10000")
+                self.db.execute("PRAGMA busy_timeout = 60000")
                 self.db.execute("PRAGMA journal_mode = WAL")
                 self.db.execute("PRAGMA synchronous = NORMAL")
                 self.db.execute("PRAGMA foreign_keys = ON")
@@ -73,45 +77,47 @@ class Store:
                     migrations[number - 1](self.db)
                     self.db.execute(f"PRAGMA user_version = {number + 1}")
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All statements inside take effect together, or none; raises :class:`StoreError` where that cannot be."""
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-            yield self.db
-            self.db.execute("COMMIT")
-        except BaseException as error:
-            if self.db.in_transaction:  # a full disk has ended it already
-                self.db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(
-                    f"{self.path} cannot be written: {error}. Check the folder's permissions and free space."
-                ) from error
-            raise
+    def beside(self, check: Callable[[], None]) -> "Store":
+        """Another connection to the same database, for another thread: the two write in turn. ``check`` is asked before
+        each transaction, and raises where the thread is to end."""
+
+        def both() -> None:
+            self._check()
+            check()
+
+        other = Store(self.path, self._migrations)
+        other._turn, other._check = self._turn, both
+        return other
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Holds the catalogue against other runs; raises :class:`LockedError` naming who has it. A dead holder's lock
-        is gone with it."""
-        path = self.path.with_name("lock")
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise StoreError(f"{path} cannot be opened: {error}. Check the folder's permissions.") from error
-        try:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All statements inside take effect together, or none; raises :class:`StoreError` where that cannot be, and
+        :class:`LockedError` where another run has taken the catalogue over."""
+        with self._turn:
+            self._check()
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = os.read(handle, 100).decode("ascii", "replace").strip() or "unknown"
-                raise LockedError(
-                    f"Another fairdict (process {holder}) is at work on {self.path.parent.parent.resolve()}. "
-                    "Wait until it is done, or end it."
-                ) from None
-            os.ftruncate(handle, 0)
-            os.write(handle, str(os.getpid()).encode())
-            yield
-        finally:
-            os.close(handle)
+                self.db.execute("BEGIN IMMEDIATE")
+                yield self.db
+                self.db.execute("COMMIT")
+            except BaseException as error:
+                if self.db.in_transaction:  # a full disk has ended it already
+                    self.db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise StoreError(
+                        f"{self.path} cannot be written: {error}. Check the folder's permissions and free space."
+                    ) from error
+                raise
+
+    @contextmanager
+    def locked(self, command: str = "fairdict") -> Iterator[Lease]:
+        """Holds the catalogue against other runs, which are told that this one is ``command``; raises
+        :class:`LockedError` naming who has it. A dead holder's lease expires."""
+        with held(Lease(self.path.parent, command)) as lease:
+            self._check = lease.check
+            try:
+                yield lease
+            finally:
+                self._check = lambda: None
 
     def close(self) -> None:
         """Ends the connection."""
@@ -132,7 +138,7 @@ class Store:
         row = self.db.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
-    def keep(self, source: str, run: int, response: Response) -> int:
+    def keep(self, source: str, run: int | None, response: Response) -> int:
         """Stores an answer, its body once per content, and gives its id."""
         name = digest(response.body)
         self.db.execute("INSERT OR IGNORE INTO body VALUES (?, ?)", (name, packed(response.body)))

@@ -10,6 +10,7 @@ and language tags with a region: rules, because no list of them would be complet
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -149,11 +150,13 @@ class Vocabularies:
 
     def match(self, table: str, text: str) -> Match | None:
         """What ``text`` (an IRI, code, label in any language, suffix, media type) means in ``table``."""
-        if (table, text) not in self._memo:
-            if len(self._memo) >= _MEMO:
-                self._memo.clear()
-            self._memo[table, text] = self.tables[table].find(table, text.strip())
-        return self._memo[table, text]
+        with suppress(KeyError):  # not looked up first: another thread may empty it in between
+            return self._memo[table, text]
+        found = self.tables[table].find(table, text.strip())
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        self._memo[table, text] = found
+        return found
 
     def concept(self, table: str, iri: str) -> Concept | None:
         """The concept (or folded term) of ``table`` with exactly this IRI."""

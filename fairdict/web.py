@@ -196,7 +196,8 @@ class Web:
                 self._wait(ask, _backoff(attempt), retry_after(response.headers, self._clock()), response.status)
             attempt += 1
         if ask.check:
-            judge(response, accept=ask.accept, agent=self.agent)
+            sent = {name.lower() for name in (*ask.common, *ask.own)}
+            judge(response, accept=ask.accept, agent=self.agent, sent=sent)
         return response
 
     def _wait(self, ask: Ask, backoff: float, wish: float | None = None, status: int | None = None) -> None:

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from fairdict.document import RDF, digest
 from fairdict.frame import frame
-from fairdict.graph import Graph, Spooled
+from fairdict.graph import ROOT_TYPES, Graph, Spooled
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response, Source, Web
 from fairdict.rdf import ACCEPT, RDF_TYPE, Node, sniff, triples, written
 
@@ -245,3 +245,16 @@ def _account(description: Description, graph: Graph) -> None:
             else:
                 words = ("…" if isinstance(o, BlankNode) else o.value[:200] for o in objects)
                 description.left.extend((predicate, word) for word in words)
+
+
+def speaks(url: str, web: Web) -> str | None:
+    """``url``, where a graph with something to list in it is found there; None where it is anything else."""
+    response = web.get(url, accept=ACCEPT) if url.startswith(WEB) else web.read(url)
+    try:
+        statements = triples(
+            response.body, sniff(response.body, response.media_type, response.url), "https://x.invalid/"
+        )
+        found = any(t.predicate.value == RDF_TYPE and getattr(t.object, "value", "") in ROOT_TYPES for t in statements)
+    except RecordError:
+        return None
+    return url if found else None

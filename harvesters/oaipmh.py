@@ -1,20 +1,25 @@
 """OAI-PMH 2.0: lists the records of a repository, and describes those in DataCite or Dublin Core.
 
 ``fetch`` asks the server who it is, chooses the richest format that can be described here, and walks the list to its
-end; ``describe`` reads one ``record`` element. What goes wrong on the way is a sentence in the Listing, and a record
-that cannot be read is handed on as it is, to be put into quarantine. http://www.openarchives.org/OAI/2.0/
+end, in windows of time where it breaks off; ``one`` asks for one record; ``describe`` reads one ``record`` element.
+What goes wrong on the way is a sentence in the Listing, and a record that cannot be read, or that the server does not
+give, is handed on as it is, to be put into quarantine. http://www.openarchives.org/OAI/2.0/
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from fairdict_harvesters.formats import datacite, oai_dc
-from fairdict_harvesters.formats.walk import Walk
+from fairdict_harvesters.formats.answer import read
+from fairdict_harvesters.formats.single import Single
+from fairdict_harvesters.formats.talk import Refused, Talk
+from fairdict_harvesters.formats.windows import Windows
 from fairdict_harvesters.formats.xml import children, parse, words
 
-from fairdict.harvester import Description, Listing, Record, RecordError, Source, Web, local
+from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Source, Web, local
 
 summary = "OAI-PMH 2.0: repositories such as Dataverse, DSpace, Invenio and Zenodo, in DataCite or Dublin Core"
 
@@ -70,18 +75,43 @@ class Options:
 def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None, Listing]:
     """The records changed since ``since``, or all; returns a :class:`Listing`."""
     options: Options = source.settings(Options)
-    walk = Walk(source, web)
-    walk.identify()
-    prefix = options.prefix or walk.choose(PREFIXES)
+    talk = Talk(source, web)
+    talk.identify()
+    prefix = options.prefix or talk.choose(PREFIXES)
     start = "" if since is None else _before(since)
-    yield from walk.records(prefix, start, options.sets)
+    windows = Windows(talk)
+    yield from windows.records(prefix, start, options.sets)
     return Listing(
-        cursor=walk.cursor,
-        total=walk.total if len(options.sets) < 2 else None,
-        full=since is None and not walk.nameless,
-        ended=walk.ended,
-        complaints=tuple(dict.fromkeys(walk.complaints)),
+        cursor=talk.cursor,
+        total=windows.total,
+        full=windows.full,
+        ended=windows.ended,
+        tombstones=talk.tombstones,
+        complaints=tuple(dict.fromkeys(talk.complaints)),
     )
+
+
+def one(source: Source, web: Web, identifier: str) -> Record | None:
+    """The record called ``identifier``, as the server gives it now; None where it knows none of that name. Raises
+    FetchError where it does not answer."""
+    options: Options = source.settings(Options)
+    talk = Talk(source, web)
+    prefix = options.prefix or talk.choose(PREFIXES)
+    try:
+        found = Single(talk, prefix, {"prefix": prefix}).named(identifier)
+    except Refused as refused:
+        raise refused.error(f"does not give “{identifier}”") from None
+    return None if found is None else replace(found, hints={**found.hints, **_set(found, options.sets)})
+
+
+def _set(record: Record, sets: tuple[str, ...]) -> dict[str, str]:
+    """The hint of the set in which a list would have given ``record``: the first one asked for that holds it."""
+    try:
+        specs = [words(e) for e in parse(record.body).iter("{*}setSpec")]
+    except ValueError:
+        specs = []
+    found = next((s for s in sets if any(spec == s or spec.startswith(f"{s}:") for spec in specs)), "")
+    return {"set": found} if found else {}
 
 
 def _before(since: str) -> str:
@@ -99,6 +129,9 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     """The description in one record; raises RecordError for one that has none or is in a format not known here."""
     if record.deleted:
         return
+    if reason := record.hints.get("refused"):
+        told = reason.rstrip(".")
+        raise RecordError(f"{_name(record)} is listed, but does not come: {told}. Ask the partner to repair it.")
     root = _parsed(record)
     if record.hints.get("nameless"):
         raise RecordError(
@@ -166,3 +199,35 @@ def _reader(payload: Any, record: Record) -> Any:
 
 def _name(record: Record) -> str:
     return f"Record “{record.identifier}”" + (f" ({record.locator})" if record.locator else "")
+
+
+_DOORS = ("oai", "oai2d", "server/oai/request")
+_VERBS = frozenset({"verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"})
+
+
+def speaks(url: str, web: Web) -> str | None:
+    """The base address of the OAI-PMH server that answers at ``url``, or at one of the usual places of its host where
+    ``url`` names no more than that; None where there is none."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() not in ("http", "https"):
+        return None
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in _VERBS]
+    bases = [urlunsplit(parts._replace(query=urlencode(kept), fragment=""))]
+    if parts.path in ("", "/") and not parts.query:
+        bases += [urljoin(url, f"/{door}") for door in _DOORS]
+    failure: FetchError | None = None
+    for base in bases:
+        try:
+            answer = read(web.get(base, params={"verb": "Identify"}, check_status=False).body)
+        except ValueError:
+            continue
+        except FetchError as error:
+            if error.kind in ("dns", "connect", "private", "budget", "tls", "proxy"):  # the same at each of them
+                raise
+            failure = failure or error
+            continue
+        if answer.root is not None and next(children(answer.root, "Identify"), None) is not None:
+            return base
+    if failure is not None:
+        raise failure
+    return None

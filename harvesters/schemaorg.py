@@ -17,7 +17,7 @@ from fairdict_harvesters.formats import schema_org
 from fairdict_harvesters.formats.jsonld import DEPTH as DEEPEST
 from fairdict_harvesters.formats.jsonld import Broken, body, depth, loads, plain, things
 from fairdict_harvesters.formats.schema_values import scalar
-from fairdict_harvesters.formats.site import PAGES, Site
+from fairdict_harvesters.formats.site import PAGES, Site, entries_of
 
 from fairdict.document import digest
 from fairdict.errors import ConfigError
@@ -83,7 +83,9 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     except Broken as error:
         line = int(record.hints.get("line", "1")) + error.line - 1
         raise RecordError(f"{where}: the JSON-LD cannot be read at line {line}: {error}. Tell the partner.") from None
-    if not isinstance(value, dict) or depth(value) > DEEPEST:
+    if depth(value) > DEEPEST:
+        raise RecordError(f"{where}: the JSON-LD has objects more than {DEEPEST} levels deep. Tell the partner.")
+    if not isinstance(value, dict):
         raise RecordError(f"{where}: the JSON-LD is no object that could be a dataset. Tell the partner.")
     about = Description(source, record.identifier)
     about.page = record.page if urlsplit(record.page).scheme in ("http", "https") else ""
@@ -218,13 +220,14 @@ class _Walk:
         for number, (text, line) in enumerate(blocks(response), 1):
             try:
                 value, repairs = loads(text)
+                readable = depth(value) <= DEEPEST
             except Broken:
-                if "dataset" in text.lower():
-                    self.full = False  # nobody can tell which dataset it was
-                    yield self.broken(text, line, number, response)
-                continue
-            if depth(value) <= DEEPEST:
+                readable = False
+            if readable:
                 values.append((number, plain(value), repairs))
+            elif "dataset" in text.lower():
+                self.full = False  # nobody can tell which dataset it was
+                yield self.broken(text, line, number, response)
         page = [value for _, value, _ in values]
         count = 0
         for number, value, mended in values:
@@ -296,3 +299,52 @@ def blocks(response: Response) -> list[tuple[str, int]]:
         if "ld+json" in (script.get("type") or "").lower() and (script.text or "").strip():
             found.append((script.text or "", cast(int, script.sourceline or 1)))
     return found
+
+
+_SAMPLE = 2
+
+
+def speaks(url: str, web: Web) -> str | None:
+    """``url``, where a dataset is described in that page or document, or in one of the first that its site map names
+    and whose address speaks of data; None where there is none."""
+    if urlsplit(url).scheme.lower() not in ("http", "https"):
+        return url if _describes(web.read(url)) else None
+    site = Site(web)
+    if not site.allows(url):
+        return None
+    if _describes(web.get(url, accept=ACCEPT)):
+        return url
+    if urlsplit(url).path not in ("", "/"):
+        return None
+    maps = list(site.robots(url).sitemaps) or [urljoin(url, "/sitemap.xml")]
+    pages, nested = _entries(web, maps[0])
+    if nested and pages:
+        pages, _ = _entries(web, pages[0])
+    likely = sorted(pages, key=lambda p: not re.search(r"data|doi|record", urlsplit(p).path, re.IGNORECASE))
+    for page in likely[:_SAMPLE]:
+        if site.allows(page) and _describes(web.get(page, accept=ACCEPT, check_status=False)):
+            return url
+    return None
+
+
+def _entries(web: Web, sitemap: str) -> tuple[list[str], bool]:
+    try:
+        entries, nested = entries_of(web.get(sitemap).body, sitemap)
+    except FetchError as error:
+        if error.status in (404, 410) or error.kind in ("misdirected", "malformed"):
+            return [], False
+        raise
+    return [address for address, _ in entries], nested
+
+
+def _describes(response: Response) -> bool:
+    """Whether a page or document describes a dataset."""
+    values = []
+    for text, _ in blocks(response):
+        try:
+            value, _ = loads(text)
+        except Broken:
+            continue
+        if depth(value) <= DEEPEST:
+            values.append(plain(value))
+    return any(things(v, values, DATASET_TYPES) for v in values)

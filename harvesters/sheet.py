@@ -2,13 +2,14 @@
 
 Headers are recognised in Dutch and English, files may stand in the same row or on a sheet of their own, and a sheet on
 its side (properties down, a dataset a column) is read as well. A row whose status says that it was withdrawn is the
-partner's tombstone; one that is still a draft is not there yet. Every run reads the whole sheet.
+partner's tombstone; one that is still a draft is counted and never selected. Every run reads the whole sheet.
 """
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from fairdict_harvesters.formats.grid import Cell, Sheet, letter, rows_of, sheets, unique
@@ -80,6 +81,8 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     about = Description(source, record.identifier)
     about.page = record.page
     read_row(row, about, _headers(source, options), lang=options.language)
+    if "draft" in record.hints:
+        about.types = ["draft"]  # which no `select` wants unless it names it
     _tell(about, record, row)
     yield about
 
@@ -104,6 +107,8 @@ def _tell(about: Description, record: Record, row: Mapping[str, Any]) -> None:
             term="identifier",
             value=record.hints["repeats"],
         )
+    if "too-long" in record.hints:
+        about.issue("row-too-long", record.hints["too-long"])
     if "encoding" in record.hints and not record.body.isascii():
         about.issue(
             "encoding-guessed",
@@ -120,6 +125,7 @@ class _Fetch:
         self.source, self.web, self.options, self.headers = source, web, options, headers
         self.complaints: list[str] = []
         self.seen: dict[str, str] = {}
+        self.long: dict[str, str] = {}
 
     def records(self) -> Generator[Record, None, Listing]:
         response = self.web.read(self.source.url, self.source.folder)
@@ -146,11 +152,14 @@ class _Fetch:
         said = self.value(row, "identifier") or self.value(row, "doi")
         if not (title or said):
             self.complaints.append(f"{_upper(locator)} has neither a title nor an identifier and was left out.")
-        if not (title or said) or status in DRAFT:
             return None
         keys = dict.fromkeys(k.casefold() for k in (said, self.value(row, "doi"), title) if k)
         own = [r for k in keys for _, r in files.pop(k, [])]
         hints = {} if said else {"unnamed": "true"}
+        if status in DRAFT:
+            hints["draft"] = "true"
+        if locator in self.long:
+            hints["too-long"] = self.long[locator]
         if sheet.encoding:
             hints["encoding"] = sheet.encoding
         identifier = said or f"title-{digest(title.casefold(), 8)}"
@@ -226,7 +235,7 @@ class _Fetch:
         by_key: dict[str, list[tuple[str, dict[str, Cell]]]] = {}
         for sheet in chosen:
             head = self.head(sheet, files=True)
-            for locator, row in self.rows(sheet, head) if head else ():
+            for locator, row in self.rows(sheet, head, files=True) if head else ():
                 key = self.value(row, "dataset", files=True) or self.value(row, "identifier", files=True)
                 by_key.setdefault(key.casefold(), []).append((locator, row))
         return by_key
@@ -254,14 +263,26 @@ class _Fetch:
         columns = (self.headers.column(c, files=files) for c in cells if isinstance(c, str))
         return {c.property for c in columns if c is not None}
 
-    def rows(self, sheet: Sheet, head: int) -> list[tuple[str, dict[str, Cell]]]:
-        names = unique(sheet.rows[head - 1])
+    def rows(self, sheet: Sheet, head: int, *, files: bool = False) -> list[tuple[str, dict[str, Cell]]]:
+        """The rows under the headers; a cell beyond the last header is kept under its column's letter, and told."""
+        width = max(map(len, sheet.rows))
+        names = unique([*sheet.rows[head - 1], *[None] * (width - len(sheet.rows[head - 1]))])
         where = f"sheet {sheet.name}, row" if sheet.name else "row"
-        return [
-            (f"{where} {number}", {n: c for n, c in zip_longest(names, row) if c is not None and n is not None})
-            for number, row in rows_of(sheet)
-            if number > head and row != sheet.rows[head - 1]
-        ]
+        headed = _filled(sheet.rows[head - 1])
+        found: list[tuple[str, dict[str, Cell]]] = []
+        for number, row in rows_of(sheet):
+            if number <= head or row == sheet.rows[head - 1]:
+                continue
+            locator = f"{where} {number}"
+            if _filled(row) > headed:
+                told = f"{locator} has {_filled(row)} cells, but there are {headed} headers; "
+                told += "is the header missing?" if sheet.name else "is a separator missing its quotation marks?"
+                if files:
+                    self.complaints.append(f"In the files, {told}")
+                else:
+                    self.long[locator] = _upper(told)
+            found.append((locator, {n: c for n, c in zip(names, row, strict=False) if c is not None}))
+        return found
 
     def on_its_side(self, sheet: Sheet) -> _Table | None:
         """A sheet whose rows are the properties: the names stand in the first column (or, where `values` tells which
@@ -289,5 +310,35 @@ class _Fetch:
         return FetchError(f"{response.url} {what}", kind="malformed", url=response.url)
 
 
+def _filled(row: list[Cell]) -> int:
+    """The number of cells up to the last that is not empty."""
+    return max((n for n, cell in enumerate(row, 1) if cell is not None), default=0)
+
+
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_TYPES = frozenset(
+    {"text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+)
+
+
+def speaks(url: str, web: Web) -> str | None:
+    """``url``, where a sheet is found there: by its name or what the server calls it, and if it can be opened."""
+    online = url.lower().startswith(("http://", "https://"))
+    named = urlsplit(url).path.lower().endswith(_SUFFIXES) if online else url.lower().endswith(_SUFFIXES)
+    if not named and not (online and _called(web.peek(url))):
+        return None
+    try:
+        return url if any(s.rows for s in sheets(web.read(url))) else None
+    except FetchError as error:
+        if error.kind in ("malformed", "misdirected"):
+            return None
+        raise
+
+
+def _called(response: Response) -> bool:
+    file = response.headers.get("content-disposition", "").lower().rstrip("\"' ;")
+    return response.media_type in _TYPES or file.endswith(_SUFFIXES)

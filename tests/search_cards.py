@@ -60,6 +60,7 @@ class Index:
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.manifest: dict[str, Any] = json.loads(files["search/manifest.json"])
+        self.forms: dict[str, str] = {}
         self.terms: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
         for first, name in self.manifest["shards"]:
             shard = list(self._shard(self.raw(f"terms/{name}.bin")))
@@ -75,9 +76,12 @@ class Index:
             before, at = _front(raw, at, before)
             head, at = number(raw, at)
             stems = []
-            for _ in range(head >> 2):
+            for _ in range(head >> 3):
                 stem, at = _front(raw, at, before)
                 stems.append(stem.decode())
+            if head & 4:
+                form, at = _front(raw, at, before)
+                self.forms[before.decode()] = form.decode()
             postings: list[tuple[int, int]] = []
             if head & 3:
                 count, at = number(raw, at)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairdict.addresses import email, iri, phone, url
+from fairdict.addresses import email, iri, phone, url, without_credentials
 
 PIECES = st.lists(
     st.sampled_from(
@@ -227,3 +227,20 @@ def test_mail_and_telephone_stay_as_they_are(value: str) -> None:
         assert once is None or clean(once) == once
     number = phone(value)
     assert number is None or phone("tel:" + number) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://jo:secret@a.example/x?y=1", "https://a.example/x?y=1"),
+        ("HTTP://jo:p@ss@a.example", "HTTP://a.example"),
+        ("see (ftp://jo@a.example/f) or sftp://x:y@b.example.", "see (ftp://a.example/f) or sftp://b.example."),
+        ("https://a.example/@jo", "https://a.example/@jo"),
+        ("https://a.example?mail=jo@b.example", "https://a.example?mail=jo@b.example"),
+        ("https://a.example and jo@b.example", "https://a.example and jo@b.example"),
+        ("mailto:jo@b.example", "mailto:jo@b.example"),
+    ],
+)
+def test_credentials_are_left_out(text: str, safe: str) -> None:
+    assert without_credentials(text) == safe
+    assert without_credentials(safe) == safe

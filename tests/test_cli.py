@@ -178,10 +178,11 @@ def test_a_held_source_is_code_4_until_it_is_accepted(tmp_path: Path) -> None:
 def test_another_run_holds_the_catalogue(tmp_path: Path) -> None:
     folder = small(tmp_path)
     night(folder, probe=False)
-    with Store(load(folder).database) as store, store.locked():
+    with Store(load(folder).database) as store, store.locked("fairdict run"):
         for words in (["run"], ["harvest"], ["build"], ["probe"], ["accept", "ours"], ["quarantine", "retry"]):
             said = sentence(say(folder, *words), 6)
-            assert f"Another fairdict (process {os.getpid()}) is at work on" in said and "Wait until it is done" in said
+            assert f"Another fairdict (process {os.getpid()} on " in said and "“fairdict run”, since 20" in said
+            assert f"is at work on {folder.resolve()}. Wait until it is done, or end it." in said.replace("\n", " ")
         for words in (["sources"], ["report"], ["explain", "ours/S-1"], ["quarantine", "list"], ["query", "ASK {}"]):
             assert say(folder, *words).exit_code == 0
 
@@ -313,7 +314,8 @@ def test_the_demonstration_does_not_touch_a_folder_of_others(tmp_path: Path) -> 
 
 def test_the_demonstration_builds_twice_in_one_place(tmp_path: Path) -> None:
     first = say(tmp_path, "demo", str(tmp_path / "demo"), "--port", "0", "--no-serve")
-    assert first.exit_code == 0 and "build: 75 datasets (75 added" in first.stderr
+    assert first.exit_code == 0
+    assert "build: 72 datasets, 1 series, 1 service, 1 catalogue (75 added" in first.stderr
     assert "university (Universiteit IJsselland): complete, 20 datasets" in first.stdout
     assert first.stdout.splitlines()[-1] == f"The site is in {tmp_path / 'demo' / 'public'}."
     assert say(tmp_path, "demo", str(tmp_path / "demo"), "--port", "0", "--no-serve").exit_code == 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fairdict.config import Keep, Probing, Source, credentials, load
+from fairdict.config import Asking, Keep, Probing, Source, credentials, load
 from fairdict.errors import ConfigError
 from fairdict.layers import bundled
 from fairdict.model import Expect, Publisher, Select
@@ -49,10 +49,12 @@ def test_defaults(tmp_path: Path) -> None:
     }
     assert (found.languages, found.licence, found.publish_contacts) == (("en", "nl"), "", "all")
     assert (found.same, found.different, found.probing, found.keep) == ((), (), Probing(), Keep())
+    assert found.asking == Asking(8)
     assert (found.database, found.public) == (tmp_path / "data" / "catalogue.db", tmp_path / "public")
     (source,) = found.sources
     assert (source.name, source.harvester, source.url, source.folder) == ("a", "dcat", "https://a.example/", tmp_path)
     assert (source.role, source.rank, source.rate, source.full_every) == ("owner", 10, 2.0, 7)
+    assert (source.minutes, source.requests) == (240.0, 0)
     assert (source.allow_private, source.auth, source.licence, source.publisher) == (False, "", "", None)
     assert (source.options, source.select, source.expect) == ({}, Select(), Expect())
 
@@ -77,6 +79,8 @@ def test_everything_declared(tmp_path: Path) -> None:
         rank = 3
         rate = 0.5
         full_every = 30
+        minutes = 2.5
+        requests = 9
         allow_private = true
         auth = { env = "TOKEN" }
         licence = "CC-BY-4.0"
@@ -91,6 +95,8 @@ def test_everything_declared(tmp_path: Path) -> None:
         enabled = false
         [keep]
         days = 10
+        [web]
+        hosts = 2
         """))  # fmt: skip
     assert found.title == {"en": "Ours", "nl": "Onze"} and found.description == {"@none": "What it is"}
     assert found.publisher == Publisher("Us", "https://ror.org/006hf6230", "https://us.example/", "us@us.example")
@@ -100,6 +106,7 @@ def test_everything_declared(tmp_path: Path) -> None:
     assert source.publisher == Publisher("They") and source.select == Select(("*",), ("y",))
     assert source.expect == Expect(5, False) and source.auth == "TOKEN" and source.options == {"sheet": "x"}
     assert (source.role, source.rank, source.rate, source.full_every) == ("aggregator", 3, 0.5, 30)
+    assert (source.minutes, source.requests, found.asking) == (2.5, 9, Asking(2))
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in bundled("examples").glob("*/fairdict.toml")))
@@ -153,7 +160,7 @@ def test_a_mistake_about_the_catalogue(tmp_path: Path, change: tuple[str, str], 
          "My Source in [sources] should be a short name of small letters, digits and hyphens."),
         (SOURCE + "rnk = 3", "“rnk” is unknown in [sources.a]. Did you mean “rank”?"),
         (SOURCE + "zzzzz = 3", "“zzzzz” is unknown in [sources.a]. Known: harvester, url, publisher, role, rank, rate, "
-         "full_every, allow_private, auth, licence, options, select, expect."),
+         "minutes, requests, full_every, allow_private, auth, licence, options, select, expect, paused, formerly."),
         ('[sources.a]\nurl = "x"', "harvester in [sources.a] is missing."),
         ('[sources.a]\nharvester = "x"\nurl = ""', "url in [sources.a] should be a text, but is ''."),
         (SOURCE + 'rank = "3"', "rank in [sources.a] should be a number, 0 or more, but is '3'."),

@@ -184,6 +184,51 @@ def test_an_invalid_identifier_of_an_agent_becomes_an_issue(wrong: str, told: De
     assert f"“{wrong}” is not a valid ORCID, ROR or ISNI; correct it or leave it out." in issue.message
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        ("0000000121227317", "https://isni.org/isni/0000000121227317"),
+        ("0000-0001-2122-7317", "https://isni.org/isni/0000000121227317"),
+        ("ORCID: 0000-0001-2122-7317", "https://orcid.org/0000-0001-2122-7317"),
+        ("https://orcid.org/0000-0001-2122-7317", "https://orcid.org/0000-0001-2122-7317"),
+        ("ISNI:0000000218250097", "https://isni.org/isni/0000000218250097"),
+        ("0009-0001-5055-9262", "https://orcid.org/0009-0001-5055-9262"),
+        ("https://ror.org/006hf6230", "https://ror.org/006hf6230"),
+        ("Jo", ""),
+    ],
+)
+def test_digits_without_a_scheme_are_an_orcid_only_in_its_blocks(said: str, known: str) -> None:
+    assert Description.agent_id(said) == known
+
+
+def test_no_identifier_makes_a_person_of_an_organisation(told: Description) -> None:
+    told.agent("publisher", "Mint", types=("Agent", "Organization"), ids=("0000-0002-1825-0097",), where="p")
+    assert told.document()["publisher"][0]["type"] == ["Agent", "Organization"]
+    assert [(i.code, i.where) for i in told.issues] == [("organisation-with-orcid", "p")]
+
+
+def test_user_names_and_passwords_are_taken_out(told: Description) -> None:
+    told.add("landingPage", "https://jo:s3cret@data.example.org/x", where="page")
+    told.add("relation", "https://jo:s3cret@data.example.org/y")
+    told.add("description", "See https://jo:s3cret@data.example.org/z.", lang="en")
+    told.add("issued", "http://jo:s3cret@data.example.org/")
+    told.agent("creator", "Jo", ids=("https://jo:s3cret@data.example.org/jo",))
+    told.period("ftp://jo:s3cret@data.example.org")
+    told.issue("other", "“https://jo:s3cret@data.example.org” is wrong.", value="https://jo:s3cret@data.example.org")
+    found = told.document()
+    assert found["landingPage"] == ["https://data.example.org/x"]
+    assert found["creator"][0]["id"] == "https://data.example.org/jo"
+    assert "s3cret" not in str((found, told.issues, told.said))
+    first = told.issues[0]
+    assert (first.code, first.severity, first.where) == ("address-holds-credentials", "error", "page")
+    assert first.message == (
+        "“https://data.example.org/x” came with a user name or password before the host, which was left out; take it "
+        "out of the record, and change that password."
+    )
+    assert [i.code for i in told.issues].count("address-holds-credentials") == 6
+
+
 def test_an_agent_without_name_or_identifier_is_none(told: Description) -> None:
     assert told.agent("creator", " ") is None
     assert told.agent("creator", "", ids=("not one",)) is None

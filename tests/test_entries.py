@@ -69,7 +69,6 @@ def little(tmp_path: Path) -> Iterator[Store]:
 CHANGES = {
     "hash": "UPDATE dataset SET hash = 'other' WHERE key = :k",
     "state": "UPDATE dataset SET state = 'withdrawn' WHERE key = :k",
-    "reason": "UPDATE dataset SET reason = 'asked for' WHERE key = :k",
     "since": "UPDATE dataset SET since = '2001-01-01' WHERE key = :k",
     "judgement": "UPDATE finding SET input = 'other' WHERE subject = :k",
     "page": "UPDATE record SET page = 'https://a.example.org/' WHERE id = (SELECT d.record FROM member m "
@@ -95,8 +94,13 @@ def test_the_partners_name_is_on_every_page(little: Store) -> None:
 
 def test_hidden_datasets_are_not_published(little: Store) -> None:
     key = sorted(dict(Entries(little).inputs()))[0]
-    little.db.execute("UPDATE dataset SET state = 'hidden' WHERE key = ?", (key,))
-    assert key not in dict(Entries(little).inputs()) and key not in {e.key for e in Entries(little)}
+    little.db.execute("UPDATE dataset SET state = 'hidden', hidden = '2026-03-01' WHERE key = ?", (key,))
+    assert key not in {e.key for e in Entries(little)}
+    before = dict(Entries(little).inputs())[key]
+    little.db.execute("UPDATE source SET publisher = 'Een andere naam'")
+    little.db.execute("UPDATE dataset SET hash = 'another' WHERE key = ?", (key,))
+    assert dict(Entries(little).inputs())[key] == before
+    assert (Entries(little)[key].state, Entries(little)[key].changed) == ("hidden", "2026-03-01")
 
 
 def test_a_tombstone_has_no_account_and_no_neighbours(tmp_path: Path) -> None:

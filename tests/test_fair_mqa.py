@@ -152,7 +152,7 @@ def test_distributions_are_counted() -> None:
 def test_only_head_counts_for_addresses() -> None:
     got = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET")}
     found = asked("downloadUrlStatusCode", example(tried=got))
-    assert (found.outcome, found.value) == ("fail", f"{FILE} answers 200 to GET but refuses HEAD")
+    assert (found.outcome, found.value, found.why_not) == ("fail", FILE, "answers 200 to GET but refuses HEAD")
 
 
 @pytest.mark.parametrize(

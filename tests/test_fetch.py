@@ -98,6 +98,18 @@ def test_where_tombstones_are_kept_no_full_listing_is_needed(stage: Stage) -> No
     assert script.asked == [None, "c"]
 
 
+def test_where_the_server_says_so_the_same_holds_for_as_long_as_it_does(stage: Stage) -> None:
+    script = Script([record("a")], Listing(cursor="c", tombstones=True))
+    stage.night(script, day=1)
+    script.listing = Listing(cursor="c", full=False, tombstones=True)
+    stage.night(script, day=6)
+    stage.night(script, day=12)
+    script.listing = Listing(cursor="c", full=False)  # it keeps them no more
+    stage.night(script, day=18)
+    stage.night(script, day=19)
+    assert script.asked == [None, "c", "c", "c", None]
+
+
 def test_a_harvester_that_breaks_off_stops_its_own_source(stage: Stage) -> None:
     outcome = stage.night(Script([record("a")], error=ZeroDivisionError("oops")))
     assert outcome.verdict == "incomplete"

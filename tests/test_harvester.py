@@ -138,3 +138,18 @@ def test_elements_tell_what_was_taken_and_what_was_left(make_source: Callable[..
     assert about.mapped == 3
     assert about.left == [("title", "T")]
     assert local(first) == "a"
+
+
+def test_attributes_that_no_mapping_took_are_left(make_source: Callable[..., Source]) -> None:
+    about = Description(make_source("x"), "1")
+    root = etree.fromstring(
+        "<r version='1'><a kind='k' note='n' more='m' blank=' ' xml:lang='nl'>A</a><left kind='k'>L</left>"
+        "<box unit='u'><a>B</a></box><skip why='w'>S</skip></r>"
+    )
+    elements = Elements(root)
+    elements.take("box/a")
+    [first] = elements.take("a")
+    elements.read.add((first, "more"))
+    elements.report(about, {"skip": "why"}, {"a": {"kind"}})
+    assert about.mapped == 2
+    assert about.left == [("a@note", "n"), ("left", "L"), ("box@unit", "u")]

@@ -17,13 +17,13 @@ PLUGINS = PROJECT / "harvesters"
 LAW = """
 model errors
 layers rdf graph clean addresses identifiers dates languages markup kinds
-document vocabulary identity frame schema web answer courier credentials failure gate guard local
-store config
-description node harvester
+document changes vocabulary identity frame schema web answer courier credentials failure gate guard local lanes lease
+store config hide declared
+description node harvester corrections
 fair
-fetch normalise settle merge combine grouping probe assess publish
+fetch normalise settle merge amend combine grouping probe assess publish prune
 query provider
-night report serve demo api
+night report add single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``;
@@ -32,6 +32,7 @@ cli
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
     "grouping": "merge",
     "combine": "merge",
+    "amend": "merge",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
 

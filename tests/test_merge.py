@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fairdict import hide
 from fairdict.combine import Told, combine
 from fairdict.document import Context
 from fairdict.harvester import Listing
@@ -258,10 +259,10 @@ def test_references_lead_to_our_pages_while_they_are_there(stage: Stage) -> None
     assert found["relation"][0] == {"id": ours} and found["relation"][1]["id"] == f"{DOI}b"
     assert found["distribution"][0]["accessService"] == [ours]
     assert found["distribution"][0]["accessURL"] == found["landingPage"] == [f"{DOI}b"]
-    stage.store.db.execute("UPDATE dataset SET state = 'hidden' WHERE key = '10.5072_b'")
+    hide.hide(stage.store, "10.5072_b", "Privacy", as_of="2026-03-01")
     stage.merged()
     assert document(stage, "10.5072_a")["isVersionOf"][0] == f"{DOI}b"
-    stage.store.db.execute("UPDATE dataset SET state = 'live' WHERE key = '10.5072_b'")
+    hide.undo(stage.store, "10.5072_b")
     stage.merged()
     assert document(stage, "10.5072_a")["isVersionOf"][0] == ours
     stage.night(Script([record("b", deleted=True), record("other")]), stage.source("two"), 2)
@@ -360,13 +361,14 @@ def test_what_was_hidden_stays_hidden_when_it_merges_or_parts(stage: Stage) -> N
         stage.night(Script([record(name, iri=f"https://{name}.example/")]), stage.source(name), day)
         stage.merged(day)
     keys = members(stage)
-    stage.store.db.execute("UPDATE dataset SET state = 'hidden', reason = 'Privacy' WHERE key = ?", (keys["b/b"],))
+    hide.hide(stage.store, keys["b/b"], "Privacy", as_of="2026-03-02")
     same = (("a/a", "b/b"),)
     stage.merged(3, same=same)
     assert datasets(stage) == {keys["a/a"]: "hidden"}
     stage.merged(4)
     assert set(datasets(stage).values()) == {"hidden"} and len(datasets(stage)) == 2
-    assert stage.column("SELECT DISTINCT reason FROM dataset") == ["Privacy"]
+    assert stage.column("SELECT DISTINCT hidden FROM dataset") == ["2026-03-02"]
+    assert {h["reason"] for h in hide.overview(stage.store)} == {"Privacy"}
 
 
 def test_what_comes_back_from_here_is_no_second_dataset(stage: Stage) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from fairdict.description import Description
 from fairdict.document import Context
-from fairdict.model import Publisher, Select
+from fairdict.errors import RecordError
+from fairdict.model import Issue, Publisher, Select
 from fairdict.normalise import BATCH, normalise, read, selected, stale_key
 from fairdict.store import Store
 from fairdict.vocabulary import Vocabularies
@@ -206,3 +207,52 @@ def test_which_types_are_selected(stage: Stage, types: tuple[str, ...], said: st
     about = Description(source, "id")
     about.types = [said] if said else []
     assert selected(about, {}, source, frozenset({"dataset"})) is wanted
+
+
+def described(stage: Stage, document: dict[str, Any], *issues: Issue) -> Any:
+    """What becomes of a graph that is taken over whole."""
+
+    def describe(found: Any, source: Any) -> Iterator[Description]:
+        about = Description(source, found.identifier)
+        about.adopt({"type": ["Dataset"], **document})
+        about.left.append(("note", "https://jo:s3cret@a.example/"))
+        about.page = "https://jo:s3cret@a.example/"
+        about.issues.extend(issues)
+        yield about
+
+    return read(record("a"), stage.source(), cast(Any, SimpleNamespace(describe=describe)))
+
+
+@pytest.mark.parametrize("title", [{}, {"title": {"@none": [" "]}}, {"title": {}}])
+def test_a_description_without_a_title_is_an_error(stage: Stage, title: dict[str, Any]) -> None:
+    [issue] = described(stage, title).issues
+    assert (issue.code, issue.severity, issue.property) == ("title-missing", "error", "title")
+    assert issue.message == "The record “a” has no title; write one that tells what it is about."
+    assert described(stage, {"title": {"nl": ["Slaap"]}}).issues == ()
+
+
+def test_no_credentials_come_through_a_graph_taken_over_whole(stage: Stage) -> None:
+    link = {"title": {"nl": ["Slaap"]}, "distribution": [{"downloadURL": ["https://jo:s3cret@a.example/f"]}]}
+    said = Issue("other", "“https://jo:s3cret@a.example” is odd.", value="https://jo:s3cret@a.example")
+    found = described(stage, link, said)
+    [row] = found.rows
+    assert "s3cret" not in str(found)
+    assert json.loads(row["document"])["distribution"] == [{"downloadURL": ["https://a.example/f"]}]
+    assert row["page"] == "https://a.example/"
+    assert [(i.code, i.severity, i.message) for i in found.issues] == [
+        ("other", "warning", "“https://a.example” is odd."),
+        (
+            "address-holds-credentials",
+            "error",
+            "The record “a” has an address with a user name or password before the host, which was left out; take it "
+            "out of the record, and change that password.",
+        ),
+    ]
+
+
+def test_a_reason_holds_no_credentials(stage: Stage) -> None:
+    def describe(found: Any, source: Any) -> Iterator[Description]:
+        raise RecordError("https://jo:s3cret@a.example/1 cannot be read.")
+
+    found = read(record("a"), stage.source(), cast(Any, SimpleNamespace(describe=describe)))
+    assert found.reason == "https://a.example/1 cannot be read."

@@ -152,7 +152,10 @@ def test_people_and_organisations(name: str, said: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "scheme", "expected"),
     [
-        ("0000-0002-1825-0097", "ORCID", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0097", "ORCID", "https://orcid.org/0000-0002-1825-0097"),
+        ("0000000121227317", "ISNI", "https://isni.org/isni/0000000121227317"),
+        ("0000000121227317", "", "https://isni.org/isni/0000000121227317"),
+        ("0000-0001-2122-7317", "http://orcid.org", "https://orcid.org/0000-0001-2122-7317"),
         ("wrong", "ORCID", "wrong"),
         ("118540238", "GND", "https://d-nb.info/gnd/118540238"),
         ("501100000001", "Crossref Funder ID", "https://doi.org/10.13039/501100000001"),

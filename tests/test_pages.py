@@ -22,7 +22,7 @@ from fairdict.layers import bundled
 from fairdict.publish import feeds, verdict, view
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.pages import ROOT, Site
-from fairdict.publish.view import IssueGroup, SourceReport
+from fairdict.publish.view import Changed, Changes, IssueGroup, Quarantined, SourceReport
 from fairdict.vocabulary import Vocabularies
 from tests import site_entries
 from tests.site_entries import BASE
@@ -65,8 +65,15 @@ def _report() -> SourceReport:
         1243,
         (IssueGroup("licence-not-recognised", 12, "Write a term from the table.", "dc:rights", evil * 20),),
         {"rda-essential": (61.2, 74.8, 100), "mqa": (180, 260, 405)},
-        (("R1.1", 120, "Write the licence."), ("R9", 1, evil)),
-        (("oai:ut:99", evil),),
+        (("R1.1", 120, {"en": "Write the licence.", "nl": "Vul de licentie in."}), ("R9", 1, {"en": evil})),
+        (Quarantined("oai:ut:99", evil, 3, "2026-02-01", "2026-03-01"),),
+        Changes(
+            "2026-03-01",
+            (Changed("x1", evil),),
+            (Changed("bare", "", (("license", "", evil), ("title", "Oud", "Nieuw"))),),
+            (),
+            ("oai:ut:7",),
+        ),
     )
 
 
@@ -203,7 +210,7 @@ def test_a_mailbox_with_extra_recipients_is_no_link(files: Files) -> None:
 
 
 def test_all_internal_links_lead_somewhere(files: Files) -> None:
-    lead = {"index.ttl", "index.jsonld"}  # written beside the pages
+    lead = {"index.ttl", "index.jsonld", "report.json", "problems.csv"}  # written beside the pages
     for path, page in _pages(files):
         if path == "404.html":
             continue
@@ -305,7 +312,7 @@ def test_a_withdrawn_dataset_says_so_and_keeps_its_description(files: Files) -> 
 
 def test_a_hidden_dataset_leaves_no_trace(files: Files) -> None:
     text = files["dataset/hidden/index.html"].decode()
-    assert "This dataset was taken off" in text and "Reason: On request." in text
+    assert "This dataset was taken off" in text and "On request." not in text and "noindex" in text
     assert not any(word in text for word in ("Sleep", "Twente", "Bos"))
     assert "dataset/hidden/cite.bib" not in files
 
@@ -477,3 +484,12 @@ def test_colours_can_be_told_apart_in_both_schemes() -> None:
         for one, other in [*pairs, ("ink", "mark")]:
             high, low = sorted((_luminance(scheme[one]), _luminance(scheme[other])), reverse=True)
             assert (high + 0.05) / (low + 0.05) >= 4.5, f"{one} on {other}"
+
+
+def test_a_catalogue_has_no_box_about_use_and_a_dataset_without_title_no_schema_org(site: Site) -> None:
+    named = replace(site_entries.rich(), kind="Catalog", key="all")
+    page = dict(site.dataset(named))["en/dataset/all/index.html"].decode()
+    assert 'class="access' not in page and 'id="files"' in page
+    assert "<dt>Licence of the descriptions</dt>" in page
+    nameless = dict(site.dataset(site_entries.bare()))["en/dataset/bare/index.html"].decode()
+    assert 'application/ld+json">{' not in nameless and 'class="access' in nameless

@@ -276,3 +276,20 @@ def test_memory_does_not_grow_with_the_length_of_texts(vocabularies: Vocabularie
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20_000_000  # the texts together are 7.4 MB, each as tokens some 2 MB
+
+
+def test_a_stem_names_the_word_that_it_mostly_comes_from(vocabularies: Vocabularies) -> None:
+    texts = ("diabetes", "diabetes", "diabetic")
+    given_cards = [replace(card(str(n), ""), titles={"en": text}) for n, text in enumerate(texts)]
+    index = made(given_cards, vocabularies)
+    assert index.forms["diabet"] == "diabetes"
+    assert "diabetes" not in index.forms
+    assert "diabet" not in made([*given_cards, card("x", "diabet")], vocabularies).forms
+
+
+def test_a_publisher_is_found_and_shown_by_the_name_in_each_language(vocabularies: Vocabularies) -> None:
+    names = {"nl": "Streekziekenhuis", "en": "Hospital"}
+    index = made([card("a", "x", publisher="Hospital", publishers=names)], vocabularies)
+    assert index.found("streekziekenhuis") == index.found("hospital") == {0}
+    assert index.cards()[0][3] == names
+    assert index.manifest["facets"]["publisher"]["values"] == [["hospital", 1, names]]

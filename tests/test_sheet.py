@@ -6,6 +6,7 @@ import os
 import tomllib
 import zipfile
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from fairdict.document import Context, lines, skolemise
 from fairdict.errors import ConfigError
 from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response
 from fairdict.layers import Layers, bundled
+from fairdict.model import Select
+from fairdict.normalise import read
 
 HERE = Path(__file__).parent
 RECORDS = HERE / "records" / "sheet"
@@ -159,9 +162,72 @@ def test_an_identifier_from_the_title_outlives_other_changes(make_source: Make) 
     assert first[0].identifier == later[1].identifier
 
 
-def test_withdrawn_rows_are_tombstones_and_drafts_are_not_there(make_source: Make) -> None:
-    records, _ = harvest(make_source("sheet", "datasets-en.csv", folder=RECORDS), Files())
-    assert [(r.identifier, r.deleted) for r in records] == [("D1", False), ("D2", True)]
+def test_withdrawn_rows_are_tombstones_and_drafts_are_counted(make_source: Make) -> None:
+    source = make_source("sheet", "datasets-en.csv", folder=RECORDS)
+    records, _ = harvest(source, Files())
+    assert [(r.identifier, r.deleted) for r in records] == [("D1", False), ("D2", True), ("D3", False)]
+    assert [d.types == ["draft"] for d in described(source, records)] == [False, False, True]
+    for types in (("dataset",), ("*",)):
+        wanted = replace(source, select=Select(types=types))
+        [row] = read(records[2], wanted, sheet).rows
+        assert row["selected"] is False, types
+    [row] = read(records[2], replace(source, select=Select(types=("draft",))), sheet).rows
+    assert row["selected"] is True
+
+
+def test_nothing_is_told_in_public_about_a_draft(make_source: Make) -> None:
+    records, _ = rows(make_source, b"titel;status;doi\nSlaap;concept;ten")
+    source = make_source("sheet", "list")
+    assert read(records[0], source, sheet).issues == ()
+    named = read(records[0], replace(source, select=Select(types=("draft",))), sheet)
+    assert [i.code for i in named.issues] == ["identifier-not-understood"]
+
+
+def test_a_row_longer_than_its_headers_is_kept_and_told(make_source: Make) -> None:
+    source = make_source("sheet", "list")
+    records, listing = rows(make_source, b"id,titel,omschrijving\n1,Slaap,een, twee,drie\n2,Eten,x,,\n")
+    long, sound = described(source, records)
+    assert long.left == [("column D", "twee"), ("column E", "drie")]
+    [issue] = long.issues
+    assert (issue.code, issue.message) == (
+        "row-too-long",
+        "Row 2 has 5 cells, but there are 3 headers; is a separator missing its quotation marks?",
+    )
+    assert (sound.left, sound.issues, listing.complaints) == ([], [], ())
+
+
+def test_a_row_of_a_file_longer_than_its_headers_is_told(make_source: Make) -> None:
+    source = make_source("sheet", "list", options={"distributions": "files"})
+    files = {"list": b"id;titel\n1;Slaap", "files": b"dataset;downloadlink\n1;https://a.example/f;x"}
+    records, listing = harvest(source, Files(files))
+    assert listing.complaints == (
+        "In the files, row 2 has 3 cells, but there are 2 headers; is a separator missing its quotation marks?",
+    )
+    assert described(source, records)[0].left == [("file 1: column C", "x")]
+
+
+def test_a_cell_of_a_workbook_without_a_header_is_told(make_source: Make) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "Data"
+    for line in (["id", "titel"], ["1", "Slaap", "x"]):
+        page.append(line)
+    held = io.BytesIO()
+    book.save(held)
+    records, _ = rows(make_source, held.getvalue())
+    [found] = described(make_source("sheet", "list"), records)
+    assert found.left == [("column C", "x")]
+    assert [i.message for i in found.issues] == [
+        "Sheet Data, row 2 has 3 cells, but there are 2 headers; is the header missing?"
+    ]
+
+
+def test_the_header_tells_the_scheme_of_an_identifier(make_source: Make) -> None:
+    found = one(make_source, "id;titel;auteur;orcid\n1;x;A. Wit;0000-0001-2122-7317")
+    assert found.document()["creator"][0]["id"] == "https://orcid.org/0000-0001-2122-7317"
+    found = one(make_source, "id;titel;auteur;author id\n1;x;A. Wit;0000-0001-2122-7317")
+    assert found.document()["creator"][0]["id"] == "https://isni.org/isni/0000000121227317"
 
 
 @pytest.mark.parametrize(

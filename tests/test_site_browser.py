@@ -19,12 +19,16 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The example's site."""
+    with example(tmp_path_factory.mktemp("site") / "catalogue") as catalogue:
+        yield catalogue.public
+
+
+@pytest.fixture(scope="module")
+def address(public: Path) -> Iterator[str]:
     """The example's site, served."""
-    with (
-        example(tmp_path_factory.mktemp("site") / "catalogue") as catalogue,
-        Server(lambda _: site(catalogue.public), dated=True) as server,
-    ):
+    with Server(lambda _: site(public), dated=True) as server:
         yield server.url
 
 
@@ -139,6 +143,49 @@ def test_without_javascript_lists_lead_to_every_kind_of_page(plain: Visit) -> No
     assert "75" in page.locator("main").inner_text()
     plain.go("nl/quality/")
     assert page.locator("main a[href*='source/university']").count() >= 1
+
+
+def test_no_dataset_sticks_out_on_a_phone(browser: Any, address: str, public: Path) -> None:
+    """Every page of every dataset in both languages."""
+    paths = [f"{lang}/dataset/{page.parent.name}/" for lang in ("en", "nl") for page in
+             sorted((public / lang / "dataset").glob("*/index.html"))]  # fmt: skip
+    assert len(paths) >= 150
+    wide = {}
+    for found in visit(browser, address, viewport={"width": 320, "height": 640}):
+        for path in paths:
+            found.go(path)
+            wide[path] = found.page.evaluate("() => document.documentElement.scrollWidth")
+    assert {path: width for path, width in wide.items() if width > 320} == {}
+
+
+def test_without_javascript_there_is_no_box_that_does_nothing(plain: Visit, scripted: Visit) -> None:
+    plain.go("nl/")
+    assert not plain.page.locator("#search").is_visible()
+    assert plain.page.locator(".notice").is_visible()
+    scripted.go("nl/")
+    assert scripted.page.locator("#search").is_visible()
+    assert not scripted.page.locator(".notice").is_visible()
+
+
+def test_a_publisher_has_a_name_in_each_language(scripted: Visit) -> None:
+    page = scripted.page
+    for lang, own, other in (
+        ("nl", "Streekziekenhuis Berkeldal", "Berkeldal Regional Hospital"),
+        ("en", "Berkeldal Regional Hospital", "Streekziekenhuis Berkeldal"),
+    ):
+        scripted.go(f"{lang}/publisher/berkeldal-regional-hospital/")
+        assert page.locator("h1").inner_text() == own
+        assert other not in page.locator("main").inner_text()
+        scripted.go(f"{lang}/?publisher=berkeldal-regional-hospital")
+        page.wait_for_function("() => document.querySelector('#search').dataset.state === 'counted'")
+        assert page.locator("#results .publisher").first.inner_text() == own
+        assert own in page.locator("#facets").inner_text() and other not in page.locator("#facets").inner_text()
+
+
+def test_a_suggestion_is_a_word(scripted: Visit) -> None:
+    scripted.go("en/")
+    scripted.settled("diabetss ")
+    assert "“diabetes”" in scripted.page.locator("#status").inner_text()
 
 
 @pytest.mark.parametrize("path", ["nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/"])

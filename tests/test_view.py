@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
-from fairdict.publish import citation, facts, files, listing, reading, schema_org, verdict, view
+from fairdict.publish import citation, columns, facts, files, listing, reading, schema_org, verdict, view
 from fairdict.publish.entry import Account, Entry, Link
 from fairdict.publish.facts import Item
 from fairdict.publish.words import Words
@@ -132,7 +132,8 @@ def test_the_steps_fit_the_access(english: Words) -> None:
         ("https://creativecommons.org/licenses/by-nc-sa/4.0/", "CC BY-NC-SA 4.0"),
         ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"),
         ("http://publications.europa.eu/resource/authority/licence/CC_BYSA_4_0", "CC BY-SA 4.0"),
-        ("https://licence.example.org/our-own", "licence.example.org/our-own"),
+        ("https://licence.example.org/our-own", "Own terms"),
+        ("urn:licence:7", "urn:licence:7"),
     ],
 )
 def test_licences_have_a_short_name(english: Words, iri: str, name: str) -> None:
@@ -280,3 +281,56 @@ def test_words_that_cannot_be_read_are_named(tmp_path: Path, vocabularies: Vocab
 def test_an_account_without_publisher_is_no_publisher() -> None:
     account = Account("x", "", "", "", "", "", "")
     assert view.publisher({}, (account,)) == view.publisher({}, ()) == ""
+
+
+def test_a_publisher_is_called_by_the_name_in_the_language_of_the_page(
+    english: Words, dutch: Words, vocabularies: Vocabularies
+) -> None:
+    names = {"nl": ["Streekziekenhuis"], "en": ["Regional Hospital"]}
+    document = {"title": {"nl": ["x"]}, "publisher": [{"type": ["Agent"], "name": names}]}
+    card = view.card(_entry(**document), vocabularies)
+    assert card.publisher == "Regional Hospital"
+    assert card.publishers == {"en": "Regional Hospital", "nl": "Streekziekenhuis"}
+    assert view.house(card, dutch) == Item("Streekziekenhuis")
+    assert view.house(card, english) == Item("Regional Hospital")
+    assert view.house(replace(card, publishers={"de": "Haus"}), dutch) == Item("Haus", lang="de")
+    assert view.house(replace(card, publishers={}, publisher=""), dutch) is None
+    (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "publisher"]
+    assert [(e.path, e.label) for e in shelf.entries] == [("publisher/regional-hospital/", "Streekziekenhuis")]
+    labels = columns.houses([card, replace(card, publishers={"en": "Only one"})], ("nl", "en"))
+    assert labels == {"regional-hospital": {"nl": "Streekziekenhuis", "en": "Regional Hospital"}}
+
+
+def test_nobody_asks_to_use_a_catalogue(dutch: Words) -> None:
+    zero = {"title": {"nl": ["Alles"]}, "license": ["https://creativecommons.org/publicdomain/zero/1.0/"]}
+    page = view.dataset(replace(_entry(**zero), kind="Catalog"), dutch)
+    assert not page.asked
+    assert _facts(page)["license"] == (Item("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),)
+    own = view.dataset(_entry(**zero), dutch)
+    assert own.asked and "license" not in _facts(own)
+    silent = {"title": {"nl": ["Reeks"]}}
+    assert not view.dataset(replace(_entry(**silent), kind="DatasetSeries"), dutch).asked
+    assert view.dataset(replace(_entry(**zero), kind="DatasetSeries"), dutch).asked
+    assert view.dataset(_entry(**silent), dutch).asked
+
+
+def test_own_terms_are_a_word_with_a_link(dutch: Words, vocabularies: Vocabularies) -> None:
+    entry = _entry(title={"nl": ["x"]}, license=["https://a.example/licence.html"])
+    assert view.dataset(entry, dutch).licence == Item("Eigen voorwaarden", "https://a.example/licence.html")
+    card = view.card(entry, vocabularies)
+    (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "licence"]
+    assert [(e.path, e.label) for e in shelf.entries] == [("licence/own-terms/", "Eigen voorwaarden")]
+
+
+def test_codes_are_called_by_a_word(dutch: Words) -> None:
+    dcmi = "http://purl.org/dc/dcmitype/"
+    health = "http://a.example/categories/"
+    facts = _facts(
+        view.dataset(
+            _entry(resourceType=[f"{dcmi}Dataset", f"{dcmi}Sound"], healthCategory=[f"{health}EHR", f"{health}#omics"]),
+            dutch,
+        )
+    )
+    assert facts["resourceType"] == (Item("Geluid"),)
+    assert [item.text for item in facts["healthCategory"]] == ["EHR", "omics"]
+    assert "resourceType" not in _facts(view.dataset(_entry(resourceType=[f"{dcmi}Dataset"]), dutch))

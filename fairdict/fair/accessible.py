@@ -8,11 +8,12 @@ from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.protocols import PROTOCOLS, free_protocol_name, protocol_data, protocol_name, scheme
 from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
-from fairdict.fair.subject import EU, Subject, values, words
+from fairdict.fair.subject import EU, OF_DATA, Subject, values, words
+from fairdict.fair.wording import Words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies
 
-PERMITTED = "not public: it opens to those with permission, and there is a way to ask"
+PERMITTED: Words = ("permitted",)
 
 
 def page_for_people(subject: Subject, _: Vocabularies) -> Finding:
@@ -20,13 +21,14 @@ def page_for_people(subject: Subject, _: Vocabularies) -> Finding:
     rule = "RDA-A1-02M"
     addresses = subject.pages or _resolvers(subject)
     if not addresses:
-        fix = f"Write the address of the page about this dataset in {field_of(subject, 'landingPage')}."
-        return failed(rule, fix)
+        return failed(rule, ("about", field_of(subject, "landingPage")))
     answers = [(a, answer(subject, a)) for a in addresses]
     for address, said in answers:
         if said.state == "ok" and said.is_page:
-            return passed(rule, address, subject.where("landingPage"), said.note)
-    return _not_reached(rule, subject, answers, "landingPage", "page", "opens, but not as a page for people")
+            return passed(
+                rule, address, subject.where(subject.holder(address, "landingPage") or "identifier"), said.note
+            )
+    return _not_reached(rule, subject, answers, "landingPage", ("no-page",))
 
 
 def data_for_people(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -37,13 +39,12 @@ def data_for_people(subject: Subject, vocabularies: Vocabularies) -> Finding:
     answers = [(a, answer(subject, a)) for a in subject.access]
     for address, said in answers:
         if said.state == "ok":
-            return passed(rule, address, subject.where("accessURL", "downloadURL"), said.note)
+            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), said.note)
     if subject.rights(vocabularies) == "closed" and subject.asks:
-        return passed(rule, "", subject.where("accessRights", "contactPoint"), PERMITTED)
+        return passed(rule, "", subject.where("accessRights"), PERMITTED)
     if not answers:
-        fix = f"Write in {field_of(subject, 'accessURL')} where the data can be got or asked for."
-        return failed(rule, fix)
-    return _not_reached(rule, subject, answers, "accessURL", "data", "")
+        return failed(rule, ("get", field_of(subject, "accessURL")))
+    return _not_reached(rule, subject, answers, "accessURL")
 
 
 def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
@@ -52,8 +53,8 @@ def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
     addresses = _resolvers(subject)
     if not addresses:
         value, page = (subject.names or [""])[0], next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
-        wish = page or "an identifier that is an address (https://doi.org/…)"
-        fix = f"Write {wish} in {field_of(subject, 'identifier')}."
+        field = field_of(subject, "identifier")
+        fix: Words = ("resolver", field, page) if page else ("a-resolver", field)
         return failed(rule, fix, value, subject.where("identifier"), page)
     answers = [(a, answer(subject, a)) for a in addresses]
     for address, said in answers:
@@ -61,10 +62,8 @@ def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
             return passed(rule, address, subject.where("identifier"), said.note)
     for address, said in answers:
         if said.state == "ok":
-            return unknown(
-                rule, "it ends at the front page of the site: whether the record is there cannot be told", address
-            )
-    return _not_reached(rule, subject, answers, "identifier", "identifier", "")
+            return unknown(rule, ("front",), address, where=subject.where("identifier"))
+    return _not_reached(rule, subject, answers, "identifier")
 
 
 def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -76,23 +75,22 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     addresses = subject.downloads or subject.access
     if not addresses:
         if closed:
-            return idle(rule, "the data are not public and no address is promised; they can be asked for")
-        return failed(rule, f"Write the address of the file in {field_of(subject, 'downloadURL')}.")
+            return idle(rule, ("promised",))
+        return failed(rule, ("the-file", field_of(subject, "downloadURL")))
     answers = [(a, answer(subject, a)) for a in addresses]
-    field, page = field_of(subject, "downloadURL"), "a page, not the data"
     for address, said in answers:
         if said.state == "broken" or (said.state == "refused" and not closed):
-            return failed(rule, _mend(said, address, field), f"{address} {said.note}", subject.where("downloadURL"))
+            return _broken(rule, subject, address, said, "downloadURL")
         if said.state == "ok" and _html(said) and not closed and not _declared_html(subject):
-            fix = f"Write in {field} the address that gives the file itself; {address} gives {page}."
-            return failed(rule, fix, f"{address} gives {page}", subject.where("downloadURL", "accessURL"))
+            fix = ("file-itself", field_of(subject, "downloadURL"), address)
+            return failed(rule, fix, address, subject.where(subject.holder(address, *OF_DATA)), why=("a-page",))
     tried = sum(said.state != "unknown" for _, said in answers)
     if tried < len(answers):
         why = next(said.note for _, said in answers if said.state == "unknown")
-        return unknown(rule, f"{len(answers) - tried} of {len(answers)} addresses: {why}", answers[0][0])
+        return unknown(rule, ("some", str(len(answers) - tried), str(len(answers)), why), answers[0][0])
     refused = any(said.state == "refused" for _, said in answers)
     note = PERMITTED if refused or closed else answers[0][1].note
-    return passed(rule, answers[0][0], subject.where("downloadURL", "accessURL"), note)
+    return passed(rule, answers[0][0], subject.where(subject.holder(answers[0][0], "downloadURL", "accessURL")), note)
 
 
 def outlives(subject: Subject, _: Vocabularies) -> Finding:
@@ -100,23 +98,20 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     rule = "RDA-A2-01M"
     name = next((p for p in subject.pids if p.scheme == "doi"), None)
     if name is None:
-        fix = (
-            "Say publicly how long descriptions are kept, or have a DOI registered: its registry keeps the description."
-        )
-        return unknown(rule, "nothing is known of how long the source keeps its descriptions", "", fix)
+        return unknown(rule, ("kept",), "", ("say-kept",))
     said = next(
         (a for u in _resolvers(subject) if "doi.org/" in u and (a := answer(subject, u)).state != "unknown"), None
     )
     said = said or answer(subject, name.iri)
     if said.state == "unknown" or said.evidence is None:
-        return unknown(rule, f"whether the DOI is registered: {said.note}", name.iri)
+        return unknown(rule, ("registered", said.note), name.iri)
     end = said.evidence.final_url
     if said.evidence.status == 404 and (not end or "//doi.org/" in end):
-        fix = f"Register {name.value} with its registration agency; doi.org does not know it."
-        return failed(rule, fix, name.iri, subject.where("identifier"))
+        fix = ("registration", field_of(subject, "identifier"), name.value)
+        return failed(rule, fix, name.iri, subject.where("identifier"), why=("unregistered",))
     if said.evidence.status is None:
-        return unknown(rule, f"whether the DOI is registered: {said.note}", name.iri)
-    return passed(rule, name.iri, subject.where("identifier"), "the registry of the DOI keeps a description")
+        return unknown(rule, ("registered", said.note), name.iri)
+    return passed(rule, name.iri, subject.where("identifier"), ("registry",))
 
 
 def _resolvers(subject: Subject) -> list[str]:
@@ -135,26 +130,34 @@ def _declared_html(subject: Subject) -> bool:
 
 
 def _not_reached(
-    rule: str, subject: Subject, answers: list[tuple[str, Answer]], term: str, thing: str, otherwise: str
+    rule: str, subject: Subject, answers: list[tuple[str, Answer]], term: str, otherwise: Words = ()
 ) -> Finding:
     """None of the addresses gave what was asked: unknown while one of them may still do so, else failed."""
-    open_ones = [(a, said) for a, said in answers if said.state == "unknown"]
-    if open_ones:
-        return unknown(rule, open_ones[0][1].note, open_ones[0][0])
-    address, said = answers[0]
-    note = otherwise if said.state == "ok" and otherwise else said.note
-    return failed(rule, _mend(said, address, field_of(subject, term)), f"{address} {note}", subject.where(term))
+    for address, said in answers:
+        if said.state == "unknown":
+            return unknown(rule, said.note, address, where=subject.where(_holder(subject, address, term)))
+    return _broken(rule, subject, *answers[0], term, otherwise)
 
 
-def _mend(said: Answer, address: str, field: str) -> str:
-    if said.state == "refused":
-        return (
-            f"Declare that access is restricted and how to ask for it (access rights and a contact point), or open "
-            f"{address} to all."
-        )
+def _broken(rule: str, subject: Subject, address: str, said: Answer, term: str, otherwise: Words = ()) -> Finding:
+    """``address`` did not give what was asked of ``term``."""
+    holder = _holder(subject, address, term)
+    field = field_of(subject, holder)
     if said.state == "ok":
-        return f"Write in {field} an address that opens as a web page."
-    return f"Restore {address}, which {said.note}, or put the address that works in its place ({field})."
+        mend: Words = ("web-page", field_of(subject, term))
+    elif said.state == "refused":
+        mend = ("open", field, address)
+    else:
+        mend = ("restore", field, address, said.note)
+    why = otherwise if said.state == "ok" and otherwise else said.note
+    return failed(rule, mend, address, subject.where(holder), why=why)
+
+
+def _holder(subject: Subject, address: str, term: str) -> str:
+    """The property in which ``address`` stands: ``term``, another one for data, or the identifier."""
+    if term in OF_DATA:
+        return subject.holder(address, term, *OF_DATA) or term
+    return subject.holder(address, term) or "identifier"
 
 
 _CLOSED = [f"{EU}access-right/RESTRICTED"]

@@ -3,8 +3,9 @@
 import re
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, no_file, passed, unknown
-from fairdict.fair.subject import Subject, iri, is_global, pid, present, values, words
+from fairdict.fair.rule import SERIES, Finding, failed, field_of, fields_of, idle, indicator, no_file, passed, unknown
+from fairdict.fair.subject import OF_DATA, Subject, iri, is_global, pid, present, values, words
+from fairdict.fair.wording import Words
 from fairdict.identifiers import Pid
 from fairdict.vocabulary import Vocabularies
 
@@ -27,11 +28,13 @@ def persistent_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     if subject.pids:
-        return passed(rule, subject.pids[0].iri, subject.where("identifier"), "it names the dataset as a whole")
+        return passed(rule, subject.pids[0].iri, subject.where("identifier"), ("whole",))
     for distribution in subject.distributions:
         for name in _data_names(distribution):
             if pid(name) is not None:
-                return passed(rule, name, subject.where("distribution", "downloadURL", "accessURL"))
+                return passed(
+                    rule, name, subject.where(subject.holder(name, "downloadURL", "accessURL") or "distribution")
+                )
     return _no_pid(rule, subject)
 
 
@@ -49,11 +52,11 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     for address in subject.access:
         if is_global(address):
-            return passed(rule, address, subject.where("downloadURL", "accessURL", "distribution"))
+            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)))
     found = next((n for n in subject.names if is_global(n)), None)
     if found is None:
         return _no_global(rule, subject)
-    return passed(rule, found, subject.where("identifier"), "it names the dataset as a whole")
+    return passed(rule, found, subject.where("identifier"), ("whole",))
 
 
 def rich(subject: Subject, _: Vocabularies) -> Finding:
@@ -73,9 +76,9 @@ def rich(subject: Subject, _: Vocabularies) -> Finding:
         lacking.append("identifier")
     if not lacking:
         return passed(rule, titles[0], subject.where("title"))
-    fields = ", ".join(field_of(subject, t) for t in lacking)
-    hint = f" (a description takes at least {SHORTEST} characters)" if "description" in lacking else ""
-    return failed(rule, f"Fill in {fields}{hint}.", f"missing: {', '.join(lacking)}", subject.where("title"))
+    fields = fields_of(subject, lacking)
+    fix: Words = ("fill-long", fields, str(SHORTEST)) if "description" in lacking else ("fill", fields)
+    return failed(rule, fix, why=("missing", fields))
 
 
 def names_data(subject: Subject, _: Vocabularies) -> Finding:
@@ -84,25 +87,20 @@ def names_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     if subject.access:
-        return passed(rule, subject.access[0], subject.where("downloadURL", "accessURL", "distribution"))
+        return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
     page = subject.pages[0] if subject.pages and is_global(subject.pages[0]) else ""
-    return failed(rule, f"{no_file(subject)}.", suggestion=page)
+    return failed(rule, no_file(subject), suggestion=page)
 
 
 def harvested(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-F4-01M; decided by how the source's record came, not by what was made of it."""
     rule = "RDA-F4-01M"
     if not subject.harvester:
-        return unknown(rule, "it is not known how the record was obtained")
+        return unknown(rule, ("untold",))
     value = f"{subject.harvester} {subject.format}".strip()
     if subject.harvester != "sheet":
         return passed(rule, value)
-    return failed(
-        rule,
-        "Offer the descriptions where programs collect them: over OAI-PMH, as a DCAT file, or as schema.org in the "
-        "pages; a spreadsheet reaches only those to whom it is handed.",
-        value,
-    )
+    return failed(rule, ("offer",), value)
 
 
 def _data_names(distribution: dict[str, object]) -> list[str]:
@@ -128,18 +126,16 @@ def _no_pid(rule: str, subject: Subject) -> Finding:
     value, field = subject.names[0] if subject.names else "", field_of(subject, "identifier")
     stray = _stray(subject)
     if stray is not None:
-        return failed(rule, f"Write {stray.iri} in {field}.", value, subject.where("identifier"), stray.iri)
-    fix = f"Have a DOI, Handle, ARK or URN:NBN registered and write it in {field} as an address, https://doi.org/10.…"
-    return failed(rule, f"{fix}.", value, subject.where("identifier"))
+        return failed(rule, ("stray-pid", field, stray.iri), value, subject.where("identifier"), stray.iri)
+    return failed(rule, ("a-pid", field), value, subject.where("identifier"))
 
 
 def _no_global(rule: str, subject: Subject) -> Finding:
     value, field = subject.names[0] if subject.names else "", field_of(subject, "identifier")
     page = next((p for p in subject.pages if is_global(p)), "")
     if page:
-        return failed(rule, f"Write {page} in {field}.", value, subject.where("identifier"), page)
-    fix = f"Write in {field} an identifier no one else can have: a DOI or another address (https://…)."
-    return failed(rule, fix, value, subject.where("identifier"))
+        return failed(rule, ("page-name", field, page), value, subject.where("identifier"), page)
+    return failed(rule, ("a-name", field), value, subject.where("identifier"))
 
 
 RULES = (

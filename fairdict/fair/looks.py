@@ -8,15 +8,16 @@ from collections.abc import Callable
 from fairdict.fair.network import answer
 from fairdict.fair.rule import Outcome
 from fairdict.fair.subject import EU, Subject, iri, match, says, values, words
+from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
 
 IANA = "http://www.iana.org/assignments/media-types/"
-Seen = tuple[Outcome, str, str]
-"""An outcome, the value it rests on, and why it is not known."""
+Seen = tuple[Outcome, str, Words]
+"""An outcome, the value it rests on, and what there is to say of it."""
 Look = Callable[[Subject, Document, Vocabularies], Seen]
 
-NOTHING: Seen = ("fail", "", "")
+NOTHING: Seen = ("fail", "", ())
 
 
 def has(term: str) -> Look:
@@ -26,7 +27,7 @@ def has(term: str) -> Look:
         if term in node:
             for value in values(node, term):
                 if says(value):
-                    return ("pass", words(value), "")
+                    return ("pass", words(value), ())
         return NOTHING
 
     return look
@@ -36,18 +37,18 @@ def works(term: str) -> Look:
     """Whether one of the addresses answers a HEAD request with 2xx; rights do not count here."""
 
     def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
-        state: Seen = ("fail", "", "")
+        state: Seen = NOTHING
         for address in filter(None, (words(v) for v in values(node, term))):
             said = answer(subject, address)
             if said.state == "ok" and said.evidence is not None:
                 if said.evidence.method == "HEAD":
                     return ("pass", address, said.note)
                 if state[0] == "fail":  # another method is used only where HEAD was refused
-                    state = ("fail", f"{address} {said.note} to {said.evidence.method} but refuses HEAD", "")
+                    state = ("fail", address, ("no-head", said.note, said.evidence.method))
             elif said.state == "unknown":
                 state = ("indeterminate", address, said.note)
             elif state[0] == "fail":
-                state = ("fail", f"{address} {said.note}", "")
+                state = ("fail", address, said.note)
         return state
 
     return look
@@ -69,8 +70,8 @@ def flagged(flag: str) -> Look:
     def look(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
         concept = file_type(node, vocabularies)
         if concept is None:
-            return ("fail", words(next(iter(values(node, "format") or values(node, "mediaType")), None)), "")
-        return ("pass" if concept.attributes.get(flag) == "true" else "fail", concept.iri, "")
+            return ("fail", words(next(iter(values(node, "format") or values(node, "mediaType")), None)), ())
+        return ("pass" if concept.attributes.get(flag) == "true" else "fail", concept.iri, ())
 
     return look
 
@@ -80,7 +81,7 @@ def aligned(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
     format, kind = (next((iri(v) for v in values(node, t) if iri(v)), "") for t in ("format", "mediaType"))
     found = match(vocabularies, "file-type", format) if format.startswith(f"{EU}file-type/") else None
     good = found is not None and kind.startswith(IANA) and "/" in kind[len(IANA) :]
-    return ("pass" if good else "fail", f"{format} {kind}".strip(), "")
+    return ("pass" if good else "fail", f"{format} {kind}".strip(), ())
 
 
 def known_licence(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
@@ -88,16 +89,16 @@ def known_licence(_: Subject, node: Document, vocabularies: Vocabularies) -> See
     value = next((words(v) for v in values(node, "license")), "")
     found = match(vocabularies, "licence", value)
     good = found is not None and found.concept.within(f"{EU}licence/") is not None
-    return ("pass" if good else "fail", value, "")
+    return ("pass" if good else "fail", value, ())
 
 
 def known_rights(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
     """Whether the access rights are a term of the EU's table."""
     value = next((w for v in values(node, "accessRights") if (w := iri(v) or words(v))), "")
     good = value.startswith(f"{EU}access-right/") and match(vocabularies, "access-right", value) is not None
-    return ("pass" if good else "fail", value, "")
+    return ("pass" if good else "fail", value, ())
 
 
 def shapes(_: Subject, __: Document, ___: Vocabularies) -> Seen:
     """Left open until shapes can be checked."""
-    return ("indeterminate", "", "datasets are not validated against the DCAT-AP shapes yet")
+    return ("indeterminate", "", ("shapes",))

@@ -43,7 +43,7 @@ METRICS = (
         ("Keywords", "Trefwoorden"),
         ("Searchers meet the dataset by the words they use.", "Zoekers vinden de dataset op hun eigen woorden."),
         looks.has("keyword"),
-        mends.say("Write a few words people would search for in {field}."),
+        mends.say("keyword"),
         example("keyword"),
     ),
     Metric(
@@ -70,7 +70,7 @@ METRICS = (
         ("Place", "Gebied"),
         ("People look for data about their own region.", "Mensen zoeken data over hun eigen streek."),
         looks.has("spatial"),
-        mends.say("Name the place or region the data are about in {field}."),
+        mends.say("spatial"),
         example("spatial"),
     ),
     Metric(
@@ -82,7 +82,7 @@ METRICS = (
         ("Period", "Periode"),
         ("The years covered often decide whether data fit.", "De jaren waarover data gaan bepalen vaak of ze passen."),
         looks.has("temporal"),
-        mends.say("Write the period the data are about in {field}, as 2018-03-01/2021-11-30."),
+        mends.say("temporal"),
         example("temporal"),
     ),
     Metric(
@@ -171,9 +171,7 @@ METRICS = (
         ("A format without an owner", "Een formaat zonder eigenaar"),
         ("Everyone can open it, now and later.", "Iedereen kan het openen, nu en later."),
         looks.flagged("nonProprietary"),
-        mends.say(
-            "Add a copy in a format from the EU's list of non-proprietary ones (CSV, JSON, XML, NetCDF …) to {field}."
-        ),
+        mends.say("open-copy"),
         example(file={"format": [f"{EU}file-type/XLSX"], "mediaType": None}),
     ),
     Metric(
@@ -185,9 +183,7 @@ METRICS = (
         ("A format that programs can read", "Een formaat dat programma's kunnen lezen"),
         ("Tables in a PDF must be typed over.", "Tabellen in een PDF moet men overtypen."),
         looks.flagged("machineReadable"),
-        mends.say(
-            "Add a copy in a format from the EU's list of machine-readable ones (CSV, JSON, XLSX, NetCDF …) to {field}."
-        ),
+        mends.say("readable-copy"),
         example(file={"format": [f"{EU}file-type/PDF"], "mediaType": None}),
     ),
     Metric(
@@ -199,7 +195,7 @@ METRICS = (
         ("Valid DCAT-AP", "Geldig DCAT-AP"),
         ("Portals take over what keeps to the profile.", "Portalen nemen over wat zich aan het profiel houdt."),
         looks.shapes,
-        mends.say(""),
+        mends.say("shapes"),
         None,
         decides="never",
     ),
@@ -227,10 +223,7 @@ METRICS = (
         ("A licence the EU knows", "Een licentie die de EU kent"),
         ("Known terms need no lawyer.", "Bekende voorwaarden vragen geen jurist."),
         looks.known_licence,
-        mends.say(
-            "If your terms are those of a licence in the EU's list (Creative Commons, for instance), write its address "
-            "in {field}; otherwise leave it as it is, your own terms are no mistake."
-        ),
+        mends.say("own-terms"),
         example(file={"license": [{"label": {"nl": ["Eigen voorwaarden"]}}]}),
     ),
     Metric(
@@ -266,7 +259,7 @@ METRICS = (
         ("Contact", "Contact"),
         ("Questions about data always come.", "Vragen over data komen er altijd."),
         looks.has("contactPoint"),
-        mends.say("Write a desk or person with an e-mail address or page in {field}."),
+        mends.say("contact"),
         example("contactPoint"),
     ),
     Metric(
@@ -278,7 +271,7 @@ METRICS = (
         ("Publisher", "Uitgever"),
         ("One must know who stands behind the data.", "Men moet weten wie voor de data instaat."),
         looks.has("publisher"),
-        mends.say("Write the organisation that makes the data available in {field}."),
+        mends.say("publisher"),
         example("publisher"),
     ),
     Metric(
@@ -290,7 +283,7 @@ METRICS = (
         ("Conditions with the file", "Voorwaarden bij het bestand"),
         ("What a licence does not say belongs here.", "Wat een licentie niet zegt, hoort hier."),
         looks.has("rights"),
-        mends.say("Write what users should know about rights in {field}, with each file."),
+        mends.say("terms"),
         example(file={"rights": None}),
     ),
     Metric(
@@ -314,7 +307,7 @@ METRICS = (
         ("Publication date", "Publicatiedatum"),
         ("A citation needs a year.", "Een verwijzing heeft een jaartal nodig."),
         looks.has("issued"),
-        mends.say("Write the date of publication in {field}, as 2021-03-01."),
+        mends.say("issued"),
         example("issued"),
     ),
     Metric(
@@ -326,7 +319,7 @@ METRICS = (
         ("Date of change", "Wijzigingsdatum"),
         ("One sees whether a copy is still the newest.", "Men ziet of een kopie nog de nieuwste is."),
         looks.has("modified"),
-        mends.say("Write the date of the last change in {field}, as 2022-05-16."),
+        mends.say("modified"),
         example("modified"),
     ),
 )

@@ -13,11 +13,12 @@ from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
 from fairdict.fair.rule import Finding, Outcome, Rule, field_of, idle, names_of, no_file, short
 from fairdict.fair.subject import Subject
+from fairdict.fair.wording import Words, say
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
 _RANK: dict[Outcome, int] = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
-_NOT_A_DATASET = "the assessment is made of datasets"
+_NOT_A_DATASET: Words = ("datasets",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,21 @@ def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
             node, seen, counts = chosen.best.node, chosen.best.seen[place], chosen.counts[place]
             reach = None if chosen.hoped is chosen.best else chosen.hoped.seen[place][0]
         outcome, value, why = seen
-        fix = suggestion = ""
+        fix: Words = ()
+        suggestion = ""
         if outcome == "fail":
             field = field_of(subject, metric.term)
             if metric.on == "file" and not subject.distributions:
-                fix = no_file(subject) + ("." if metric.term == "accessURL" else f", and with each file {field}.")
+                fix = no_file(subject, "" if metric.term == "accessURL" else field)
             else:
                 suggestion, fix = metric.mend(subject, node, vocabularies, field)
-        where = subject.where(metric.term) if value or outcome == "fail" else ""
-        return Finding(rule, outcome, short(value), where, why, fix, suggestion, reach, counts)
+        term = "mediaType" if metric.term == "format" and "format" not in node and "mediaType" in node else metric.term
+        where = subject.where(term) if value or outcome == "fail" else ""
+        if not why and not fix:
+            return Finding(rule, outcome, short(value), where, "", "", "", reach, counts)
+        return Finding(
+            rule, outcome, short(value), where, say(why), say(fix), suggestion, reach, counts, why=why, mend=fix
+        )
 
     return check
 

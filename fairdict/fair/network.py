@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairdict.fair.subject import Subject
+from fairdict.fair.wording import Words
 from fairdict.model import Evidence
 
 NIGHTS = 3
@@ -21,7 +22,7 @@ class Answer:
     """``ok``: a 2xx answer; ``refused``: 401 or 403; ``broken``: any other answer, or lasting silence; ``unknown``."""
 
     state: Literal["ok", "refused", "broken", "unknown"]
-    note: str
+    note: Words
     evidence: Evidence | None = None
 
     @property
@@ -42,18 +43,18 @@ def answer(subject: Subject, url: str) -> Answer:
     """What is known of ``url``."""
     found = subject.evidence.get(url)
     if found is None or (found.status is None and not found.error):
-        return Answer("unknown", "not tried yet", found)
+        return Answer("unknown", ("untried",), found)
     status = found.status
     if status is None:
         if found.error in _OURS:
-            return Answer("unknown", f"could not be tried from here ({found.error})", found)
+            return Answer("unknown", ("ours", found.error), found)
         if found.failures >= NIGHTS:
-            return Answer("broken", f"gives no answer ({found.error}), {found.failures} nights in a row", found)
-        return Answer("unknown", f"gives no answer yet ({found.error}); it counts after {NIGHTS} nights", found)
+            return Answer("broken", ("silent", found.error, str(found.failures)), found)
+        return Answer("unknown", ("silent-yet", found.error, str(NIGHTS)), found)
     if 200 <= status < 300:
-        return Answer("ok", f"answers {status}", found)
+        return Answer("ok", ("answers", str(status)), found)
     if status in (401, 403):
-        return Answer("refused", f"answers {status}: not without permission", found)
+        return Answer("refused", ("refuses", str(status)), found)
     if status == 429:
-        return Answer("unknown", "answers 429: the server asked for patience", found)
-    return Answer("broken", f"answers {status}", found)
+        return Answer("unknown", ("patience",), found)
+    return Answer("broken", ("answers", str(status)), found)

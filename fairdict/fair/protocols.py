@@ -1,7 +1,8 @@
 """Accessible: over which protocols descriptions and data come, and who may use these."""
 
 from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, passed
-from fairdict.fair.subject import Subject
+from fairdict.fair.subject import OF_DATA, Subject
+from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
 PROTOCOLS = {
@@ -41,15 +42,15 @@ def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
-        return idle(rule, "the data are not public and no address is promised; they can be asked for")
+        return idle(rule, ("promised",))
     odd = next((a for a in subject.access if scheme(a) not in PROTOCOLS), None)
     if subject.access and odd is None:
-        return passed(rule, subject.access[0], subject.where("downloadURL", "accessURL"))
+        return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
     field = field_of(subject, "accessURL")
     page = next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
-    wish = f"such as {page}" if page else "https://…"
-    fix = f"Write in {field} an address that programs outside the house can use, {wish}."
-    return failed(rule, fix, odd or "", subject.where("accessURL", "downloadURL"), page)
+    fix: Words = ("outside", field, page) if page else ("an-outside", field)
+    where = subject.where(subject.holder(odd, *OF_DATA)) if odd else ""
+    return failed(rule, fix, odd or "", where, page)
 
 
 def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
@@ -61,13 +62,14 @@ def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> 
     for place in places:
         known = PROTOCOLS.get(scheme(place))
         if known or (known is False and not free):
-            return passed(rule, place, subject.where("identifier", "landingPage"))
+            return passed(rule, place, subject.where(subject.holder(place, "landingPage") or "identifier"))
     if subject.harvester in ("oaipmh", "schemaorg"):
-        return passed(rule, subject.harvester, "", "the description itself was collected over HTTP")
+        return passed(rule, subject.harvester, "", ("over-http",))
     field, value = field_of(subject, "landingPage"), places[0] if places else ""
-    kind = "an open protocol" if free else "a standard protocol"
-    fix = f"Write in {field} an address at which the description can be had over {kind} (https://…)."
-    return failed(rule, fix, value, subject.where("landingPage", "identifier"))
+    fix = ("open-protocol" if free else "standard-protocol", field)
+    return failed(
+        rule, fix, value, subject.where(subject.holder(value, "landingPage") or "identifier") if value else ""
+    )
 
 
 def _places(subject: Subject) -> list[str]:

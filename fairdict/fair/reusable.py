@@ -7,9 +7,10 @@ nothing.
 from collections.abc import Iterator
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import Finding, failed, field_of, indicator, passed, unknown
+from fairdict.fair.rule import Finding, failed, field_of, fields_of, indicator, passed, unknown
 from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, standard_of
 from fairdict.fair.subject import Subject, iri, match, present, values, words
+from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
@@ -41,11 +42,14 @@ def plural(subject: Subject, _: Vocabularies) -> Finding:
         if not present(document, *own) and not (of_files and any(present(f, *of_files) for f in files)):
             lacking.append(name)
     there = len(ATTRIBUTES) - len(lacking)
-    value = f"{there} of {len(ATTRIBUTES)}" + (f"; missing: {', '.join(lacking)}" if lacking else "")
+    counts = (str(there), str(len(ATTRIBUTES)))
+    if not lacking:
+        return passed(rule, note=("of", *counts))
+    fields = fields_of(subject, lacking)
+    note: Words = ("of-missing", *counts, fields)
     if there >= ENOUGH:
-        return passed(rule, value)
-    fields = list(dict.fromkeys(field_of(subject, t) for t in lacking))
-    return failed(rule, f"Fill in at least {ENOUGH - there} more of: {', '.join(fields)}.", value)
+        return passed(rule, note=note)
+    return failed(rule, ("more", fields, str(ENOUGH - there)), why=note)
 
 
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -57,14 +61,12 @@ def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
     bare = [d for d in files if not present(d, "license")]
     if files and not bare:
         return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
-    field, value = field_of(subject, "license"), f"{len(bare)} of {len(files)} files have none" if files else ""
+    field, where = field_of(subject, "license"), subject.where("license")
+    why: Words = ("bare-files", str(len(bare)), str(len(files))) if files else ()
     stray = stray_licence(subject, vocabularies)
     if stray:
-        return failed(rule, f"Write {stray} in {field}.", value, subject.where("rights"), stray)
-    fix = (
-        f"Write in {field} the licence, such as https://creativecommons.org/licenses/by/4.0/, or the conditions of use"
-    )
-    return failed(rule, f"{fix} that you agreed on.", value, subject.where("rights"))
+        return failed(rule, ("stray-licence", field, stray), "", where, stray, why)
+    return failed(rule, ("a-licence", field), "", where, "", why)
 
 
 def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
@@ -82,56 +84,48 @@ def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.3-01M."""
     rule, standard = "RDA-R1.3-01M", standard_of(subject)
     if standard:
-        return passed(rule, subject.format, "", standard)
+        return passed(rule, subject.format, "", (standard,))
     if standard is None:
-        why = (
-            "it is not in the list of standards known here" if subject.format else "the form of the record is not known"
-        )
-        return unknown(rule, why, subject.format)
-    return failed(rule, _OFFER, subject.format)
-
-
-_OFFER = (
-    "Offer the descriptions as DCAT (Turtle, JSON-LD) or DataCite XML beside the table, so that others know what each "
-    "field means without asking."
-)
+        return unknown(rule, ("odd-standard" if subject.format else "no-form",), subject.format)
+    return failed(rule, ("standard",), subject.format)
 
 
 def valid_by_standard(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.3-02M; only the absence of a standard can be told as yet."""
     rule, standard = "RDA-R1.3-02M", standard_of(subject)
     if standard == "":
-        return failed(rule, _OFFER, subject.format)
-    why = "records are not validated against their schema yet" if standard else "the form of the record is not known"
-    return unknown(rule, why, subject.format)
+        return failed(rule, ("standard",), subject.format)
+    return unknown(rule, ("no-schema" if standard else "no-form",), subject.format)
 
 
 def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.3-01D; one file in a shared format is enough."""
     rule = "RDA-R1.3-01D"
-    strange, known, field = "", "", field_of(subject, "format")
-    where = subject.where("format", "mediaType")
-    for name in _formats([*subject.distributions, subject.document]):
+    strange = of_strange = known = of_known = ""
+    field = field_of(subject, "format")
+    where = subject.where("format")
+    for term, name in _formats([*subject.distributions, subject.document]):
         found = match(vocabularies, "file-type", name)
         if found is not None:
             concept = found.concept
             if concept.notation in OPEN_CODES or concept.attributes.get("nonProprietary") == "true":
-                return passed(rule, name, where)
+                return passed(rule, name, subject.where(term))
             known = known or name
+            of_known = of_known or term
         elif name.removeprefix(_IANA).lower() in OPEN_WORDS:
-            return passed(rule, name, where)
+            return passed(rule, name, subject.where(term))
         else:
             strange = strange or name
+            of_strange = of_strange or term
     if strange:
-        return unknown(rule, "it is not in the list of formats known here", strange)
+        return unknown(rule, ("odd-format",), strange, where=subject.where(of_strange))
     if known:
-        fix = f"Add a copy in a format that needs no particular software (CSV, PDF/A) and name it in {field}."
-        return failed(rule, fix, known, where)
+        return failed(rule, ("copy", field), known, subject.where(of_known))
     for distribution in subject.distributions:
         kind = guessed_type(distribution, vocabularies)
         if kind:
-            return failed(rule, f"Write {kind} in {field}.", "", where, kind)
-    return failed(rule, f"Write the file format in {field}, for instance text/csv.", "", where)
+            return failed(rule, ("guessed", field, kind), "", where, kind)
+    return failed(rule, ("a-format", field), "", where)
 
 
 def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
@@ -145,13 +139,13 @@ def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
     return ""
 
 
-def _formats(distributions: list[Document]) -> Iterator[str]:
+def _formats(distributions: list[Document]) -> Iterator[tuple[str, str]]:
     for distribution in distributions:
         for term in ("format", "mediaType"):
             for value in values(distribution, term):
                 name = iri(value) or words(value)
                 if name:
-                    yield name
+                    yield term, name
 
 
 RULES = (

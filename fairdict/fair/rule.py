@@ -4,11 +4,14 @@ A rule is a function plus words. Its check takes a subject and the tables and le
 asked and why; the two examples are run by the tests.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fairdict.fair import wording
 from fairdict.fair.subject import Subject
+from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 
 Outcome = Literal["pass", "fail", "indeterminate", "not-applicable"]
@@ -18,11 +21,12 @@ Outcome = Literal["pass", "fail", "indeterminate", "not-applicable"]
 class Finding:
     """What one rule found.
 
-    ``value`` is verbatim, ``where`` the source's own word for the field it stood in; ``why_not`` is a short reason for
-    an outcome other than pass or fail, or a note beside a pass; ``fix`` is a sentence that names what to write and
-    where, and ``suggestion`` the value in it, where one could be computed. ``reach`` is the outcome in the
-    distribution that would be best if all unknowns turned out well, where that is another one than judged here;
-    ``counts`` are the distributions that pass, fail and are unknown, for rules that are asked of each.
+    ``value`` is verbatim, ``where`` the source's own word for the field it stood in; ``why_not`` is a short reason, or
+    a note beside a pass; ``fix`` is a sentence that names what to write and where, and ``suggestion`` the value in it,
+    where one could be computed. ``reach`` is the outcome in the distribution that would be best if all unknowns turned
+    out well, where that is another one than judged here; ``counts`` are the distributions that pass, fail and are
+    unknown, for rules that are asked of each. ``why_not`` and ``fix`` are English; ``why`` and ``mend`` are the words
+    they were made of, from which :meth:`told` makes both in any language.
     """
 
     rule: str
@@ -34,21 +38,39 @@ class Finding:
     suggestion: str = ""
     reach: Outcome | None = None
     counts: tuple[int, int, int] | None = None
+    why: Words = ()
+    mend: Words = ()
+
+    def told(self, language: str) -> tuple[str, str]:
+        """The reason and the fix in ``language``; in English where they are not known in words."""
+        if language == "en":
+            return self.why_not, self.fix
+        return (
+            wording.say(self.why, language) if self.why else self.why_not,
+            wording.say(self.mend, language) if self.mend else self.fix,
+        )
+
+    @property
+    def general(self) -> Words:
+        """The fix without what was computed for this record alone, as words."""
+        return wording.general(self.mend or ((self.fix,) if self.fix else ()))
 
 
 def packed(finding: Finding) -> list[object]:
     """A finding as one compact row of JSON values; :func:`unpacked` reads it back."""
-    return [
+    row: list[object] = [
         finding.rule, finding.outcome, finding.value, finding.where, finding.why_not, finding.fix, finding.suggestion,
         finding.reach, finding.counts,
     ]  # fmt: skip
+    return [*row, finding.why, finding.mend] if finding.why or finding.mend else row
 
 
 def unpacked(row: Sequence[Any]) -> Finding:
     """The finding that :func:`packed` made ``row`` of."""
-    rule, outcome, value, where, why_not, fix, suggestion, reach, counts = row
+    rule, outcome, value, where, why_not, fix, suggestion, reach, counts, *told = row
     kept = None if counts is None else (counts[0], counts[1], counts[2])
-    return Finding(rule, outcome, value, where, why_not, fix, suggestion, reach, kept)
+    why, mend = map(wording.read, told) if told else ((), ())
+    return Finding(rule, outcome, value, where, why_not, fix, suggestion, reach, kept, why, mend)
 
 
 Check = Callable[[Subject, Vocabularies], Finding]
@@ -104,6 +126,7 @@ def indicator(
     )
 
 
+_COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
 SYSTEMS = ("datacite", "oai_dc", "dcat", "schemaorg", "sheet")
 _FIELDS = {
     "identifier": ("identifier", "dc:identifier", "dct:identifier", "identifier", "Identifier"),
@@ -138,7 +161,7 @@ _FIELDS = {
         "Contact",
     ),
     "landingPage": (
-        "the address registered with the DOI",
+        "url (registered with the DOI)",
         "dc:identifier",
         "dcat:landingPage",
         "url",
@@ -210,17 +233,25 @@ def system(subject: Subject) -> str:
 
 
 def field_of(subject: Subject, term: str) -> str:
-    """The field in which the source should write ``term``: in its system's words."""
+    """The field in which the source should write ``term``: its own word where ``term`` stood in this record, else its
+    system's word."""
+    own = subject.where(term) if subject.has(term) else ""
+    if own:
+        return _COUNTED.sub("", own)
     names = _FIELDS.get(term)
     return term if names is None else names[SYSTEMS.index(system(subject))]
 
 
-def no_file(subject: Subject) -> str:
-    """The beginning of a sentence for a dataset that names neither file nor page of its data."""
-    page = f"; the page {subject.pages[0]} will do" if subject.pages else ""
-    bare = system(subject) in ("datacite", "oai_dc")
-    other = ", or offer the records as DCAT or schema.org, which have more room for files" if bare else ""
-    return f"Write where the data can be had in {field_of(subject, 'accessURL')}{page}{other}"
+def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
+    """The fields of ``terms``, each once, as words."""
+    return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
+
+
+def no_file(subject: Subject, field: str = "") -> Words:
+    """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
+    page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
+    other: str | Words = ("file-other",) if system(subject) in ("datacite", "oai_dc") else ""
+    return ("file", field_of(subject, "accessURL"), page, other, ("file-and", field) if field else "")
 
 
 def short(value: str) -> str:
@@ -228,25 +259,27 @@ def short(value: str) -> str:
     return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
-def passed(rule: str, value: str = "", where: str = "", note: str = "") -> Finding:
+def passed(rule: str, value: str = "", where: str = "", note: Words = ()) -> Finding:
     """A pass; ``note`` says what a reader should know beside it."""
-    return Finding(rule, "pass", short(value), where, note)
+    return Finding(rule, "pass", short(value), where, wording.say(note), why=note)
 
 
-def failed(rule: str, fix: str, value: str = "", where: str = "", suggestion: str = "") -> Finding:
+def failed(rule: str, mend: Words, value: str = "", where: str = "", suggestion: str = "", why: Words = ()) -> Finding:
     """A fail, with the sentence that says how to mend it."""
-    return Finding(rule, "fail", short(value), where, "", fix, suggestion)
+    return Finding(
+        rule, "fail", short(value), where, wording.say(why), wording.say(mend), suggestion, why=why, mend=mend
+    )
 
 
-def unknown(rule: str, why: str, value: str = "", fix: str = "") -> Finding:
+def unknown(rule: str, why: Words, value: str = "", mend: Words = (), where: str = "") -> Finding:
     """Neither pass nor fail: it could not be looked at, or cannot be told."""
-    return Finding(rule, "indeterminate", short(value), "", why, fix)
+    return Finding(rule, "indeterminate", short(value), where, wording.say(why), wording.say(mend), why=why, mend=mend)
 
 
-def idle(rule: str, why: str) -> Finding:
+def idle(rule: str, why: Words) -> Finding:
     """The question does not arise here."""
-    return Finding(rule, "not-applicable", "", "", why)
+    return Finding(rule, "not-applicable", "", "", wording.say(why), why=why)
 
 
 LONGEST = 300
-SERIES = "it gathers other datasets and holds no data of its own"
+SERIES: Words = ("series",)

@@ -16,6 +16,8 @@ from fairdict.model import KINDS, Document, Evidence
 from fairdict.vocabulary import Match, Vocabularies
 
 EU = "http://publications.europa.eu/resource/authority/"
+OF_DATA = ("accessURL", "downloadURL", "endpointURL")
+"""The properties that hold addresses of data."""
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
@@ -119,6 +121,19 @@ class Subject:
                 found = match(vocabularies, "access-right", words(value))
                 if found is not None:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
+        return ""
+
+    def has(self, term: str) -> bool:
+        """Whether the thing itself, or one of its files, has ``term``."""
+        return term in self.document or any(term in d for d in self.distributions)
+
+    def holder(self, address: str, *terms: str) -> str:
+        """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
+        it stands in none of them."""
+        for term in terms:
+            for node in (self.document, *self.distributions):
+                if term in node and any(words(v) == address for v in values(node, term)):
+                    return term
         return ""
 
     def where(self, *terms: str) -> str:

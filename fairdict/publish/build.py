@@ -7,18 +7,19 @@ file by file.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import orjson
 
+from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish
-from fairdict.publish import graphs
+from fairdict.publish import graphs, quality
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.pages import Site
-from fairdict.publish.quality import reports
 from fairdict.publish.search import build as build_search
 from fairdict.publish.tree import Tree, Trees
 from fairdict.publish.view import card
@@ -46,8 +47,11 @@ class Published:
 def publish(
     store: Store, catalogue: Catalogue, *, everything: bool = False, progress: Callable[[str], None] = lambda _: None
 ) -> Published:
-    """Brings ``public/`` in line with the database; raises :class:`NothingToPublish` where there is no dataset."""
-    if not store.value("SELECT COUNT(*) FROM dataset WHERE state != 'hidden'"):
+    """Brings ``public/`` in line with the database; raises :class:`NothingToPublish` where there is no dataset.
+
+    What a steward took off leaves every tree at once, the generation before included.
+    """
+    if not store.value("SELECT COUNT(*) FROM dataset"):
         raise NothingToPublish(
             "There is no dataset to publish; the site stays as it was. Harvest first, and see “fairdict report” for "
             "what the sources said."
@@ -78,6 +82,7 @@ class _Build:
         self.progress = progress
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
+        self.purging = store.done(hide.PURGE, "due")
         self.cards: list[Card] = []
 
     def run(self) -> Published:
@@ -87,10 +92,14 @@ class _Build:
         rests = [digest(rest) for _, rest in self._rests()]
         shared = {**dict.fromkeys(("lists", "machine", "search"), whole), "graph": digest(canonical([whole, rests]))}
         units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
-        done = Published(datasets=len(datasets))
+        hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
+        done = Published(datasets=len(datasets) - hidden)
         if self.everything or _asked(self.trees.live) != units:
             done.written, done.exchanged = self._bring(units, aliases)
         self._renew()
+        if self.purging:
+            self.trees.purge([f"old-{unit}" for unit in LINGERING])
+            self.store.finished(hide.PURGE, "")
         return done
 
     def _bring(self, units: dict[str, str], aliases: list[tuple[str, str]]) -> tuple[int, bool]:
@@ -115,7 +124,11 @@ class _Build:
             for unit, input in units.items():
                 self.trees.live.adopt(unit, input)
             return 0, False
-        self._linger()
+        if self.purging:
+            for unit in LINGERING:
+                tree.drop(f"old-{unit}")
+        else:
+            self._linger()
         self._live_files(tree)
         self.trees.exchange()
         return written, True
@@ -151,6 +164,8 @@ class _Build:
     def _dataset(self, key: str) -> Files:
         entry = self.entries[key]
         yield from self.site.dataset(entry)
+        if entry.state == "hidden":
+            return
         yield from graphs.dataset_files(entry, self.catalogue)
 
     def _texts(self) -> dict[str, dict[str, str]]:
@@ -163,14 +178,17 @@ class _Build:
         return found
 
     def _rests(self) -> Iterator[tuple[str, bytes]]:
-        """What each source said of no dataset in particular."""
+        """What each source said of no dataset in particular, nor of one that a steward took off."""
+        tells = hide.tells(self.store)
         for row in self.store.rows("SELECT name, rest FROM source WHERE LENGTH(rest) > 0 ORDER BY name"):
-            yield row["name"], bytes(row["rest"])
+            lines = bytes(row["rest"]).decode().splitlines(keepends=True)
+            yield row["name"], "".join(line for line in lines if not tells(line)).encode()
 
     def _graph(self, aliases: list[tuple[str, str]]) -> Files:
         catalogue = self.catalogue
         listed = [(e.key, e.kind, e.state) for e in self.entries]
-        about = graphs.catalogue_lines(catalogue, listed, aliases)
+        shown = {key for key, _, _ in listed}
+        about = graphs.catalogue_lines(catalogue, listed, [a for a in aliases if a[1] in shown])
         counted = len(about)
 
         def blocks() -> Iterator[list[str]]:
@@ -201,7 +219,7 @@ class _Build:
         self._live_files(self.trees.live)
 
     def _live_files(self, tree: Tree) -> None:
-        found = reports(self.store, self.catalogue)
+        found = quality.reports(self.store, self.catalogue)
         status = {
             "sources": [
                 {"name": r.name, "verdict": r.verdict, "ended": r.ended, "datasets": r.datasets, "run": dict(r.run)}
@@ -209,7 +227,8 @@ class _Build:
             ]
         }
         content = orjson.dumps(status, option=orjson.OPT_INDENT_2) + b"\n"
-        tree.write(LIVE, LIVE, [*self.site.sources(found), ("status.json", content)])
+        aside = quality.files(self.store, self.catalogue, found)
+        tree.write(LIVE, LIVE, chain(self.site.sources(found), aside, [("status.json", content)]))
 
 
 def _asked(tree: Tree) -> dict[str, str]:

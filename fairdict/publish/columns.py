@@ -99,6 +99,21 @@ def labels(facet: str, languages: Sequence[str], vocabularies: Vocabularies) -> 
     return {}
 
 
+def houses(cards: Iterable[Card], languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """What publishers are called in each language, the most frequent name first; only those whose names differ."""
+    spelt: dict[str, dict[str, Counter[str]]] = {}
+    for card in cards:
+        code = slug(card.publisher) if len(set(card.publishers.values())) > 1 else ""
+        for lang in languages if code else ():
+            tag = reading.preferred(card.publishers, lang)
+            if tag is not None:
+                spelt.setdefault(code, {}).setdefault(lang, Counter())[card.publishers[tag]] += 1
+    return {
+        code: {lang: min(names.items(), key=lambda pair: (-pair[1], pair[0]))[0] for lang, names in known.items()}
+        for code, known in spelt.items()
+    }
+
+
 def _locale(lang: str) -> Locale:
     try:
         return Locale.parse(lang, sep="-")

@@ -13,7 +13,7 @@ from fairdict.document import canonical, digest
 from fairdict.fair import Score
 from fairdict.fair.rule import unpacked
 from fairdict.model import Document
-from fairdict.publish.entry import Account, Entry, Link
+from fairdict.publish.entry import Account, Entry, Link, Note
 from fairdict.store import Store, loads
 
 SHARED = 50
@@ -45,6 +45,9 @@ class Entries:
                 row["since"], row["changed"], row["licence"],
             )  # fmt: skip
             self.accounts[row["key"]].append(account)
+        self.notes: dict[str, list[Note]] = defaultdict(list)
+        for row in store.rows("SELECT * FROM correction WHERE outcome = 'applied' ORDER BY n, key"):
+            self.notes[row["key"]].append(Note(row["term"], row["who"], row["made"], row["why"]))
         self.judged = {
             r["subject"]: r["input"] for r in store.rows("SELECT subject, input FROM finding WHERE of = 'dataset'")
         }
@@ -52,11 +55,14 @@ class Entries:
 
     def inputs(self) -> Iterator[tuple[str, str]]:
         """(KEY, hash of all that its files are made of), by KEY."""
-        rows = "SELECT key, hash, state, since, changed, reason, kind FROM dataset WHERE state != 'hidden' ORDER BY key"
-        for row in self.store.rows(rows):
+        for row in self.store.rows("SELECT key, hash, state, since, changed, hidden, kind FROM dataset ORDER BY key"):
+            if row["state"] == "hidden":  # a page that says so, which nothing it was made of may change
+                yield row["key"], digest(canonical([row["key"], "hidden", row["hidden"], row["kind"]]))
+                continue
             accounts = [asdict(a) for a in self.accounts.get(row["key"], [])]
             links = [[link.key, dict(link.titles), link.why] for link in self.links.get(row["key"], ())]
-            yield row["key"], digest(canonical([list(row), accounts, links, self.judged.get(row["key"], "")]))
+            notes = [asdict(n) for n in self.notes.get(row["key"], [])]
+            yield row["key"], digest(canonical([list(row), accounts, links, self.judged.get(row["key"], ""), notes]))
 
     def __iter__(self) -> Iterator[Entry]:
         for row in self.store.db.execute(_PUBLIC):
@@ -78,11 +84,11 @@ class Entries:
             document=loads(row["document"]),
             accounts=tuple(self.accounts.get(key, ())),
             links=self.links.get(key, ()),
+            notes=tuple(self.notes.get(key, ())),
             findings=tuple(unpacked(f) for f in loads(found or "[]")),
             scores=tuple(_score(s) for s in scores),
             since=row["since"],
-            changed=row["changed"],
-            reason=row["reason"],
+            changed=row["hidden"] if row["state"] == "hidden" else row["changed"],
         )
 
 

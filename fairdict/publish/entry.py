@@ -1,7 +1,7 @@
 """What publishing is given: one dataset with all that its page and graph need, and the small card that lists show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from fairdict.fair import Finding, Score
@@ -37,6 +37,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a steward corrected in a dataset: the property, by whom, on which day and why."""
+
+    term: str
+    who: str
+    made: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One dataset (or series, service, catalogue) as it is published. ``document`` is skolemised under ``iri``;
     ``state`` is ``withdrawn`` for a tombstone; ``findings`` and ``scores`` judge what the world sees."""
@@ -53,6 +63,7 @@ class Entry:
     since: str = ""
     changed: str = ""
     reason: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Card:
 
     Titles, summaries are by language (``@none`` where unknown); ``access`` is PUBLIC, RESTRICTED, NON_PUBLIC or empty;
     ``themes`` are concept IRIs; ``formats`` short labels; ``languages`` those of the data, two letters; ``year`` of
-    issue; ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was
+    issue; ``publisher`` is one name in any language, ``publishers`` those by language where they are known;
+    ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was
     first published here and last changed.
     """
 
@@ -70,6 +82,7 @@ class Card:
     titles: Mapping[str, str]
     summaries: Mapping[str, str]
     publisher: str = ""
+    publishers: Mapping[str, str] = field(default_factory=dict)
     creators: tuple[str, ...] = ()
     access: str = ""
     licence: str = ""

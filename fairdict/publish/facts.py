@@ -5,7 +5,7 @@ language, so that a screen reader pronounces it well.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairdict.languages import language_tag
@@ -95,6 +95,8 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("provenance", "things", ()),
     ),
 }
+_DCMI = "purl.org/dc/dcmitype/"
+_CODES = {"health-category", "health-theme", "resource-type"}  # lists whose codes are words
 RELATED: Mapping[str, tuple[str, ...]] = {
     "publications": ("isReferencedBy", "references", "page"),
     "versions": ("isVersionOf", "hasVersion", "hasCurrentVersion", "previousVersion", "replaces", "isReplacedBy"),
@@ -118,13 +120,19 @@ def thing(value: Any, words: Words, *tables: str) -> Item | None:
     label = words.label(iri, *tables) if iri and tables else ""
     if label:
         return Item(label)
-    if words.base and iri.startswith(words.base) and "#" in iri:
+    if inner(value, words):
         iri = ""
     name = reading.named(value, words.lang)
     if name is not None:
         shown = own(name, words)
         return Item(shown.text, reading.link(iri), shown.lang)
     return Item(reading.shortened(iri), reading.link(iri)) if iri else None
+
+
+def inner(value: Any, words: Words) -> bool:
+    """Whether ``value`` is a nested node with a name that this catalogue gave it: nothing is found there."""
+    iri = reading.address(value)
+    return bool(words.base) and iri.startswith(words.base) and "#" in iri
 
 
 def agent(value: Any, words: Words) -> Item | None:
@@ -208,7 +216,12 @@ def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: 
         order = sorted(found, key=lambda lang: (lang.partition("-")[0] != words.lang, lang))
         return _unique(own(Text(t, "" if lang == NONE else lang), words) for lang in order for t in found[lang])
     values = reading.creators(document) if term == "creator" else reading.many(document, term)
-    return _unique(_item(value, kind, tables, words) for value in values)
+    items = _unique(_item(value, kind, tables, words) for value in values)
+    if term != "resourceType":
+        return items
+    kinds = [t for t in reading.many(document, "type") if isinstance(t, str)]
+    known = {text.casefold() for t in kinds for text in (t, words.get(f"kind.{t}"))}
+    return tuple(item for item in items if item.text.casefold() not in known)
 
 
 def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item | None:
@@ -219,7 +232,7 @@ def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item 
     if kind == "periods":
         return period(value, words)
     if kind == "things":
-        return thing(value, words, *tables)
+        return _coded(value, words, *tables)
     if kind == "themes":
         label = words.label(reading.address(value), "data-theme")
         return Item(label, reading.web(value)) if label else thing(value, words)
@@ -238,6 +251,16 @@ def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item 
     if kind == "dates":
         return Item(words.date(value))
     return Item(words.number(int(text)) if kind == "numbers" and text.isdecimal() and len(text) < 16 else text)
+
+
+def _coded(value: Any, words: Words, *tables: str) -> Item | None:
+    """A thing; one that is only a code is called by the last part of its address, and DCMI's types by a word."""
+    found, iri = thing(value, words, *tables), reading.address(value)
+    if found is None or reading.named(value) is not None or found.text != reading.shortened(iri):
+        return found
+    if _DCMI in iri:
+        return Item(words.get(f"type.{reading.tail(iri)}", reading.tail(iri)))
+    return replace(found, text=reading.tail(iri) or found.text) if set(tables) & _CODES else found
 
 
 def _unique(items: Iterable[Item | None]) -> tuple[Item, ...]:

@@ -14,6 +14,8 @@ from fairdict.publish.words import Words
 
 _CC = re.compile(r"creativecommons\.org/(?:licenses/(by[a-z-]*)|publicdomain/(zero|mark))/(\d\.\d)")
 _EU_CC = re.compile(r"authority/licence/CC_?(BY[A-Z]*|0)(?:_(\d)_(\d))?")
+OWN = "Own terms"
+"""What lists call terms that no table knows and that have no name; :data:`Words` has it in other languages."""
 _PUBLIC_DOMAIN = {"zero": "CC0", "mark": "PDM"}
 
 
@@ -50,6 +52,9 @@ def licence_name(value: Any, words: Words) -> str:
     kind, version = licence_key(reading.address(value))
     if kind:
         return f"{kind.upper() if kind in ('cc0', 'pdm') else f'CC {kind.upper()}'} {version}".strip()
+    iri = reading.web(value)
+    if iri and reading.named(value) is None and not words.label(iri, "licence"):
+        return words.get("licence.own", OWN)
     found = facts.thing(value, words, "licence")
     return reading.cut(found.text, 80) if found is not None else ""
 
@@ -60,7 +65,7 @@ def licence(value: Any, words: Words) -> Item | None:
     if not name:
         return None
     kind, _ = licence_key(reading.address(value))
-    return Item(name, reading.web(value), note=words.get(f"licence.{kind}"))
+    return Item(name, "" if facts.inner(value, words) else reading.web(value), note=words.get(f"licence.{kind}"))
 
 
 def format_name(node: Any, words: Words) -> str:

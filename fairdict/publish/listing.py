@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fairdict.publish import files
 from fairdict.publish.entry import Card
-from fairdict.publish.view import slug, theme_slug, title
+from fairdict.publish.view import house, slug, theme_slug, title
 from fairdict.publish.words import Words
 
 SIZE = 100
@@ -60,10 +61,10 @@ def shelves(cards: Sequence[Card], words: Words) -> list[Shelf]:
     facets: Mapping[str, Callable[[Card], Pairs]] = {
         "access": lambda card: iter([(code := card.access.lower() or "unknown", access(code, words))]),
         "theme": lambda card: ((theme_slug(iri), words.label(iri, "data-theme") or slug(iri)) for iri in card.themes),
-        "publisher": lambda card: _slugs(card.publisher),
+        "publisher": lambda card: ((c, h.text) for c, _ in _slugs(card.publisher) if (h := house(card, words))),
         "year": lambda card: iter([(str(card.year), str(card.year))] if card.year is not None else []),
         "format": lambda card: _slugs(*card.formats),
-        "licence": lambda card: _slugs(card.licence),
+        "licence": lambda card: ((c, _called(name, words["licence.own"])) for c, name in _slugs(card.licence)),
         "language": lambda card: ((code, words.language(code)) for code in card.languages),
         "keyword": lambda card: _slugs(*card.keywords),
     }
@@ -94,6 +95,11 @@ def steps(number: int, last: int) -> list[int]:
 
 def _slugs(*names: str) -> Pairs:
     return ((code, name) for name in names if (code := slug(name)))
+
+
+def _called(name: str, own: str) -> str:
+    """What a licence is called on this page."""
+    return own if name == files.OWN else name
 
 
 def _listed(name: str, cards: Sequence[Card], pairs: Callable[[Card], Pairs]) -> list[Listed]:

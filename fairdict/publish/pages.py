@@ -108,6 +108,7 @@ class Site:
     ) -> dict[str, Any]:
         """What the page of a dataset shows beside the view: citation, schema.org, signposting."""
         place = self._located(words.lang)
+        about = schema_org.described(entry, page, words, {"name": place.title, "url": place.base})
         days = {day: words.date(day) for account in entry.accounts for day in (account.since, account.changed)}
         subject = quote(words.say("origin.report_subject", title=reading.cut(page.title.text, 100)), errors="replace")
         email = self._catalogue.publisher.email
@@ -119,9 +120,7 @@ class Site:
             "cited_lang": cited.title_lang,
             "cite_as": reading.web(cited.identifier) or entry.iri,
             "type": f"https://schema.org/{schema_org.TYPES[entry.kind]}",
-            "schema": schema_org.script(
-                schema_org.described(entry, page, words, {"name": place.title, "url": place.base})
-            ),
+            "schema": schema_org.script(about) if about is not None else "",
             "links": [reading.web(account.page) or reading.web(account.original) for account in entry.accounts],
             "dates": days,
             "judgements": self._judgements,
@@ -162,7 +161,7 @@ class Site:
 
     def _labels(self, words: Words) -> dict[str, Any]:
         """What the search script says in this language: its words by key, and labels for codes that it meets."""
-        spoken = ("search.", "facet.", "kind.", "untitled")
+        spoken = ("search.", "facet.", "kind.", "licence.own", "untitled")
         return {
             "lang": words.lang,
             "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
@@ -205,6 +204,7 @@ class Site:
             title=view.title(card.titles, words),
             summary=summary,
             access=listing.access(card.access, words),
+            house=view.house(card, words),
             kind=words.get(f"kind.{card.kind}", card.kind),
             level=3 if full else 2,
         )

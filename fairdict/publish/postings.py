@@ -1,16 +1,19 @@
 """The inverted file of the search index: which datasets hold a word, and how much it says of them.
 
 Takes datasets one by one, in the order of their numbers; leaves term shards: sorted words, front-coded, each with the
-list of datasets that hold its stem, or with the name of the stem that has the list. A shard is some tens of kilobytes.
+list of datasets that hold its stem, or with the name of the stem that has the list. A stem that is no word itself
+names the word that it mostly comes from, for people to read. A shard is some tens of kilobytes.
 It ends where the words themselves say so, hence a new word changes one shard and leaves its neighbours as they were.
 
-A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 4 +
-kind``, the stems (bytes shared with the word, length, rest), then by kind 0: nothing; 1: number of datasets, length of
+A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 8 +
+form * 4 + kind``, the stems and where ``form`` is 1 the word to show for it (each: bytes shared with the entry's word,
+length, rest), then by kind 0: nothing; 1: number of datasets, length of
 the list, the list; 2: number of datasets, eight bytes naming the file with the list. A list is a run of ``step * 16 +
 weight``, the step from the number of the dataset before (the first from -1). All numbers are varints: seven bits a
 byte, the lowest first, the high bit set on all but the last.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -84,6 +87,7 @@ class Inverted:
     stems: dict[str, int] = field(default_factory=dict)
     lists: list[_List] = field(default_factory=list)
     surfaces: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    often: Counter[str] = field(default_factory=Counter)
     _stemmers: dict[str, Stemmer | None] = field(default_factory=dict)
     _known: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
 
@@ -94,6 +98,8 @@ class Inverted:
     def numbers(self, words: Iterable[str], *langs: str) -> list[int]:
         """The stems of ``words`` by their numbers, new ones added."""
         known = self._known.setdefault(" ".join(langs), {})
+        words = list(words)
+        self.often.update(words)
         found: list[int] = []
         for word in words:
             own = known.get(word)
@@ -134,6 +140,7 @@ class Inverted:
         """(first word, shard, the large lists it names by file name) in the order of the words, which is that of
         their UTF-16 code units: a page compares like that."""
         names = dict(zip(self.stems.values(), self.stems, strict=True))
+        forms = self._forms(names)
         shard, first, before, large = bytearray(), "", b"", dict[str, bytes]()
         ordered = sorted({*self.surfaces, *self.stems}, key=lambda term: term.encode("utf-16-be"))
         for term in ordered:
@@ -144,17 +151,27 @@ class Inverted:
                 shard, before, large = bytearray(), b"", {}
             if not shard:
                 first = term
-            shard += _front(before, raw) + self._entry(term, raw, names, large)
+            shard += _front(before, raw) + self._entry(term, raw, names, forms.get(term, ""), large)
             before = raw
         if shard:
             yield first, bytes(shard), large
 
-    def _entry(self, term: str, raw: bytes, names: Mapping[int, str], large: dict[str, bytes]) -> bytes:
+    def _forms(self, names: Mapping[int, str]) -> dict[str, str]:
+        """For each stem that is no word itself the most frequent word with that stem."""
+        found: dict[str, str] = {}
+        for word, stems in self.surfaces.items():
+            for stem in (names[number] for number in stems):
+                if stem not in self.surfaces:
+                    found[stem] = min(found.get(stem, word), word, key=lambda form: (-self.often[form], form))
+        return found
+
+    def _entry(self, term: str, raw: bytes, names: Mapping[int, str], form: str, large: dict[str, bytes]) -> bytes:
         own = self.stems.get(term)
         others = sorted(names[stem] for stem in self.surfaces.get(term, ()) if stem != own)
         listed = None if own is None or not self.lists[own].count else self.lists[own]
         kind = 0 if listed is None else 1 if len(listed.coded) < LARGE else 2
-        head = varint(len(others) << 2 | kind) + b"".join(_front(raw, stem.encode()) for stem in others)
+        named = [*others, form] if form else others
+        head = varint(len(others) << 3 | bool(form) << 2 | kind) + b"".join(_front(raw, t.encode()) for t in named)
         if listed is None:
             return head
         head += varint(listed.count)

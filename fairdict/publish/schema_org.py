@@ -14,12 +14,14 @@ from fairdict.document import complete
 from fairdict.languages import language_tag
 from fairdict.publish import facts, reading
 from fairdict.publish.entry import Entry
+from fairdict.publish.facts import Item
 from fairdict.publish.files import File
 from fairdict.publish.view import Dataset
 from fairdict.publish.words import Words
 
 SHORTEST, LONGEST = 50, 5000
 TYPES = {"Dataset": "Dataset", "DatasetSeries": "Dataset", "DataService": "WebAPI", "Catalog": "DataCatalog"}
+_FREE = ("http://schema.org/isAccessibleForFree", "https://schema.org/isAccessibleForFree")
 _SAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
@@ -28,9 +30,12 @@ def script(value: Any) -> Markup:
     return Markup(orjson.dumps(_whole(value)).decode().translate(_SAFE))
 
 
-def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str, str]) -> dict[str, Any]:
-    """The schema.org description of ``entry``; ``catalogue`` has its ``name`` and ``url``."""
+def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str, str]) -> dict[str, Any] | None:
+    """The schema.org description of ``entry``, or None where it has no title: engines take none without a name, and
+    this page makes none up. ``catalogue`` has its ``name`` and ``url``."""
     document = complete(entry.document)
+    if not reading.texts(document, "title"):
+        return None
     start = reading.first_date(document, "issued", "available")
     found = {
         "@context": "https://schema.org/",
@@ -53,8 +58,8 @@ def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str,
             item.text for group in page.groups for f in group.facts if f.name == "keyword" for item in f.items
         ],
         "inLanguage": [t for v in reading.many(document, "language") if (t := language_tag(reading.address(v)))],
-        "license": page.licence.href or page.licence.text if page.licence else "",
-        "isAccessibleForFree": True if page.access == "PUBLIC" else None,
+        "license": _licence(page.licence),
+        "isAccessibleForFree": _free(document),
         "conditionsOfAccess": words[f"access.{page.access}.long"] if page.access else "",
         "temporalCoverage": [t for v in reading.many(document, "temporal") if (t := _period(v))],
         "spatialCoverage": _places(document, words),
@@ -77,6 +82,21 @@ def _description(page: Dataset) -> str:
         holder = page.holder.text if page.holder else ""
         text = ". ".join(part.rstrip(".") for part in (page.title.text, text, page.kind, holder) if part) + "."
     return text if len(text) <= LONGEST else reading.cut(text, LONGEST)
+
+
+def _licence(licence: Item | None) -> Any:
+    """The address of a licence's text, or where there is none its name."""
+    if licence is None:
+        return ""
+    return licence.href or {"@type": "CreativeWork", "name": licence.text}
+
+
+def _free(document: Any) -> bool | None:
+    """Whether the source said that the data cost nothing; None where it did not say."""
+    said = (v for term in _FREE for v in reading.many(document, term))
+    words = {str(v.get("@value", v.get("id", "")) if isinstance(v, Mapping) else v).lower() for v in said}
+    known = {reading.tail(word) for word in words} & {"true", "false"}
+    return known == {"true"} if len(known) == 1 else None
 
 
 def _identifiers(document: Any) -> list[str]:
@@ -134,7 +154,7 @@ def _file(file: File) -> dict[str, Any]:
         "contentUrl": file.download,
         "url": file.access,
         "contentSize": f"{file.octets} B" if file.octets is not None else "",
-        "license": file.licence.href if file.licence else "",
+        "license": _licence(file.licence),
     }
     return {key: value for key, value in found.items() if value}
 

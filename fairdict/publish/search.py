@@ -55,7 +55,9 @@ def build(
     yield from _terms(inverted, shards)
     for name, facet in facets.items():
         described[name] = {}
-        yield from _facet(name, facet, columns.labels(name, languages, vocabularies), described[name])
+        houses = columns.houses(ordered, languages) if name == "publisher" else {}
+        labels = {**columns.labels(name, languages, vocabularies), **houses}
+        yield from _facet(name, facet, labels, described[name])
     for name, last, segments in columns.orders(ordered, languages):
         hashes: list[str] = []
         yield from _numbered(f"orders/{name}", segments, hashes)
@@ -75,7 +77,7 @@ def _weights(card: Card, inverted: Inverted, languages: Sequence[str], texts: Ma
     for keyword in card.keywords:
         weights.add(inverted.terms(keyword, *languages), KEYWORD)
         weights.add(inverted.numbers(tokens.joined(keyword)), KEYWORD)
-    for name in (card.publisher, *card.creators):
+    for name in (" ".join(dict.fromkeys((card.publisher, *card.publishers.values()))), *card.creators):
         weights.add(inverted.terms(name), NAME)
     for identifier in card.identifiers:
         weights.add(inverted.numbers([tokens.identifier(identifier)] if tokens.identifier(identifier) else []), 15.0)
@@ -119,13 +121,19 @@ def _shown(card: Card, languages: Sequence[str]) -> list[Any]:
         card.key,
         titles,
         snippets,
-        card.publisher,
+        _house(card, languages),
         year,
         card.access,
         card.licence,
         list(card.formats[:6]),
         card.kind,
     ]
+
+
+def _house(card: Card, languages: Sequence[str]) -> str | dict[str, str]:
+    """The publisher: one name, or several by language where they differ."""
+    names = _chosen(card.publishers, languages)
+    return names if len(set(names.values())) > 1 else next(iter(names.values()), card.publisher)
 
 
 def _chosen(found: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How a source fares, in the words of one language, for the pages that partners mend their metadata with.
 
-Takes a :class:`SourceReport`; leaves names and texts for the templates.
+Takes a :class:`SourceReport`; leaves names and texts for the templates: of every list the first few, and how many there
+are; the files beside the page hold all.
 """
 
 from collections.abc import Mapping
@@ -8,8 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from fairdict.publish import reading, verdict
-from fairdict.publish.view import SourceReport
+from fairdict.publish.quality import SHOWN
+from fairdict.publish.view import Changed, IssueGroup, SourceReport
 from fairdict.publish.words import Words
+
+CUT = 200
 
 
 def told(report: SourceReport, words: Words) -> Mapping[str, Any]:
@@ -23,13 +27,91 @@ def told(report: SourceReport, words: Words) -> Mapping[str, Any]:
         "href": reading.web(report.url),
         "code": report.verdict,
         "verdict": words.get(f"verdict.{report.verdict}", report.verdict),
+        "advice": words.get(f"advice.{report.verdict}").replace("{name}", report.name),
         "message": report.message,
         "ended": words.moment(report.ended),
         "datasets": words.number(report.datasets),
-        "numbered": words.number,
         "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
+        "changes": _changes(report, words),
+        "problems": words.number(sum(issue.count for issue in report.issues)),
         "measures": verdict.measures(report.scores or {}, words),
-        "issues": [replace(issue, value=reading.cut(issue.value, 200)) for issue in report.issues],
-        "failing": [(rule, titles.get(rule, rule), words.number(count), fix) for rule, count, fix in report.failing],
-        "quarantined": report.quarantined,
+        "issues": [_issue(issue, words) for issue in report.issues],
+        "failing": [
+            (rule, titles.get(rule, rule), words.number(count), fix.get(words.lang, fix["en"]))
+            for rule, count, fix in report.failing
+        ],
+        "quarantined": [
+            {
+                "identifier": q.identifier,
+                "reason": q.reason,
+                "tried": words.count("source.tried", q.attempts),
+                "first": words.date(q.first),
+            }
+            for q in report.quarantined[:SHOWN]
+        ],
+        "left": [(name, words.number(count)) for name, count in report.left],
+        "unread": words.number(len(report.quarantined)),
+        "unread_more": _more(len(report.quarantined), words),
     }
+
+
+def _changes(report: SourceReport, words: Words) -> Mapping[str, Any]:
+    """What the last run brought: a list of a kind only where there is something in it."""
+    found = report.changes
+    sorts = (("added", found.added), ("changed", found.changed), ("gone", found.gone))
+    lists = [
+        {
+            "sort": sort,
+            "label": words[f"change.{sort}"],
+            "count": words.number(len(rows)),
+            "rows": [_changed(row, words) for row in rows[:SHOWN]],
+            "more": _more(len(rows), words),
+        }
+        for sort, rows in sorts
+        if rows
+    ]
+    return {
+        "since": words.say("change.since", date=words.date(found.since)) if found.since else "",
+        "numbers": [(words[f"change.{sort}"], words.number(len(rows))) for sort, rows in sorts],
+        "lists": lists,
+        "missing": found.missing[:SHOWN],
+        "missing_count": words.number(len(found.missing)),
+        "missing_more": _more(len(found.missing), words),
+        "missing_why": words["change.missing_held" if report.verdict == "held" else "change.missing_why"],
+    }
+
+
+def _changed(row: Changed, words: Words) -> Mapping[str, Any]:
+    fields = [(_field(field, words), before, after) for field, before, after in row.fields]
+    return {"key": row.key, "title": reading.cut(row.title, CUT) or words["untitled"], "fields": fields}
+
+
+def _field(name: str, words: Words) -> str:
+    """What a page calls a property; one that no page names keeps the name of the context."""
+    own = {"title": "files.name", "description": "dataset.described", "license": "files.licence"}
+    own |= {"distribution": "files.title", "accessRights": "facet.access"}
+    label = words.get(own.get(name, f"term.{name}"))
+    return label.lower() if label else name
+
+
+def _issue(issue: IssueGroup, words: Words) -> Mapping[str, Any]:
+    often = words.count("source.times", issue.count)
+    return {
+        "code": issue.code,
+        "grave": issue.severity,
+        "severity": words.get(f"severity.{issue.severity}", issue.severity),
+        "often": words.say("source.in", times=often, records=words.count("source.records", issue.records))
+        if issue.records
+        else often,
+        "message": issue.message,
+        "fields": [(name, words.number(count)) for name, count in issue.fields[:SHOWN]],
+        "examples": [replace(p, value=reading.cut(p.value, CUT)) for p in issue.examples],
+        "shown": words.say("source.first", n=len(issue.examples), all=words.number(issue.count))
+        if issue.count > len(issue.examples)
+        else words.get("source.all", ""),
+    }
+
+
+def _more(count: int, words: Words) -> str:
+    """How many of a list the page does not show; nothing where it shows all."""
+    return words.say("source.more", n=words.number(count - SHOWN)) if count > SHOWN else ""

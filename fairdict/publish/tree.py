@@ -166,6 +166,15 @@ class Tree:
             except OSError:
                 break
 
+    def sweep(self) -> None:
+        """Removes what a build that was ended midway left and no unit answers for; others' files at the top stay."""
+        known = {path for (path,) in self.db.execute("SELECT path FROM file")}
+        foreign = {self.folder / name for name in self.foreign()}
+        for path in [p for p in self.folder.rglob("*") if p.is_file() or p.is_symlink()]:
+            name = path.relative_to(self.folder).as_posix()
+            if name != MARK and name not in known and not any(f == path or f in path.parents for f in foreign):
+                self.remove(name)
+
     def files(self, unit: str) -> Iterator[tuple[str, bytes]]:
         """The files of ``unit`` as they lie in the tree."""
         for (path,) in self.db.execute("SELECT path FROM file WHERE unit = ? ORDER BY path", (unit,)).fetchall():
@@ -233,6 +242,16 @@ class Trees:
             elif not self.next.knows(name):
                 target.parent.mkdir(exist_ok=True)
                 shutil.copy2(path, target, follow_symlinks=False)
+
+    def purge(self, units: Iterable[str]) -> None:
+        """Leaves nothing of earlier generations: not the spare tree, not ``units`` of the live one, no remains."""
+        for unit in units:
+            self.live.drop(unit)
+        self.live.sweep()
+        self.next.clear()
+        for path in self.spare.parent.glob("site-*"):
+            if path.resolve() != self.public.resolve():
+                shutil.rmtree(path)
 
     def close(self) -> None:
         """Ends both manifests' connections."""

@@ -28,7 +28,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in words; ``fix`` and ``why`` are English sentences."""
+    """One finding in words; ``fix`` and ``why`` are sentences in the language of the page."""
 
     rule: str
     title: str
@@ -109,6 +109,7 @@ def _measure(lens: str, low: float, high: float, maximum: float, band: tuple[str
 def _line(finding: Finding, words: Words) -> Line:
     rule = RULE.get(finding.rule)
     asked, titled = (rule.asks, rule.title) if rule is not None else ({}, {})
+    why, fix = finding.told(words.lang)
     return Line(
         rule=finding.rule,
         title=titled.get(words.lang) or titled.get("en") or finding.rule,
@@ -116,6 +117,6 @@ def _line(finding: Finding, words: Words) -> Line:
         principle=rule.principle if rule is not None else "",
         value=reading.cut(finding.value, 300),
         where=finding.where,
-        why=finding.why_not,
-        fix=finding.fix if finding.outcome != "pass" else "",
+        why=why,
+        fix=fix if finding.outcome != "pass" else "",
     )

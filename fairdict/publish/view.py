@@ -19,6 +19,7 @@ from fairdict.publish import facts, files, reading
 from fairdict.publish.entry import Account, Card, Entry
 from fairdict.publish.facts import Fact, Group, Item
 from fairdict.publish.files import File
+from fairdict.publish.problems import Problem
 from fairdict.publish.reading import NONE, Text
 from fairdict.publish.verdict import Verdict, percent
 from fairdict.publish.verdict import verdict as judged
@@ -31,20 +32,62 @@ _ENGLISH = Locale("en")
 
 @dataclass(frozen=True, slots=True)
 class IssueGroup:
-    """Problems of one kind: how often, and one example with what stood where."""
+    """Problems of one kind: how often, and one example with what stood where. ``records`` are how many records have
+    it, ``identifiers`` all of them; ``fields`` the partner's own fields with how often each, the most frequent first;
+    ``examples`` the first few."""
 
     code: str
     count: int
     message: str = ""
     where: str = ""
     value: str = ""
+    severity: str = ""
+    records: int = 0
+    fields: tuple[tuple[str, int], ...] = ()
+    examples: tuple[Problem, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that could not be read: why, how often that was tried, the first and the last day."""
+
+    identifier: str
+    reason: str
+    attempts: int = 1
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A dataset that came, changed or went; ``fields`` are the properties that differ, each with what stood there
+    before and what stands there now."""
+
+    key: str
+    title: str = ""
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a source's datasets did since the day of its last run; ``missing`` are records that the last full listing
+    did not name, and that a second one will take off."""
+
+    since: str = ""
+    added: tuple[Changed, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    gone: tuple[Changed, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """How a source fares. ``run`` holds the numbers of the last run by name, ``verdict``, ``message`` and ``ended``
     how it closed; ``scores`` are mean low, mean high and maximum by lens; ``failing`` the rules that fail most: id,
-    count, one fix; ``quarantined`` identifiers with the reason."""
+    count, and the fix that most of them need, by language; ``quarantined`` what could not be read; ``changes`` what the
+    last run brought; ``left`` the source's fields that no mapping takes, with the number of descriptions that have
+    them."""
 
     name: str
     publisher: str
@@ -57,8 +100,10 @@ class SourceReport:
     datasets: int = 0
     issues: tuple[IssueGroup, ...] = ()
     scores: Mapping[str, tuple[float, float, float]] | None = None
-    failing: tuple[tuple[str, int, str], ...] = ()
-    quarantined: tuple[tuple[str, str], ...] = ()
+    failing: tuple[tuple[str, int, Mapping[str, str]], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    changes: Changes = Changes()
+    left: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +116,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All that the page of a dataset shows in one language."""
+    """All that the page of a dataset shows in one language; ``asked`` is whether it answers who may use it."""
 
     key: str
     iri: str
@@ -83,6 +128,7 @@ class Dataset:
     descriptions: tuple[tuple[Item, tuple[str, ...]], ...]
     holder: Item | None
     holder_list: str
+    asked: bool
     access: str
     access_list: str
     licence: Item | None
@@ -98,14 +144,16 @@ class Dataset:
     changed: str
     author_links: tuple[str, ...]
     contact: str
+    notes: tuple[str, ...]
 
 
 def shown(entry: Entry) -> Entry:
-    """What the world may see of ``entry``: of a hidden one nothing but its KEY, and that it is hidden."""
+    """What the world may see of ``entry``: of a hidden one nothing but its KEY, and that it is hidden since
+    ``changed``."""
     if entry.state != "hidden":
         return entry
     bare: Document = {"id": entry.iri, "title": {NONE: [entry.key]}}
-    return replace(entry, document=bare, accounts=(), links=(), findings=(), scores=())
+    return replace(entry, document=bare, accounts=(), links=(), findings=(), scores=(), notes=(), since="", reason="")
 
 
 def dataset(entry: Entry, words: Words) -> Dataset:
@@ -131,11 +179,12 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         descriptions=_descriptions(document, words),
         holder=holder,
         holder_list=slug(house) if live and house else "",
+        asked=live and _asked(entry, bool(access or licences)),
         access=access,
         access_list=access.lower() or "unknown" if live else "",
         licence=licences[0] if licences else None,
         steps=tuple(_steps(document, access, held, licences, words)) if live else (),
-        groups=tuple(facts.groups(document, words)),
+        groups=_groups(entry, document, licences, words),
         themes={iri: theme_slug(iri) for iri in _themes(document, words)} if live else {},
         files=held,
         related=tuple(
@@ -149,13 +198,18 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         changed=words.date(entry.changed),
         author_links=tuple(iri for v in reading.creators(document) if "orcid.org/" in (iri := reading.web(v))),
         contact=next((i.href for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words))), ""),
+        notes=tuple(
+            words.say("origin.corrected", term=words.get(f"term.{n.term}", n.term), who=n.who, date=words.date(n.made))
+            + f" {n.why}"
+            for n in entry.notes
+        ),
     )
 
 
 def card(entry: Entry, vocabularies: Vocabularies) -> Card:
     """What lists and search results show of ``entry``, in no particular language."""
     document = complete(entry.document)
-    words = Words("en", {"files.one": ""}, _ENGLISH, vocabularies)
+    words = Words("en", {"files.one": "", "licence.own": files.OWN}, _ENGLISH, vocabularies, _base(entry))
     titles, summaries = reading.texts(document, "title"), reading.texts(document, "description")
     tags = (language_tag(reading.address(v)) for v in reading.many(document, "language"))
     parts = reading.date_parts(reading.first_date(document, "issued", "available"))
@@ -167,6 +221,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         titles={lang: reading.cut(found[0], 400) for lang, found in titles.items()},
         summaries={lang: reading.cut(found[0], SUMMARY) for lang, found in summaries.items()},
         publisher=publisher(document, entry.accounts),
+        publishers=_publishers(document, entry.accounts),
         creators=tuple(reading.cut(name.text, 200) for name in names if name is not None),
         access=reading.access(document),
         licence=next((n for v in _licences(document) if (n := files.licence_name(v, words))), ""),
@@ -193,6 +248,47 @@ def publisher(document: Document, accounts: Sequence[Account]) -> str:
         if name is not None:
             return reading.cut(name.text, 200)
     return accounts[0].publisher if accounts else ""
+
+
+def house(card: Card, words: Words) -> Item | None:
+    """Who publishes the data of ``card``, by the name in the language of ``words`` where there is one."""
+    tag = reading.preferred(card.publishers, words.lang)
+    if tag is None:
+        return Item(card.publisher) if card.publisher else None
+    return facts.own(Text(card.publishers[tag], "" if tag == NONE else tag), words)
+
+
+def _publishers(document: Document, accounts: Sequence[Account]) -> dict[str, str]:
+    """The names of the one that :func:`publisher` names, by language."""
+    for value in reading.many(document, "publisher"):
+        name = reading.named(value)
+        if name is not None:
+            terms = (reading.texts(value, term) for term in reading.NAMES)
+            found = next((known for known in terms if known), {NONE: [name.text]})
+            return {lang: reading.cut(names[0], 200) for lang, names in sorted(found.items())}
+    return {NONE: accounts[0].publisher} if accounts and accounts[0].publisher else {}
+
+
+def _base(entry: Entry) -> str:
+    """The catalogue's own address, under which ``entry`` and the things named inside it stand."""
+    return entry.iri.removesuffix(f"dataset/{entry.key}")
+
+
+def _asked(entry: Entry, said: bool) -> bool:
+    """Whether people ask who may use it: not of a catalogue, whose licence is that of its descriptions, and of a
+    series only where it says so itself."""
+    return entry.kind != "Catalog" and (said or entry.kind != "DatasetSeries")
+
+
+def _groups(entry: Entry, document: Document, licences: Sequence[Item], words: Words) -> tuple[Group, ...]:
+    """The facts in groups; of a catalogue the licence is one of them."""
+    found = tuple(facts.groups(document, words))
+    if entry.kind != "Catalog" or not licences:
+        return found
+    granted = Fact("license", words["term.license"], tuple(dict.fromkeys(replace(i, note="") for i in licences)))
+    record = next((g for g in found if g.name == "record"), Group("record", words["group.record"], ()))
+    rest = tuple(g for g in found if g.name != "record")
+    return (*rest, replace(record, facts=(*record.facts, granted)))
 
 
 def slug(name: str) -> str:

@@ -30,7 +30,8 @@ _RESOLVERS = {
     "crossref funderid": "https://doi.org/",
     "crossrefunder": "https://doi.org/",
 }
-_CHECKED = frozenset({"orcid", "ror", "isni"})
+_CHECKED = {"orcid": identifiers.orcid, "ror": identifiers.ror, "isni": identifiers.isni}
+_STATED = re.compile(r"\b(orcid|ror|isni)\b")
 
 
 def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -43,9 +44,10 @@ def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...]
         return PERSON
     if said.lower().startswith("organi"):
         return ORGANISATION
-    if any(identifiers.orcid(i) for i in ids) or (parts and not _COLLECTIVE.search(name)):
+    known = [Node.agent_id(i) for i in ids]
+    if any("orcid.org/" in i for i in known) or (parts and not _COLLECTIVE.search(name)):
         return PERSON
-    if any(identifiers.ror(i) for i in ids):
+    if any("ror.org/" in i for i in known):
         return ORGANISATION
     family, comma, given = (p.strip() for p in name.partition(","))
     if _COLLECTIVE.search(name):
@@ -54,14 +56,26 @@ def kind(name: str, *, said: str = "", parts: bool = False, ids: tuple[str, ...]
     return PERSON if short else UNKNOWN
 
 
+def checked(text: str, scheme: str) -> str:
+    """The address of an ORCID, ROR or ISNI: of the scheme that is stated, else of the one that its digits tell. What
+    should be one and is not stays as it is, to be told; empty for all others."""
+    stated = _STATED.search(scheme.lower())
+    found = Node.agent_id(text)
+    if stated is None:
+        return found
+    named = _STATED.search(text.lower())  # an address or a label says more than the field beside it
+    own = _CHECKED[stated[1]](text) if named is None else None
+    return own or found or text.strip()
+
+
 def identifier(text: str, scheme: str) -> str:
     """An address for an agent's identifier, or the text of one whose check digits are to be verified; empty where the
     scheme has neither."""
     text, name = text.strip(), scheme.strip().lower()
     if not text:
         return ""
-    if name in _CHECKED or identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text):
-        return text
+    if known := checked(text, scheme):
+        return known
     if "://" in text:
         return addresses.url(text) or ""
     if identifiers.doi(text) is not None:

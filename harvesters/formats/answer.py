@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from fairdict_harvesters.formats.xml import children, mended, parse, words
@@ -20,7 +21,6 @@ _START = re.compile(r"<(?:[\w.-]+:)?record\b[^<>]*>\s*(?:<!--.*?-->\s*)*<(?:[\w.
 _END = re.compile(r"</(?:[\w.-]+:)?record\s*>")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?OAI-PMH\b([^>]*)>")
 _BINDING = re.compile(r"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
-_ABOUT = ("identifier", "datestamp", "setSpec")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _whole(root: Any, fault: str) -> Answer:
         date=_text(top.get("responseDate")),
         error=code,
         said=said,
-        items=() if listed is None else tuple(item(r) for r in children(listed, "record")),
+        items=() if listed is None else tuple(item(r) for r in children(listed) if local(r) in ("record", "header")),
         token=_text(token),
         total=None if token is None else _number(token.get("completeListSize") or ""),
         root=root,
@@ -95,9 +95,10 @@ def _error(root: Any) -> tuple[str, str]:
 
 
 def item(record: Any) -> Item:
-    """The item of a ``record`` element, made to stand alone with the namespaces in force around it."""
-    header = next(children(record, "header"), None)
-    about = {} if header is None else {n: _text(next(children(header, n), None)) for n in _ABOUT}
+    """The item of a ``record`` element, or of a ``header`` listed alone, made to stand alone with the namespaces in
+    force around it."""
+    header = record if local(record) == "header" else next(children(record, "header"), None)
+    about = {} if header is None else {local(c).lower(): _text(c) for c in children(header)}  # some write dateStamp
     return Item(
         body=etree.tostring(record, encoding="UTF-8", xml_declaration=False, with_tail=False),
         identifier=about.get("identifier", ""),
@@ -123,11 +124,14 @@ def _salvaged(text: str, fault: str) -> Answer:
     bindings = " ".join(_BINDING.findall(opening[1]))
     token = re.search(r"<(?:[\w.-]+:)?resumptionToken\b([^>]*)>([^<]*)<", text)
     stated = re.search(r"""completeListSize\s*=\s*["']\s*([0-9]+)""", token[1]) if token else None
+    items = tuple(_cut_out(piece, bindings) for piece in _pieces(text))
     error = re.search(r"""<(?:[\w.-]+:)?error\b[^>]*code\s*=\s*["'](\w+)""", text)
+    if not items and error is None:
+        raise ValueError(fault)  # nothing to be had from it, which must not pass for an empty list
     return Answer(
         date=_inside(text, "responseDate"),
         error=error[1] if error else "",
-        items=tuple(_cut_out(piece, bindings) for piece in _pieces(text)),
+        items=items,
         token=unescape(token[2]).strip() if token else "",
         total=_number(stated[1]) if stated else None,
         fault=fault,
@@ -138,7 +142,7 @@ def _salvaged(text: str, fault: str) -> Answer:
 def _pieces(text: str) -> Iterator[str]:
     """The text of each record, from its start to the last end of a record before the next one starts."""
     starts = [m.start() for m in _START.finditer(text)]
-    for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, after in pairwise([*starts, len(text)]):
         ends = [m.end() for m in _END.finditer(text, start, after)]
         yield text[start : ends[-1] if ends else after].rstrip()
 

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from fairdict_harvesters.formats import datacite_parts as parts
-from fairdict_harvesters.formats.agents import ORGANISATION
+from fairdict_harvesters.formats.agents import ORGANISATION, checked
 from fairdict_harvesters.formats.relations import VOCABULARY, add_relation, address
 from fairdict_harvesters.formats.rights import add_rights
 from fairdict_harvesters.formats.xml import LANG, children, language, words
@@ -24,6 +24,34 @@ IGNORED = {
     "datacentreSymbol": "the account the DOI was registered with",
 }
 """Fields left out on purpose, and why."""
+
+ATTRIBUTES = {
+    "affiliation": frozenset({"affiliationIdentifier", "affiliationIdentifierScheme", "schemeURI", "SchemeURI"}),
+    "alternateIdentifier": frozenset({"alternateIdentifierType"}),
+    "awardNumber": frozenset({"awardURI", "uri"}),
+    "contributor": frozenset({"contributorType"}),
+    "contributorName": frozenset({"nameType"}),
+    "creatorName": frozenset({"nameType"}),
+    "date": frozenset({"dateType"}),
+    "description": frozenset({"descriptionType"}),
+    "file": frozenset({"mimeType"}),
+    "funderIdentifier": frozenset({"funderIdentifierType", "schemeURI", "SchemeURI"}),
+    "identifier": frozenset({"identifierType"}),
+    "licenseCondition": frozenset({"uri"}),
+    "nameIdentifier": frozenset({"nameIdentifierScheme", "schemeURI", "SchemeURI"}),
+    "publisher": frozenset({"publisherIdentifier", "publisherIdentifierScheme", "schemeURI", "SchemeURI"}),
+    "relatedIdentifier": frozenset({"relatedIdentifierType", "relationType"}),
+    "relatedItem": frozenset({"relationType"}),
+    "relatedItemIdentifier": frozenset({"relatedItemIdentifierType"}),
+    "resourceType": frozenset({"resourceTypeGeneral", "uri"}),
+    "rights": frozenset({"rightsURI", "uri", "rightsIdentifier", "rightsIdentifierScheme", "schemeURI", "SchemeURI"}),
+    "subject": frozenset({"subjectScheme", "classificationCode"}),
+    "title": frozenset({"titleType"}),
+    "version": frozenset({"uri"}),
+}
+"""The attributes that are read, or that steer what becomes of their element; ``subjects`` and ``dates`` read more."""
+
+SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
 
 _CODE = re.compile(r"[0-9][0-9.]*")
 
@@ -68,7 +96,7 @@ class _Reader:
         ):
             step()
         parts.drop_repeats(self.about)
-        self.fields.report(self.about, IGNORED)
+        self.fields.report(self.about, IGNORED, ATTRIBUTES)
 
     def all(self, plural: str, name: str) -> list[Any]:
         """Every ``name`` in its container, or without it, as some write; what is read of its parts counts as taken."""
@@ -76,7 +104,7 @@ class _Reader:
         for element in found:
             nested = name in parts.NESTED
             self.fields.taken.update(
-                e for e in element.iter() if isinstance(e.tag, str) and (not nested or local(e) in parts.NESTED[name])
+                e for e in element.iter() if isinstance(e.tag, str) and (not nested or _is_read(e, parts.NESTED[name]))
             )
         return [e for e in found if next(children(e), None) is not None or (e.text or "").strip() or e.attrib]
 
@@ -171,7 +199,8 @@ class _Reader:
 
     def publisher(self) -> None:
         for n, element in enumerate(self.fields.take("publisher")):
-            number = element.get("publisherIdentifier", "")
+            scheme = element.get("publisherIdentifierScheme", "").strip() or element.get("schemeURI", "")
+            number = checked(said := element.get("publisherIdentifier", ""), scheme) or said
             self.about.agent(
                 "contributor" if n else "publisher",
                 words(element),
@@ -182,10 +211,10 @@ class _Reader:
             )
 
     def dates(self) -> None:
-        found = [
-            (e.get("dateType", "").strip(), e.get("dateInformation", ""), t) for e, t in self.texts("dates", "date")
-        ]
-        parts.add_dates(self.about, found)
+        said = self.texts("dates", "date")
+        found = [(e.get("dateType", "").strip(), e.get("dateInformation", ""), t) for e, t in said]
+        for number in parts.add_dates(self.about, found):
+            self.fields.read.add((said[number][0], "dateInformation"))
         years = [words(e) for e in self.fields.take("publicationYear")]
         if "issued" in self.about.data:
             return
@@ -218,22 +247,34 @@ class _Reader:
         for element, text in self.texts("subjects", "subject"):
             lang, iri = language(element), addresses.url(element.get("valueURI", "").strip())
             code = element.get("classificationCode", "").strip()
+            label, scheme = element.get("subjectScheme", "").strip(), element.get("schemeURI", "").strip()
+            if iri is not None:
+                self.fields.read.add((element, "valueURI"))
             if iri is not None and self.about.source.vocabularies.match("data-theme", iri) is not None:
                 self.about.add("theme", iri, where="subject")
-            elif element.get("subjectScheme", "").strip() and _CODE.fullmatch(text):
-                node = self.about.node("subject", "Concept")
-                node.add("prefLabel", f"{element.get('subjectScheme').strip()} {text}", where="subject")
+                self.fields.read.add((element, "schemeURI"))
+            elif label and _CODE.fullmatch(text):
+                node = self.about.node("subject", "Concept", id=iri or "")
+                node.add("prefLabel", f"{label} {text}", where="subject")
                 node.add("notation", text)
+                self.scheme(node, element, "", scheme)
                 continue
-            elif iri is not None or code:
+            elif iri is not None or code or label:
                 node = self.about.node("theme" if iri else "subject", "Concept", id=iri or "")
                 node.add("prefLabel", text, lang=lang, where="subject")
                 node.add("notation", code)
-                scheme = addresses.url(element.get("schemeURI", "").strip())
-                if scheme is not None:
-                    node.data["inScheme"] = [scheme]
+                self.scheme(node, element, label, scheme)
             if iri is None:
                 self.about.add("keyword", text, lang=lang, where="subject")
+
+    def scheme(self, node: Node, element: Any, label: str, uri: str) -> None:
+        """The scheme of a subject: its address, else its name."""
+        known = addresses.url(uri)
+        if known is not None:
+            node.data["inScheme"] = [known]
+            self.fields.read.add((element, "schemeURI"))
+        elif label:
+            node.node("inScheme", SCHEME).add("prefLabel", label, where="subject")
 
     def languages(self) -> None:
         for _, text in self.texts("languages", "language"):
@@ -282,6 +323,10 @@ class _Reader:
                 node = self.about.node("distribution", "Distribution")
                 node.add("accessURL", words(element), where="file")
                 node.add("mediaType", element.get("mimeType", ""), where="file")
+
+
+def _is_read(element: Any, names: frozenset[str]) -> bool:
+    return local(element) in names and local(element.getparent()) != "inPolygonPoint"
 
 
 def add_format(node: Node, text: str, where: str) -> None:

@@ -29,7 +29,7 @@ _ITEM = (
 _AWARD = "funderName funderIdentifier awardNumber awardTitle fundingStream"
 _PLACE = (
     "geoLocationPlace geoLocationPoint geoLocationBox pointLongitude pointLatitude westBoundLongitude "
-    "eastBoundLongitude southBoundLatitude northBoundLatitude polygonPoint inPolygonPoint"
+    "eastBoundLongitude southBoundLatitude northBoundLatitude polygonPoint"
 )
 NESTED = {
     "creator": frozenset(_AGENT.split()),
@@ -38,11 +38,13 @@ NESTED = {
     "relatedItem": frozenset(_ITEM.split()),
     "geoLocation": frozenset(_PLACE.split()),
 }
-"""The fields with parts, and the parts that are read."""
+"""The fields with parts, and the parts that are read; an ``inPolygonPoint`` is not, for no property says which side of
+a line is inside."""
 
 SINGLE_DATES = {"Issued": "issued", "Available": "available", "Created": "created", "Updated": "modified"}
 MANY_DATES = {"Submitted": "dateSubmitted", "Accepted": "dateAccepted", "Copyrighted": "dateCopyrighted"}
 PERIODS = frozenset({"Collected", "Coverage"})
+_TYPED = frozenset({*SINGLE_DATES, *MANY_DATES, *PERIODS, "Valid"})
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -102,7 +104,9 @@ def _add_agent(node: Node, about: Description, term: str, group: list[Any], name
 
     given, family = (" ".join(w for _, w in texts(n)) for n in ("givenName", "familyName"))
     full = next((w for _, w in texts(name)), "") or ", ".join(p for p in (family, given) if p)
-    numbers = [(w, e.get("nameIdentifierScheme", "")) for e, w in texts("nameIdentifier")]
+    numbers = [
+        (w, e.get("nameIdentifierScheme", "").strip() or e.get("schemeURI", "")) for e, w in texts("nameIdentifier")
+    ]
     ids = {pair: identifier(*pair) for pair in numbers}
     element = next((c for c in group if local(c) == name), None)
     said = "" if element is None else element.get("nameType", "")
@@ -137,9 +141,13 @@ def _add_home(agent: Node, home: str, number: str, scheme: str) -> None:
         other_identifier(node, number, scheme)
 
 
-def add_dates(about: Description, found: list[tuple[str, str, str]]) -> None:
-    """The dates of a resource (type, information, text). Where several of a type stand that allows one, the last
-    update and the first of the others count."""
+def add_dates(about: Description, found: list[tuple[str, str, str]]) -> set[int]:
+    """The dates of a resource (type, information, text); gives the numbers of those whose information was taken too.
+
+    Where several of a type stand that allows one, the last update and the first of the others count, and the rest is
+    left over. Of a range one end is the date, and the whole of it a statement of provenance.
+    """
+    informed: set[int] = set()
     for kind_, term in SINGLE_DATES.items():
         texts = [text for k, _, text in found if k == kind_]
         if texts:
@@ -147,8 +155,15 @@ def add_dates(about: Description, found: list[tuple[str, str, str]]) -> None:
             read = sorted(t for t in texts if dates.date(t) is not None)
             text = (read[-1] if last else read[0]) if read else texts[0]
             about.add(term, _end(text, last=kind_ in ("Updated", "Created")), where=f"date {kind_}")
-    for kind_, info, text in found:
+            about.left += [(f"dates/date {kind_}", t) for t in dict.fromkeys(texts) if t != text and not _is_range(t)]
+    for number, (kind_, info, text) in enumerate(found):
         where = f"date {kind_}".strip()
+        ranged = kind_ in SINGLE_DATES.keys() | MANY_DATES.keys() and _is_range(text)
+        if ranged or kind_ not in _TYPED:
+            told = ": ".join(t for t in (kind_ if kind_ != "Other" else "", info.strip(), text) if t)
+            about.node("provenance", "ProvenanceStatement").add("label", told)
+            about.remember("provenance", text, told, where)
+            informed.add(number)
         if kind_ in MANY_DATES:
             about.add(MANY_DATES[kind_], _end(text), where=where)
         elif kind_ == "Valid" and dates.date(text) is None and dates.period(text) is not None:
@@ -158,10 +173,11 @@ def add_dates(about: Description, found: list[tuple[str, str, str]]) -> None:
             about.add("valid", text, where=where)
         elif kind_ in PERIODS:
             about.period(text, where=where)
-        elif kind_ not in SINGLE_DATES:
-            told = ": ".join(t for t in (kind_ if kind_ != "Other" else "", info.strip(), text) if t)
-            about.node("provenance", "ProvenanceStatement").add("label", told)
-            about.remember("provenance", text, told, where)
+    return informed
+
+
+def _is_range(text: str) -> bool:
+    return dates.date(text) is None and dates.period(text) is not None
 
 
 def _end(text: str, last: bool = False) -> str:
@@ -215,9 +231,6 @@ def add_place(about: Description, element: Any) -> None:
         elif name.endswith("polygon"):
             outline = [c for p in children(part) if local(p) != "inPolygonPoint" for c in _corners(p, where, place)]
             places.add_polygon(place, outline, where=where)
-            for inner in children(part, "inPolygonPoint"):
-                for lon, lat in _corners(inner, where, place):
-                    places.add_point(place, lon, lat, where=where)
     about.remember("spatial", "", "", "geoLocation")
 
 

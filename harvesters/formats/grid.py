@@ -125,15 +125,16 @@ def _decoded(response: Response, encoding: str) -> tuple[str, str]:
             raise _wrong(response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`") from None
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace"), ""
+    # Before UTF-8, which takes every second byte for a letter of its own.
+    pairs = body[:2000]
+    for name, zeros in (("utf-16-le", pairs[1::2]), ("utf-16-be", pairs[0::2])):
+        if zeros.count(0) * 2 > len(zeros) > pairs.count(0) - zeros.count(0):
+            return body.decode(name, "replace"), name
     for name in ("utf-8-sig", declared[1] if declared else ""):
         try:
             return body.decode(name or "utf-8-sig"), ""
         except (LookupError, UnicodeError):
             continue
-    pairs = body[:2000]
-    for name, zeros in (("utf-16-le", pairs[1::2]), ("utf-16-be", pairs[0::2])):
-        if zeros.count(0) * 2 > len(zeros):
-            return body.decode(name, "replace"), name
     return body.decode("cp1252", "replace"), "windows-1252"
 
 

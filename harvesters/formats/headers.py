@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,11 +72,13 @@ class Headers:
     def column(self, header: str, *, files: bool = False) -> Column | None:
         """What ``header`` means, on a sheet of files where ``files``; None where it is not known."""
         key = (header, files)
-        if key not in self._memo:
-            if len(self._memo) >= _MEMO:
-                self._memo.clear()
-            self._memo[key] = self._found(header, files)
-        return self._memo[key]
+        with suppress(KeyError):  # not looked up first: another thread may empty it in between
+            return self._memo[key]
+        found = self._found(header, files)
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        self._memo[key] = found
+        return found
 
     def _found(self, header: str, files: bool) -> Column | None:
         if re.match(r"\w+:[A-Z]", header):

@@ -134,7 +134,7 @@ def _identifiers(about: Description, row: Row) -> None:
 
 
 def _agents(about: Description, row: Row) -> None:
-    ids = [item for cell in row.take("creator-id") for item in cell.items()]
+    ids = [agents.checked(i, c.header) or i for c in row.take("creator-id") for i in c.items()]
     places = [item for cell in row.take("affiliation") for item in cell.items()]
     named = [(cell.header, item) for cell in row.take("creator") for item in cell.items()]
     _mismatch(about, ids, named)
@@ -154,7 +154,7 @@ def _agents(about: Description, row: Row) -> None:
         "publisher",
         publisher.text,
         types=agents.ORGANISATION,
-        ids=(ror.text,) if ror.text else (),
+        ids=(agents.checked(ror.text, ror.header) or ror.text,) if ror.text else (),
         url=page.text,
         where=publisher.header or ror.header,
     )

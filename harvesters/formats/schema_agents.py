@@ -12,7 +12,7 @@ from fairdict_harvesters.formats.jsonld import types
 from fairdict_harvesters.formats.schema_values import items, scalar, word
 
 from fairdict.addresses import url as web_address
-from fairdict.harvester import Description, Node, identifiers
+from fairdict.harvester import Description, Node
 
 _PEOPLE = frozenset({"person", "patient"})
 BODIES = frozenset(
@@ -113,10 +113,9 @@ def _agent_ids(item: dict[str, Any]) -> Iterator[str]:
                 said.append(("", scalar(value)))
     found = []
     for scheme, text in said:
-        name = scheme.rstrip("/").rpartition("/")[2].rpartition(":")[2].lower()
-        known = identifiers.orcid(text) or identifiers.ror(text) or identifiers.isni(text)
-        if known or name in ("orcid", "ror", "isni") or re.search(r"\b(?:orcid|ror|isni)\.org/", text):
-            found.append(text)
+        known = agents.checked(text, scheme)
+        if known or re.search(r"\b(?:orcid|ror|isni)\.org/", text):
+            found.append(known or text)
     if web_address(own) and "://" in own and own not in found:
         found.append(own)
     yield from dict.fromkeys(found)

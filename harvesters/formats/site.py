@@ -46,7 +46,8 @@ class Site:
                 text = self.web.get(f"{home}/robots.txt").body.decode("utf-8", "replace")
             except FetchError as error:
                 # RFC 9309, 2.3.1: what is refused or missing forbids nothing, what cannot be reached forbids all.
-                if error.kind == "blocked" or error.status is None or not 400 <= error.status < 500:
+                status = error.status or 0
+                if error.kind == "blocked" or (status != 204 and not 400 <= status < 500):
                     raise
                 text = ""
             self._robots[home] = Protego.parse(text.removeprefix("\ufeff"))
@@ -93,7 +94,9 @@ def entries_of(body: bytes, url: str) -> tuple[list[tuple[str, str]], bool]:
     except etree.XMLSyntaxError as error:
         raise _wrong(url, f"is not a sitemap that can be read ({error.msg})") from None
     name = etree.QName(root).localname
-    if name not in ("urlset", "sitemapindex") or b"<!doctype" in body[:1000].lower():
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _wrong(url, "carries a document type declaration, which is refused for safety")
+    if name not in ("urlset", "sitemapindex"):
         raise _wrong(url, f"is no sitemap but begins with <{name}>")
     found = []
     for entry in root:

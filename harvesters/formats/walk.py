@@ -1,280 +1,219 @@
-"""The walk through a list of OAI-PMH: from the first answer to the last resumption token, or to where it breaks off.
+"""The walk through one list of OAI-PMH: from the first answer to the last resumption token, or to where it breaks off.
 
-Takes a source and the door to the network; yields records, and keeps what became of the walk: ``cursor``, ``total``,
-``ended``, ``complaints``. Guards against tokens that come again, pages that come again and pages without records. An
-error before the first record is raised as FetchError; after it, the walk ends and says so.
+Takes a talk with a server and the arguments of a list; yields its records, and keeps what became of it: ``totals``,
+``count``, ``ended``. Guards against tokens that come again, pages that come again and pages without records. Raises
+:class:`Broken` where a shorter list may do better, FetchError where nothing will.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from fairdict_harvesters.formats.answer import Answer, Item, landing_page, read
-from fairdict_harvesters.formats.xml import children, words
+from fairdict_harvesters.formats.answer import Answer, Item, landing_page
+from fairdict_harvesters.formats.talk import CLOSED, Refused, Talk
 
-from fairdict.harvester import FetchError, Record, Response, Source, Web
+from fairdict.harvester import FetchError, Record, Response
 
-ACCEPT = "text/xml, application/xml;q=0.9"
 EMPTY_PAGES = 3
-_OWN = frozenset({"verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"})
-_CLOSED = frozenset({401, 403, 407, 429})
+_FAILING = frozenset({"timeout", "truncated", "connect", "too-large", "malformed", "misdirected"})
+"""Kinds of failure that may lie in one page; the rest (a wall, an unknown name, an empty budget) never does."""
 
 
-class _Refused(Exception):
-    """The server answered with an error of the protocol; caught within this module."""
+class Broken(Exception):
+    """The list broke off; ``cause`` says how. ``answered`` tells that the server itself said so, ``sentence`` what."""
 
-    def __init__(self, answer: Answer, url: str) -> None:
-        super().__init__(answer.error)
-        self.answer = answer
-        self.url = url
+    def __init__(self, cause: FetchError, sentence: str = "", answered: bool = False) -> None:
+        super().__init__(cause.message)
+        self.cause = cause
+        self.sentence = sentence or cause.message
+        self.answered = answered
+
+
+class Unbounded(Exception):
+    """The server refuses ``until``; never leaves this harvester."""
+
+
+def failing(error: FetchError) -> bool:
+    """Whether ``error`` may be the fault of one page, so that others may come."""
+    if error.kind == "status":
+        return error.status is not None and error.status not in CLOSED
+    return error.kind in _FAILING
 
 
 class Walk:
-    """One walk. ``nameless`` counts the records whose header names none."""
+    """One list. ``totals`` are the lengths it states, in their order, ``count`` the records that came, ``nameless``
+    those whose header names none; ``refused_from`` tells that the server would not hear of a start. ``where`` stands
+    behind every record's place."""
 
-    def __init__(self, source: Source, web: Web) -> None:
-        self.source = source
-        self.web = web
-        parts = urlsplit(source.url.strip())
-        kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in _OWN]
-        self.base = urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
-        self.cursor = ""
-        self.total: int | None = None
+    def __init__(
+        self, talk: Talk, arguments: Mapping[str, str], hints: Mapping[str, str] | None = None, where: str = ""
+    ) -> None:
+        self.talk = talk
+        self.arguments = dict(arguments)
+        self.hints = {} if hints is None else hints
+        self.totals: list[int] = []
+        self.count = 0
         self.ended = False
         self.nameless = 0
-        self.complaints: list[str] = []
-        self.seconds = False
-        self.earliest = ""
-        self.beside_token: dict[str, str] = {}
-        self.yielded = 0
+        self.refused_from = False
+        self.where = where
 
-    # -- one question --------------------------------------------------------------------------------------------------
+    @property
+    def total(self) -> int | None:
+        """The length that the list stated last."""
+        return self.totals[-1] if self.totals else None
 
-    def ask(self, **arguments: str) -> tuple[Answer, Response]:
-        """One answer; raises FetchError, or _Refused for an error of the protocol."""
-        response = self._response(arguments)
-        try:
-            answer = read(response.body)
-        except ValueError as error:
-            raise FetchError(
-                f"{response.url} did not answer in OAI-PMH: {error}. Check that `url` of source “{self.source.name}” "
-                "is the base address of its OAI-PMH server.",
-                kind="malformed",
-                url=response.url,
-                status=response.status,
-            ) from None
-        self.cursor = self.cursor or answer.date or _clock(response.headers)
-        if answer.error:
-            raise _Refused(answer, response.url)
-        return answer, response
-
-    def _response(self, arguments: Mapping[str, str]) -> Response:
-        try:
-            return self.web.get(self.base, params=arguments, accept=ACCEPT)
-        except FetchError as error:
-            status = error.status or 0
-            if error.kind != "status" or not 400 <= status < 500 or status in _CLOSED:
-                raise
-            # Some servers send the protocol's own errors under an HTTP status of failure: look inside before giving up.
-            response = self.web.get(self.base, params=arguments, accept=ACCEPT, check_status=False)
-            try:
-                told = read(response.body).error
-            except ValueError:
-                told = ""
-            if not told:
-                raise
-            return response
-
-    # -- before the list -----------------------------------------------------------------------------------------------
-
-    def identify(self) -> None:
-        """Asks who the server is: whether it counts in seconds or in days, and where its records begin."""
-        try:
-            answer, _ = self.ask(verb="Identify")
-        except _Refused as refused:
-            raise self._error(refused, "does not say who it is") from None
-        about = None if answer.root is None else next(children(answer.root, "Identify"), None)
-        said = {} if about is None else {c.tag.rpartition("}")[2]: words(c) for c in children(about)}
-        self.seconds = "hh" in said.get("granularity", "").lower()
-        self.earliest = said.get("earliestDatestamp", "")[:10]
-
-    def choose(self, known: Sequence[str]) -> str:
-        """The first of ``known`` prefixes that the server offers; raises FetchError naming what it offers."""
-        try:
-            answer, response = self.ask(verb="ListMetadataFormats")
-        except _Refused as refused:
-            raise self._error(
-                refused, "does not say which formats it has; set “prefix” in the source's options"
-            ) from None
-        offered = [] if answer.root is None else [words(e) for e in answer.root.iter("{*}metadataPrefix")]
-        lower = {o.lower(): o for o in offered}
-        found = next((lower[k] for k in known if k in lower), None)
-        if found is None:
-            raise FetchError(
-                f"{response.url} offers no format that can be read here (it has {', '.join(offered) or 'none'}): ask "
-                f"the partner for one of {', '.join(known)}.",
-                kind="misdirected",
-                url=response.url,
-            )
-        return found
-
-    # -- the list ------------------------------------------------------------------------------------------------------
-
-    def records(self, prefix: str, start: str, sets: tuple[str, ...]) -> Iterator[Record]:
-        """Every record of the sets (all there is where none is named) changed since ``start``, each once."""
-        earlier: set[str] = set()
-        for number, name in enumerate(sets or ("",), 1):
-            arguments = {"verb": "ListRecords", "metadataPrefix": prefix}
-            if name:
-                arguments["set"] = name
-            if start and start[:10] >= self.earliest:  # some refuse a start before their first record
-                arguments["from"] = start if self.seconds and "T" in start else start[:10]
-            here: set[str] = set()
-            self.ended = False
-            try:
-                for record in self._set(arguments, {"prefix": prefix, **({"set": name} if name else {})}):
-                    if record.identifier not in earlier:
-                        if number < len(sets):
-                            here.add(record.identifier)
-                        self.yielded += 1
-                        yield record
-            except FetchError as error:
-                if not self.yielded:
-                    raise
-                self.complaints.append(error.message)
-            earlier |= here
-            if not self.ended:
-                return
-
-    def _set(self, arguments: dict[str, str], hints: Mapping[str, str]) -> Iterator[Record]:
+    def records(self) -> Iterator[Record]:
+        """Every record of the list, as it comes; what stands on two pages in a row comes once."""
         tokens: set[bytes] = set()
-        pages: list[bytes] = []
+        pages: dict[bytes, int] = {}
         before: set[bytes] = set()  # the page before this one: pages overlap where records move while they are read
-        empty, number, count = 0, 1, 0
-        answer, response = self._first(arguments)
+        empty, number = 0, 1
+        answer, response = self._first()
         while True:
-            self.total = answer.total if answer.total is not None else self.total
+            if answer.total is not None and answer.total != self.total:
+                self.totals.append(answer.total)
             mark = _mark(answer)
             if answer.items and mark in pages:
-                self._repeated(response, pages.index(mark), count)
+                self._repeated(response, pages[mark])
                 return
-            pages.append(mark)
+            pages.setdefault(mark, number - 1)
             here: set[bytes] = set()
-            for record in self._cut(answer, response, number, hints):
+            for record in self._cut(answer, response, number):
                 key = _digest(record.identifier.encode() + record.body)
                 if key not in before and key not in here:
-                    count += 1
+                    self.count += 1
                     yield record
                 here.add(key)
             before = here
             empty = 0 if answer.items else empty + 1
-            if not answer.token:
+            said = self.total is not None and self.count >= self.total
+            if not answer.token or (empty and said):  # some send a token with the end, too
                 self._finish(answer, response)
                 return
             token = _digest(answer.token.encode())
             if token in tokens or empty >= EMPTY_PAGES:
                 what = f"sent {empty} pages without records in a row" if empty >= EMPTY_PAGES else "sent a token again"
-                self._stop(response, what, count)
+                self._stop(response, what)
                 return
             tokens.add(token)
             number += 1
-            answer, response = self._next(answer.token, arguments)
+            answer, response = self._next(answer.token)
 
-    def _first(self, arguments: dict[str, str]) -> tuple[Answer, Response]:
-        try:
-            return self._listed(arguments)
-        except _Refused as refused:
-            if refused.answer.error == "badArgument" and "T" in arguments.get("from", ""):
-                self.seconds = False
-                arguments["from"] = arguments["from"][:10]
-                try:
-                    return self._listed(arguments)
-                except _Refused as again:
-                    refused = again
-            raise self._error(refused, "does not give its list") from None
+    # -- page by page --------------------------------------------------------------------------------------------------
+
+    def _first(self) -> tuple[Answer, Response]:
+        """The first page; where the server refuses the times, they are asked in days, and then without a start."""
+        while True:
+            try:
+                return self._listed(self.arguments)
+            except FetchError as error:
+                # An address that is not there is wrong for every list.
+                if not failing(error) or (error.kind == "status" and (error.status or 0) < 500):
+                    raise
+                raise Broken(error) from None
+            except Refused as refused:
+                if refused.answer.error != "badArgument" or not self._coarser():
+                    raise refused.error("does not give its list") from None
+
+    def _coarser(self) -> bool:
+        """Asks less of the server than before; False where there is nothing left to give up."""
+        times = {n: self.arguments[n] for n in ("from", "until") if n in self.arguments}
+        if any("T" in t for t in times.values()):
+            self.talk.seconds = False
+            self.arguments.update({n: t[:10] for n, t in times.items()})
+            return True
+        if "until" in times:
+            raise Unbounded
+        if "from" in times:
+            del self.arguments["from"]
+            self.refused_from = True
+            return True
+        return False
 
     def _listed(self, arguments: Mapping[str, str]) -> tuple[Answer, Response]:
-        """An answer to ListRecords, empty where nothing matches."""
+        """An answer to a list's question, empty where nothing matches."""
         try:
-            return self.ask(**arguments)
-        except _Refused as refused:
+            return self.talk.ask(**arguments)
+        except Refused as refused:
             if refused.answer.error != "noRecordsMatch":
                 raise
             return Answer(date=refused.answer.date), Response(refused.url, 200, {}, b"", "")
 
-    def _next(self, token: str, arguments: Mapping[str, str]) -> tuple[Answer, Response]:
-        question = {"verb": "ListRecords", "resumptionToken": token}
-        try:
-            return self._listed({**question, **self.beside_token})
-        except _Refused as refused:
-            if refused.answer.error == "badArgument" and not self.beside_token:
-                # Against the protocol, some want the format again with every token.
-                self.beside_token = {"metadataPrefix": arguments["metadataPrefix"]}
-                try:
-                    return self._listed({**question, **self.beside_token})
-                except _Refused as again:
-                    refused = again
-            raise self._error(refused, "broke off its list") from None
+    def _next(self, token: str) -> tuple[Answer, Response]:
+        question = {"verb": self.arguments["verb"], "resumptionToken": token}
+        # Against the protocol, some want the format again with every token; those forget the times and the set as well.
+        whole, prefix = tuple(self.arguments), ("metadataPrefix",)
+        known = self.talk.beside
+        for way in (known,) if known else ((), whole, prefix):
+            beside = {n: self.arguments[n] for n in way if n in self.arguments}
+            try:
+                found = self._listed({**beside, **question})
+            except Refused as refused:
+                last = refused
+                if refused.answer.error != "badArgument":
+                    break
+            except FetchError as error:
+                if not failing(error):
+                    raise
+                raise Broken(error) from None
+            else:
+                self.talk.beside = way
+                return found
+        what = "broke off its list"
+        raise Broken(last.error(what), f"{last.sentence(what)}.", answered=True)
 
-    def _cut(self, answer: Answer, response: Response, page: int, hints: Mapping[str, str]) -> Iterator[Record]:
-        if answer.fault:
+    def _cut(self, answer: Answer, response: Response, page: int) -> Iterator[Record]:
+        if answer.fault and not self.where:  # in windows, pages come more than once
             broken = sum(1 for i in answer.items if i.fault)
-            self.complaints.append(
+            self.talk.complaints.append(
                 f"Page {page} of {response.url} is faulty ({answer.fault}); {broken} of its {len(answer.items)} "
                 "records could not be read. Tell the partner."
             )
         for number, item in enumerate(answer.items, 1):
             marks = {"mended": "yes"} if answer.fault and not item.fault else {}
-            yield self._record(item, response, f"page {page}, record {number}", {**hints, **marks})
-
-    def _record(self, item: Item, response: Response, locator: str, hints: Mapping[str, str]) -> Record:
-        identifier, page = item.identifier, "" if item.element is None else landing_page(item.element)
-        if not identifier:
-            self.nameless += 1
-            identifier = f"nameless:{blake2b(page.encode() or item.body, digest_size=8).hexdigest()}"
-            hints = {**hints, "nameless": "yes"}
-        return Record(
-            identifier=identifier,
-            body=item.body,
-            media_type="application/xml",
-            response=response,
-            datestamp=item.datestamp,
-            deleted=item.deleted,
-            locator=locator,
-            page=page,
-            hints=hints,
-        )
+            found = cut(item, response, f"page {page}, record {number}{self.where}", {**self.hints, **marks})
+            self.nameless += "nameless" in found.hints
+            yield found
 
     # -- the end -------------------------------------------------------------------------------------------------------
 
     def _finish(self, answer: Answer, response: Response) -> None:
         if answer.cut:
-            self._stop(response, "sent a page whose end is missing", self.yielded)
-        else:
-            self.ended = True
+            sentence = f"{response.url} sent a page whose end is missing, after {self.count} records."
+            raise Broken(FetchError(f"{sentence} Tell the partner.", kind="malformed", url=response.url), sentence)
+        self.ended = True
 
-    def _repeated(self, response: Response, earlier: int, count: int) -> None:
+    def _repeated(self, response: Response, earlier: int) -> None:
         """A page that came before. The first one again, after all that was promised: the list merely starts over."""
-        if earlier == 0 and (self.total is None or count >= self.total):
+        if earlier == 0 and (self.total is None or self.count >= self.total):
             self.ended = True
         else:
-            self._stop(response, "sent a page again", count)
+            self._stop(response, "sent a page again")
 
-    def _stop(self, response: Response, what: str, count: int) -> None:
-        self.complaints.append(
-            f"{response.url} {what} after {count} records, so that the list was left before its end. Tell the partner; "
-            "smaller sets (“sets” in the source's options) may help meanwhile."
+    def _stop(self, response: Response, what: str) -> None:
+        self.talk.complaints.append(
+            f"{response.url} {what} after {self.count} records, so that the list was left before its end. Tell the "
+            "partner; smaller sets (“sets” in the source's options) may help meanwhile."
         )
 
-    def _error(self, refused: _Refused, what: str) -> FetchError:
-        told = " ".join(t for t in (refused.answer.error, refused.answer.said) if t)
-        advice = {
-            "badResumptionToken": "run it again: its token may have expired on the way",
-            "cannotDisseminateFormat": "choose another “prefix” in the source's options",
-            "noSetHierarchy": "take “sets” out of the source's options: this server has none",
-        }.get(refused.answer.error, "check the address, “prefix” and “sets” of the source, or ask the partner")
-        return FetchError(f"{refused.url} {what} ({told}): {advice}.", kind="misdirected", url=refused.url)
+
+def cut(item: Item, response: Response, locator: str, hints: Mapping[str, str]) -> Record:
+    """The record that ``item`` of a page is; one without a name gets one that lasts, and the hint ``nameless``."""
+    identifier, page = item.identifier, "" if item.element is None else landing_page(item.element)
+    if not identifier:
+        identifier = f"nameless:{blake2b(page.encode() or item.body, digest_size=8).hexdigest()}"
+        hints = {**hints, "nameless": "yes"}
+    return Record(
+        identifier=identifier,
+        body=item.body,
+        media_type="application/xml",
+        response=response,
+        datestamp=item.datestamp,
+        deleted=item.deleted,
+        locator=locator,
+        page=page,
+        hints=hints,
+    )
 
 
 def _mark(answer: Answer) -> bytes:
@@ -283,11 +222,3 @@ def _mark(answer: Answer) -> bytes:
 
 def _digest(body: bytes) -> bytes:
     return blake2b(body, digest_size=12).digest()
-
-
-def _clock(headers: Mapping[str, str]) -> str:
-    """The server's clock by its HTTP header, for one that sends no ``responseDate``."""
-    try:
-        return parsedate_to_datetime(headers.get("date", "")).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError):
-        return ""

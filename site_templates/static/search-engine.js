@@ -48,7 +48,7 @@ function reader(bytes) {
   return { number, take, front, more: () => at < bytes.length };
 }
 
-/** A term shard as a map, in order: word -> {stems, count, list or file}. */
+/** A term shard as a map, in order: word -> {stems, form (what people read, for a stem), count, list or file}. */
 function shardOf(bytes) {
   const entries = new Map();
   const read = reader(bytes);
@@ -56,8 +56,9 @@ function shardOf(bytes) {
   while (read.more()) {
     const raw = read.front(before);
     const head = read.number();
-    const entry = { stems: [], count: 0, list: null, file: "" };
-    for (let left = head >> 2; left > 0; left--) entry.stems.push(utf8.decode(read.front(raw)));
+    const entry = { stems: [], form: "", count: 0, list: null, file: "" };
+    for (let left = head >> 3; left > 0; left--) entry.stems.push(utf8.decode(read.front(raw)));
+    if (head & 4) entry.form = utf8.decode(read.front(raw));
     if ((head & 3) > 0) entry.count = read.number();
     if ((head & 3) === 1) entry.list = read.take(read.number());
     if ((head & 3) === 2) entry.file = [...read.take(8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -220,7 +221,7 @@ export async function connect(address, lang) {
     }
     near.sort((a, b) => b.count - a.count);
     for (const { term, own } of near.slice(0, 3)) {
-      found.instead.push(term);
+      if (!found.instead.includes(own.form || term)) found.instead.push(own.form || term);
       add(term, own, 0.8);
     }
   }

@@ -28,6 +28,7 @@ const ENGLISH = {
   "search.failed": "The search index could not be loaded. Reload the page, or browse the lists.",
   "search.unknown": "Not stated",
   untitled: "Untitled",
+  "licence.own": "Own terms",
   "facet.access": "Access",
   "facet.publisher": "Publisher",
   "facet.theme": "Theme",
@@ -41,6 +42,7 @@ const ENGLISH = {
   "kind.Catalog": "Catalogue",
 };
 const ACCESS = { PUBLIC: "Open", RESTRICTED: "Restricted", NON_PUBLIC: "Closed", "": "Access not stated" };
+const OWN = "Own terms"; // what the index calls terms that have no name
 const SHOWN = 8; // values of a facet before "more"
 const LONG = 12; // a list longer than this can be searched in
 const OPEN = 4; // facets that stand open from the start
@@ -66,7 +68,11 @@ function start(form) {
   const sorting = document.querySelector("select[name=sort]");
   const given = JSON.parse(document.getElementById("words")?.textContent || "{}");
   const said = { ...ENGLISH, ...given.words };
-  const called = { access: { ...ACCESS, ...given.access }, source: given.source ?? {} };
+  const called = {
+    access: { ...ACCESS, ...given.access },
+    licence: { "own-terms": said["licence.own"] },
+    source: given.source ?? {},
+  };
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
   const say = (key, blanks = {}) => said[key].replace(/\{(\w+)\}/gu, (whole, name) => blanks[name] ?? whole);
@@ -159,16 +165,18 @@ function start(form) {
       element("span", { class: "dot", "aria-hidden": "true" }),
       word("access", code),
     );
+    const house = chosen(typeof hit.publisher === "string" ? { "@none": hit.publisher } : hit.publisher);
     const about = {
-      publisher: hit.publisher,
+      publisher: house?.text ?? "",
       year: hit.year,
       kind: hit.kind === "Dataset" ? "" : (said[`kind.${hit.kind}`] ?? hit.kind),
-      licence: hit.licence,
+      licence: hit.licence === OWN ? say("licence.own") : hit.licence,
       formats: hit.formats.join(", "),
     };
-    const by = element("p", { class: "by" }, access);
+    const by = element("p", { class: "by" }, ...(hit.access || hit.kind !== "Catalog" ? [access] : []));
     for (const [name, text] of Object.entries(about))
       if (text !== "" && text !== null) by.append(element("span", { class: name }, String(text)));
+    if (house?.lang) by.querySelector(".publisher")?.setAttribute("lang", house.lang);
     item.append(by);
     return item;
   }

@@ -1,0 +1,263 @@
+"""What would help: every fix in English and in Dutch, by its name.
+
+The first thing filled in is the source's own field. A fix with a computed value names a general one without it.
+"""
+
+from collections.abc import Mapping
+
+from fairdict.fair.reasons import Message, told
+
+_EU = "http://publications.europa.eu/resource/authority/"
+_IANA = "http://www.iana.org/assignments/media-types/"
+_BY = "https://creativecommons.org/licenses/by/4.0/"
+_FINDABLE = {
+    "stray-pid": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-pid"),
+    "a-pid": told(
+        "Have a DOI, Handle, ARK or URN:NBN registered and write it in {0} as an address, https://doi.org/10.….",
+        "Laat een DOI, Handle, ARK of URN:NBN registreren en zet die als adres in {0}: https://doi.org/10.….",
+    ),
+    "page-name": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-name"),
+    "a-name": told(
+        "Write in {0} an identifier no one else can have: a DOI or another address (https://…).",
+        "Zet in {0} een identificatie die niemand anders kan hebben: een DOI of een ander adres (https://…).",
+    ),
+    "fill": Message("Fill in {0}.", "Vul in: {0}.", "fill-any", ()),
+    "fill-long": Message(
+        "Fill in {0} (a description takes at least {1} characters).",
+        "Vul in: {0} (een omschrijving telt minstens {1} tekens).",
+        "fill-any",
+        (),
+    ),
+    "fill-any": told(
+        "Fill in what is missing of title, description, keywords, creator, publisher, date of publication and "
+        "identifier.",
+        "Vul in wat ontbreekt van titel, omschrijving, trefwoorden, maker, uitgever, publicatiedatum en identificatie.",
+    ),
+    "file": Message(
+        "Write where the data can be had in {0}{1}{2}{3}.",
+        "Zet in {0} waar de data te krijgen zijn{1}{2}{3}.",
+        "file-any",
+        (0, 2, 3),
+    ),
+    "file-any": told("Write where the data can be had in {0}{1}{2}.", "Zet in {0} waar de data te krijgen zijn{1}{2}."),
+    "file-page": told("; the page {0} will do", "; de pagina {0} volstaat"),
+    "file-other": told(
+        ", or offer the records as DCAT or schema.org, which have more room for files",
+        ", of bied de records als DCAT of schema.org aan: die hebben meer ruimte voor bestanden",
+    ),
+    "file-and": told(", and with each file {0}", ", en bij elk bestand {0}"),
+    "offer": told(
+        "Offer the descriptions where programs collect them: over OAI-PMH, as a DCAT file, or as schema.org in the "
+        "pages; a spreadsheet reaches only those to whom it is handed.",
+        "Bied de beschrijvingen aan waar programma's ze ophalen: over OAI-PMH, als DCAT-bestand of als schema.org in "
+        "de pagina's; een rekenblad bereikt alleen wie het krijgt aangereikt.",
+    ),
+}
+_ACCESSIBLE = {
+    "about": told(
+        "Write the address of the page about this dataset in {0}.",
+        "Zet het adres van de pagina over deze dataset in {0}.",
+    ),
+    "get": told(
+        "Write in {0} where the data can be got or asked for.",
+        "Zet in {0} waar de data te krijgen of op te vragen zijn.",
+    ),
+    "resolver": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-resolver"),
+    "a-resolver": told(
+        "Write an identifier that is an address (https://doi.org/…) in {0}.",
+        "Zet in {0} een identificatie die een adres is (https://doi.org/…).",
+    ),
+    "the-file": told("Write the address of the file in {0}.", "Zet het adres van het bestand in {0}."),
+    "file-itself": Message(
+        "Write in {0} the address that gives the file itself; {1} gives a page, not the data.",
+        "Zet in {0} het adres dat het bestand zelf geeft; {1} geeft een pagina, niet de data.",
+        "download",
+    ),
+    "registration": Message(
+        "Register {1} with its registration agency; doi.org does not know it.",
+        "Laat {1} bij de registratie-instantie registreren; doi.org kent deze DOI niet.",
+        "a-registration",
+    ),
+    "a-registration": told(
+        "Register the DOIs in {0} that doi.org does not know with their registration agency.",
+        "Laat de DOI's in {0} die doi.org niet kent bij hun registratie-instantie registreren.",
+    ),
+    "say-kept": told(
+        "Say publicly how long descriptions are kept, or have a DOI registered: its registry keeps the description.",
+        "Zeg openbaar hoe lang beschrijvingen bewaard blijven, of laat een DOI registreren: de registratie bewaart de "
+        "beschrijving.",
+    ),
+    "open": Message(
+        "Declare that access is restricted and how to ask for it (access rights and a contact point), or open {1} to "
+        "all.",
+        "Vermeld dat de toegang beperkt is en hoe men die vraagt (toegangsrechten en een contactpunt), of stel {1} "
+        "voor iedereen open.",
+        "open-any",
+    ),
+    "open-any": told(
+        "Declare that access is restricted and how to ask for it (access rights and a contact point), or open the "
+        "addresses in {0} to all.",
+        "Vermeld dat de toegang beperkt is en hoe men die vraagt (toegangsrechten en een contactpunt), of stel de "
+        "adressen in {0} voor iedereen open.",
+    ),
+    "web-page": told(
+        "Write in {0} an address that opens as a web page.", "Zet in {0} een adres dat als webpagina opengaat."
+    ),
+    "restore": Message(
+        "Restore {1}, which {2}, or put the address that works in its place ({0}).",
+        "Herstel {1} (dat adres {2}), of zet er het adres neer dat wel werkt ({0}).",
+        "restore-any",
+    ),
+    "restore-any": told(
+        "Restore the addresses in {0} that no longer work, or put the ones that do in their place.",
+        "Herstel de adressen in {0} die niet meer werken, of zet er adressen neer die wel werken.",
+    ),
+    "outside": Message(
+        "Write in {0} an address that programs outside the house can use, such as {1}.",
+        "Zet in {0} een adres waarmee ook programma's buiten de eigen organisatie overweg kunnen, zoals {1}.",
+        "an-outside",
+    ),
+    "an-outside": told(
+        "Write in {0} an address that programs outside the house can use, https://….",
+        "Zet in {0} een adres waarmee ook programma's buiten de eigen organisatie overweg kunnen: https://….",
+    ),
+    "open-protocol": told(
+        "Write in {0} an address at which the description can be had over an open protocol (https://…).",
+        "Zet in {0} een adres waar de beschrijving over een open protocol te krijgen is (https://…).",
+    ),
+    "standard-protocol": told(
+        "Write in {0} an address at which the description can be had over a standard protocol (https://…).",
+        "Zet in {0} een adres waar de beschrijving over een standaardprotocol te krijgen is (https://…).",
+    ),
+}
+_REUSABLE = {
+    "more": Message("Fill in at least {1} more of: {0}.", "Vul er hiervan nog minstens {1} in: {0}.", "more-any", ()),
+    "more-any": told(
+        "Fill in more of what a user needs to know: contact, access rights, origin, version, format, size, language, "
+        "period, place, documentation, standard.",
+        "Vul meer in van wat een gebruiker moet weten: contact, toegangsrechten, herkomst, versie, formaat, grootte, "
+        "taal, periode, gebied, documentatie, standaard.",
+    ),
+    "stray-licence": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-licence"),
+    "a-licence": told(
+        f"Write in {{0}} the licence, such as {_BY}, or the conditions of use that you agreed on.",
+        f"Zet in {{0}} de licentie, zoals {_BY}, of de gebruiksvoorwaarden die zijn afgesproken.",
+    ),
+    "standard": told(
+        "Offer the descriptions as DCAT (Turtle, JSON-LD) or DataCite XML beside the table, so that others know what "
+        "each field means without asking.",
+        "Bied de beschrijvingen naast de tabel als DCAT (Turtle, JSON-LD) of DataCite-XML aan, zodat anderen zonder te "
+        "vragen weten wat elk veld betekent.",
+    ),
+    "copy": told(
+        "Add a copy in a format that needs no particular software (CSV, PDF/A) and name it in {0}.",
+        "Voeg een kopie toe in een formaat waarvoor geen bepaalde software nodig is (CSV, PDF/A) en noem die in {0}.",
+    ),
+    "guessed": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-format"),
+    "a-format": told(
+        "Write the file format in {0}, for instance text/csv.", "Zet het bestandsformaat in {0}, bijvoorbeeld text/csv."
+    ),
+}
+_METRICS = {
+    "keyword": told(
+        "Write a few words people would search for in {0}.", "Zet in {0} een paar woorden waarop mensen zouden zoeken."
+    ),
+    "theme": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-theme"),
+    "a-theme": told(
+        f"Write in {{0}} one of the EU's data themes, such as {_EU}data-theme/HEAL for health.",
+        f"Zet in {{0}} een van de datathema's van de EU, zoals {_EU}data-theme/HEAL voor gezondheid.",
+    ),
+    "spatial": told(
+        "Name the place or region the data are about in {0}.", "Noem in {0} de plaats of streek waarover de data gaan."
+    ),
+    "temporal": told(
+        "Write the period the data are about in {0}, as 2018-03-01/2021-11-30.",
+        "Zet in {0} de periode waarover de data gaan, als 2018-03-01/2021-11-30.",
+    ),
+    "an-address": told("Write in {0} an address that can be tried.", "Zet in {0} een adres dat te proberen is."),
+    "no-login": told(
+        "See that what {0} holds answers without a login, also to a HEAD request, or write one that does.",
+        "Zorg dat het adres in {0} zonder inloggen antwoordt, ook op een HEAD-verzoek, of zet er een dat het doet.",
+    ),
+    "download-too": Message(
+        "Write {1} in {0} too: it gives the file itself.", "Zet {1} ook in {0}: het geeft het bestand zelf.", "download"
+    ),
+    "download": told(
+        "Write in {0} the address that gives the file itself, not a page about it.",
+        "Zet in {0} het adres dat het bestand zelf geeft, niet een pagina erover.",
+    ),
+    "file-type": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-file-type"),
+    "a-file-type": told(
+        f"Write the file type, such as {_EU}file-type/CSV, in {{0}}.",
+        f"Zet het bestandstype, zoals {_EU}file-type/CSV, in {{0}}.",
+    ),
+    "media-type": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-media-type"),
+    "a-media-type": told(
+        f"Write the media type, such as {_IANA}text/csv, in {{0}}.",
+        f"Zet het mediatype, zoals {_IANA}text/csv, in {{0}}.",
+    ),
+    "type": Message("Name the file type in {0}: {1}.", "Noem het bestandstype in {0}: {1}.", "types-any"),
+    "types": Message(
+        "Name the file type twice in {0}: {1} and {2}.",
+        "Noem het bestandstype twee keer in {0}: {1} en {2}.",
+        "types-any",
+    ),
+    "types-any": told(
+        "Name the file type twice in {0}: a term of the EU's file types and a media type registered at IANA.",
+        "Noem het bestandstype twee keer in {0}: een term uit de bestandstypen van de EU en een mediatype dat bij IANA "
+        "geregistreerd is.",
+    ),
+    "open-copy": told(
+        "Add a copy in a format from the EU's list of non-proprietary ones (CSV, JSON, XML, NetCDF …) to {0}.",
+        "Voeg aan {0} een kopie toe in een formaat uit de EU-lijst van formaten zonder eigenaar (CSV, JSON, XML, "
+        "NetCDF …).",
+    ),
+    "readable-copy": told(
+        "Add a copy in a format from the EU's list of machine-readable ones (CSV, JSON, XLSX, NetCDF …) to {0}.",
+        "Voeg aan {0} een kopie toe in een formaat uit de EU-lijst van formaten die programma's kunnen lezen (CSV, "
+        "JSON, XLSX, NetCDF …).",
+    ),
+    "licence": Message("Write {1} in {0}, with each file.", "Zet {1} in {0}, bij elk bestand.", "file-licence"),
+    "file-licence": told(
+        f"Write the licence, such as {_BY}, in {{0}}, with each file.",
+        f"Zet de licentie, zoals {_BY}, in {{0}}, bij elk bestand.",
+    ),
+    "own-terms": told(
+        "If your terms are those of a licence in the EU's list (Creative Commons, for instance), write its address "
+        "in {0}; otherwise leave it as it is, your own terms are no mistake.",
+        "Komen uw voorwaarden overeen met een licentie uit de EU-lijst (bijvoorbeeld van Creative Commons), zet dan "
+        "het adres daarvan in {0}; laat het anders zoals het is: eigen voorwaarden zijn geen fout.",
+    ),
+    "rights": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-right"),
+    "a-right": told(
+        f"Write in {{0}} one of {_EU}access-right/PUBLIC, RESTRICTED or NON_PUBLIC.",
+        f"Zet in {{0}} een van {_EU}access-right/PUBLIC, RESTRICTED of NON_PUBLIC.",
+    ),
+    "contact": told(
+        "Write a desk or person with an e-mail address or page in {0}.",
+        "Zet in {0} een loket of persoon met een e-mailadres of pagina.",
+    ),
+    "publisher": told(
+        "Write the organisation that makes the data available in {0}.",
+        "Zet in {0} de organisatie die de data beschikbaar stelt.",
+    ),
+    "terms": told(
+        "Write what users should know about rights in {0}, with each file.",
+        "Zet in {0}, bij elk bestand, wat gebruikers over rechten moeten weten.",
+    ),
+    "size": Message(
+        "Write {1} in {0}: so many bytes the server tells.",
+        "Zet {1} in {0}: zoveel bytes geeft de server op.",
+        "a-size",
+    ),
+    "a-size": told("Write the size in bytes in {0}.", "Zet de grootte in bytes in {0}."),
+    "issued": told(
+        "Write the date of publication in {0}, as 2021-03-01.", "Zet de publicatiedatum in {0}, als 2021-03-01."
+    ),
+    "modified": told(
+        "Write the date of the last change in {0}, as 2022-05-16.",
+        "Zet de datum van de laatste wijziging in {0}, als 2022-05-16.",
+    ),
+}
+FIXES: Mapping[str, Message] = {**_FINDABLE, **_ACCESSIBLE, **_REUSABLE, **_METRICS}
+"""Every fix by its name."""

@@ -1,0 +1,88 @@
+"""Why nothing could be told, and notes beside what was: each in English and in Dutch, by its name.
+
+What is filled in has its place in braces; :mod:`fairdict.fair.wording` fills it in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence in two languages; ``general`` the message that stands for it in a list, which takes over those of
+    its parts whose places are in ``keeps``."""
+
+    en: str
+    nl: str
+    general: str = ""
+    keeps: tuple[int, ...] = (0,)
+
+
+def told(en: str, nl: str) -> Message:
+    """A message that goes for all as it is."""
+    return Message(en, nl)
+
+
+REASONS: Mapping[str, Message] = {
+    "permitted": told(
+        "not public: it opens to those with permission, and there is a way to ask",
+        "niet openbaar: wie toestemming heeft kan erbij, en er staat hoe men die vraagt",
+    ),
+    "series": told(
+        "it gathers other datasets and holds no data of its own", "dit bundelt andere datasets en heeft zelf geen data"
+    ),
+    "promised": told(
+        "the data are not public and no address is promised; they can be asked for",
+        "de data zijn niet openbaar en er is geen adres toegezegd; men kan erom vragen",
+    ),
+    "front": told(
+        "it ends at the front page of the site: whether the record is there cannot be told",
+        "het eindigt op de voorpagina van de site: of de beschrijving daar staat, is niet te zeggen",
+    ),
+    "some": told("{0} of {1} addresses: {2}", "{0} van {1} adressen: {2}"),
+    "kept": told(
+        "nothing is known of how long the source keeps its descriptions",
+        "onbekend is hoe lang de bron haar beschrijvingen bewaart",
+    ),
+    "registered": told("whether the DOI is registered: {0}", "of de DOI geregistreerd is: {0}"),
+    "unregistered": told("doi.org does not know it", "doi.org kent deze niet"),
+    "registry": told(
+        "the registry of the DOI keeps a description", "de registratie van de DOI bewaart een beschrijving"
+    ),
+    "whole": told("it names the dataset as a whole", "het is de naam van de dataset als geheel"),
+    "untold": told("it is not known how the record was obtained", "onbekend is hoe het record verkregen is"),
+    "over-http": told("the description itself was collected over HTTP", "de beschrijving zelf is over HTTP opgehaald"),
+    "no-page": told("opens, but not as a page for people", "gaat open, maar niet als pagina voor mensen"),
+    "a-page": told("gives a page, not the data", "geeft een pagina, niet de data"),
+    "missing": told("missing: {0}", "ontbreekt: {0}"),
+    "of": told("{0} of {1}", "{0} van {1}"),
+    "of-missing": told("{0} of {1}; missing: {2}", "{0} van {1}; ontbreekt: {2}"),
+    "bare-files": told("{0} of {1} files have none", "bij {0} van {1} bestanden ontbreekt die"),
+    "odd-standard": told(
+        "it is not in the list of standards known here",
+        "het staat niet in de lijst van standaarden die hier bekend zijn",
+    ),
+    "no-form": told("the form of the record is not known", "de vorm van het record is niet bekend"),
+    "no-schema": told(
+        "records are not validated against their schema yet", "records worden nog niet aan hun schema getoetst"
+    ),
+    "odd-format": told(
+        "it is not in the list of formats known here", "het staat niet in de lijst van formaten die hier bekend zijn"
+    ),
+    "shapes": told(
+        "datasets are not validated against the DCAT-AP shapes yet",
+        "datasets worden nog niet aan de regels (shapes) van DCAT-AP getoetst",
+    ),
+    "datasets": told("the assessment is made of datasets", "de beoordeling gaat alleen over datasets"),
+    "untried": told("not tried yet", "nog niet geprobeerd"),
+    "ours": told("could not be tried from here ({0})", "kon van hieruit niet worden geprobeerd ({0})"),
+    "silent": told("gives no answer ({0}), {1} nights in a row", "geeft geen antwoord ({0}), nu al {1} nachten op rij"),
+    "silent-yet": told(
+        "gives no answer yet ({0}); it counts after {1} nights",
+        "geeft nog geen antwoord ({0}); dat telt pas na {1} nachten",
+    ),
+    "answers": told("answers {0}", "antwoordt met {0}"),
+    "refuses": told("answers {0}: not without permission", "antwoordt met {0}: niet zonder toestemming"),
+    "patience": told("answers 429: the server asked for patience", "antwoordt met 429: de server vroeg om geduld"),
+    "no-head": told("{0} to {1} but refuses HEAD", "{0} op {1} maar weigert HEAD"),
+}

@@ -1,0 +1,57 @@
+"""What findings say, in English and in Dutch: fixes, and reasons why nothing could be told.
+
+A finding keeps ``Words``: the name of a message and what is filled in, which may be words itself. In a fix the first
+thing filled in is the source's own field. A message with a computed value names a ``general`` one without it, for lists
+in which one fix stands for many records. A name that is no message is itself what is said.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from fairdict.fair.fixes import FIXES
+from fairdict.fair.reasons import REASONS, Message
+
+Words: TypeAlias = tuple["str | Words", ...]
+"""The name of a message and what is filled in; empty where nothing is said."""
+LANGUAGES = ("en", "nl")
+ALL = ","
+"""The message that lists what is filled in."""
+MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES}
+"""Every message by its name."""
+_FIELDS = {
+    "url (registered with the DOI)": "url (geregistreerd bij de DOI)",
+    "file (of OpenAIRE's profile)": "file (van het profiel van OpenAIRE)",
+}
+
+
+def say(words: Words, language: str = "en") -> str:
+    """``words`` in a language; in English where the language is not one of :data:`LANGUAGES`."""
+    if not words:
+        return ""
+    name, *parts = words
+    told = [_part(part, language) for part in parts]
+    if name == ALL:
+        return ", ".join(told)
+    message = MESSAGES.get(name) if isinstance(name, str) else None
+    if message is None:
+        return str(name)
+    return (message.nl if language == "nl" else message.en).format(*told)
+
+
+def _part(part: str | Words, language: str) -> str:
+    if not isinstance(part, str):
+        return say(part, language)
+    return _FIELDS.get(part, part) if language == "nl" else part
+
+
+def general(words: Words) -> Words:
+    """The fix without what was computed for one record; the same where nothing was."""
+    message = MESSAGES.get(str(words[0])) if words else None
+    if message is None or not message.general:
+        return words
+    return (message.general, *(words[1 + place] for place in message.keeps))
+
+
+def read(value: Sequence[Any]) -> Words:
+    """Words as they were stored, in lists."""
+    return tuple(part if isinstance(part, str) else read(part) for part in value)

@@ -1,0 +1,99 @@
+"""Where each server is installed, and how: its own environment of Python packages, pinned, or the system's package.
+
+A room is ready when it holds the file ``installed`` with exactly the packages asked for; a half-made one is made anew.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MARK = "installed"
+CHECKOUT = Path(__file__).parents[2]
+
+
+class NotInstalled(Exception):
+    """A server that could not be installed; the words say why."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A Python environment for one server, and what is installed in it."""
+
+    name: str
+    packages: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        return servers() / self.name
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def ready(self) -> bool:
+        mark = self.folder / MARK
+        there = mark.is_file() and self.python.exists()  # the Python it was made with may be gone
+        return there and mark.read_text("utf-8").split("\n") == list(self.packages)
+
+    def program(self, name: str) -> str:
+        return str(self.folder / "bin" / name)
+
+    def install(self) -> None:
+        if self.ready:
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _said([sys.executable, "-m", "venv", str(self.folder)])
+        # Their warnings are not ours to mend; what goes wrong is still told.
+        _said([str(self.python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *self.packages])
+        (self.folder / MARK).write_text("\n".join(self.packages), "utf-8")
+
+
+PYCSW = Room("pycsw", ("pycsw==2.6.2", "sqlalchemy<1.4", "shapely<2"))
+DJEHUTY = Room("djehuty", ("djehuty==26.8.2", "oxigraph==0.5.13"))
+
+
+def servers() -> Path:
+    """The folder of all rooms; FAIRDICT_SERVERS names another one than the checkout's."""
+    return Path(os.environ.get("FAIRDICT_SERVERS") or CHECKOUT / ".venv-servers").absolute()
+
+
+def nginx() -> str | None:
+    """The program nginx, also where it stands outside the PATH of those who are not root."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def install_nginx() -> None:
+    """The system's own package; only root can install it."""
+    if nginx() is not None:
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise NotInstalled("nginx is missing and only root can install it: apt-get install nginx-light")
+    words = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx-light"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        _said(words, quiet)
+    except NotInstalled:  # the lists of packages may be old, or not there at all
+        _said(["apt-get", "update", "-qq"], quiet)
+        _said(words, quiet)
+
+
+def require(ready: bool, what: str) -> None:
+    """Skips a test whose server is not there, and says how to get it; fails it where FAIRDICT_SERVERS says it is."""
+    if ready:
+        return
+    words = f"{what} is not installed: nothing was harvested from it. `make servers` installs it"
+    if os.environ.get("FAIRDICT_SERVERS"):
+        pytest.fail(f"FAIRDICT_SERVERS is set, but {words}.")
+    pytest.skip(f"{words}.")
+
+
+def _said(command: list[str], env: dict[str, str] | None = None) -> None:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, check=False)
+    if done.returncode:
+        raise NotInstalled(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}")

@@ -1,0 +1,145 @@
+"""The pages that tell how things are done keep their word: their commands run as written, in order, and say what the
+page shows; what they name exists."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fairdict.cli import EXIT_CODES, main
+from fairdict.config import load
+from tests.built_example import EPOCH
+
+DOCS = Path(__file__).parent.parent / "docs"
+TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
+NIGHTLY = DOCS / "how-to" / "nightly.md"
+PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
+STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml)\n(?P<text>.*?)```", re.S)
+SHIM = f'#!{sys.executable}\nfrom fairdict.cli import main\nmain(prog_name="fairdict")\n'
+
+
+def steps() -> Iterator[tuple[str, str, str]]:
+    """What the tutorial has its reader do: kind of block, the file it is saved as, its text."""
+    for found in STEP.finditer(TUTORIAL.read_text("utf-8")):
+        yield found["kind"], found["path"] or "", found["text"]
+
+
+def commands(text: str) -> list[tuple[str, list[str]]]:
+    """The commands of a block, each with the lines that the page shows under it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif line.strip():
+            found[-1][1].append(line)
+    return found
+
+
+class Desk:
+    """A person at a terminal in an empty folder, who does what the page says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        programs = folder / "programs"
+        programs.mkdir()
+        (programs / "fairdict").write_text(SHIM)
+        (programs / "fairdict").chmod(0o755)
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.environ = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PATH": f"{programs}:{os.environ['PATH']}"}
+        self.code = 0
+        self.said: list[str] = []
+
+    def type(self, command: str) -> str:
+        done = subprocess.run(
+            ["bash", "-c", f"(exit {self.code}); {command}"],
+            cwd=self.home, env=self.environ, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        self.code = done.returncode
+        self.said.append(done.stdout + done.stderr)
+        return self.said[-1]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The tutorial, done from beginning to end."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    for kind, path, text in steps():
+        if kind != "console":
+            assert path, f"no file is named for: {text}"
+            assert (desk.home / path).parent.is_dir(), path
+            (desk.home / path).write_text(text, "utf-8")
+            continue
+        for command, shown in commands(text):
+            said = desk.type(command)
+            assert "Traceback" not in said
+            assert desk.code in (0, 4), f"{command}: {said}"
+            for line in shown:
+                assert line in said, f"{command} did not say: {line}\nbut: {said}"
+    return desk
+
+
+def test_the_tutorial_can_be_followed(desk: Desk) -> None:
+    tried = {word for kind, _, text in steps() if kind == "console" for word in re.findall(r"our-data ([a-z]+)", text)}
+    assert tried == {"check", "run", "report", "query"}
+    assert (desk.home / "our-data" / "public" / "nl" / "index.html").is_file()
+    assert desk.code == 0
+
+
+def test_the_tutorial_tells_what_happens(desk: Desk) -> None:
+    runs = [s for s in desk.said if "ours: " in s and "listed = " in s and "build: " in s]
+    assert runs[0].startswith("ours: complete; 3 listed = 3 new + 0 updated + 0 unchanged + ")
+    assert "2 updated + 1 unchanged" in runs[1]
+    assert "ours: held; 0 listed" in runs[2] and "The source had 3 records and lists none now." in runs[2]
+    assert all("probe: 0 addresses asked" in said for said in runs), "the tutorial asks nothing of the network"
+    first, second = [s for s in desk.said if s.startswith("ours (Our organisation): complete")]
+    assert "1 x date-not-understood in uitgiftedatum" in first and "1 x licence-not-recognised in licentie" in first
+    assert "not-understood" not in second and "not-recognised" not in second
+    table = (desk.home / "problems.csv").read_text("utf-8-sig")
+    assert '"ours";"warning";"date-not-understood";"A-02";"https://data.example.org/dataset/' in table
+    assert "Pollen boven Ede" in desk.said[-1] and "(3 rows)" in desk.said[-1]
+
+
+def test_every_exit_code_has_advice() -> None:
+    codes = re.findall(r"^ +(\d+) ", EXIT_CODES, re.M)
+    told = re.findall(r"^\| `(\d+)` \|", NIGHTLY.read_text("utf-8"), re.M)
+    assert told == codes and len(codes) == 8
+
+
+def test_every_verdict_is_told() -> None:
+    text = NIGHTLY.read_text("utf-8")
+    assert all(f"### {verdict}" in text for verdict in ("Complete", "Incomplete", "Held", "Failed"))
+
+
+def test_what_is_declared_in_the_pages_can_be_read(tmp_path: Path) -> None:
+    about = '[catalogue]\ntitle = "X"\nbase_iri = "https://x.example/"\npublisher = { name = "X" }\n'
+    found = re.findall(r"```toml\n(.*?)```", NIGHTLY.read_text("utf-8"), re.S)
+    assert found
+    for number, text in enumerate(found):
+        whole = text if "[catalogue]" in text else about + text
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "fairdict.toml").write_text(whole, "utf-8")
+        assert tomllib.loads(whole) and load(folder).notify.when in ("trouble", "change", "always")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_what_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert len(text.splitlines()) <= 500
+    links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    spoken = set(re.findall(r"(?:[`$“] ?|bin/)fairdict (?:-C \S+ )?([a-z]+)\b", text, re.M))
+    assert spoken <= set(main.commands), spoken - set(main.commands)
+
+
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "README.md").read_text("utf-8")
+    for page in (p for p in DOCS.rglob("*.md") if "decisions" not in p.parts):
+        name = page.relative_to(DOCS).as_posix()
+        assert name == "README.md" or f"({name})" in index, f"docs/README.md does not name {name}"
