@@ -28,16 +28,9 @@ ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 """
 
 
-def fingerprint() -> str:
-    """Of all code that a judgement depends on."""
-    folder = Path(fair.__file__).parent
-    parts = [p.read_bytes() for p in sorted(folder.glob("*.py"))]
-    return digest(b"".join([*parts, Path(__file__).read_bytes()]))
-
-
 def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
-    code = digest(fingerprint() + catalogue.vocabularies.fingerprint)
+    code = digest(fair.fingerprint() + digest(Path(__file__).read_bytes()) + catalogue.vocabularies.fingerprint)
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
     seen = store.rows(
         "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"

@@ -15,7 +15,7 @@ from fairdict.document import canonical, digest
 from fairdict.errors import FairdictError, FetchError, RecordError
 from fairdict.harvester import Harvester, Listing
 from fairdict.model import Record, Response
-from fairdict.store import Store, packed
+from fairdict.store import Store
 from fairdict.web import Web
 
 PAGE = 200
@@ -223,26 +223,8 @@ def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, 
     )
     if known is not None:
         return
-    db.execute(
-        "INSERT INTO record (source, identifier, state, datestamp, deleted, media_type, locator, page, hints, hash, "
-        "bytes, response, run, since, changed) VALUES (?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            source.name,
-            record.identifier,
-            record.datestamp,
-            record.deleted,
-            record.media_type,
-            record.locator,
-            record.page,
-            canonical(dict(record.hints)).decode(),
-            name,
-            packed(record.body),
-            _response(store, source, run, record.response, last),
-            run,
-            as_of,
-            as_of,
-        ),
-    )
+    response = _response(store, source, run, record.response, last)
+    store.add(source.name, record, "staged", name, response=response, run=run, since=as_of, changed=as_of)
 
 
 def _response(store: Store, source: Source, run: int, response: Response | None, last: _Last) -> int | None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from fairdict import assess, harvester
 from fairdict.config import Catalogue, Source
-from fairdict.document import canonical
 from fairdict.errors import FairdictError, FetchError, StoreError
 from fairdict.fair.rule import unpacked
 from fairdict.fetch import fingerprint
@@ -21,7 +20,7 @@ from fairdict.harvester import Harvester, Listing
 from fairdict.model import Issue, Record
 from fairdict.night import Checked, Night
 from fairdict.settle import Outcome
-from fairdict.store import Store, loads, packed
+from fairdict.store import Store, loads
 from fairdict.web import Web
 
 
@@ -147,27 +146,10 @@ def _keep(store: Store, source: Source, record: Record, as_of: str) -> None:
         if record.deleted:
             db.execute("DELETE FROM record WHERE source = ? AND identifier = ? AND state = 'current'", place)
         response = store.keep(source.name, None, record.response) if record.response is not None else None
-        db.execute(
-            "INSERT INTO record (source, identifier, state, datestamp, deleted, media_type, locator, page, hints, "
-            "hash, bytes, response, since, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                source.name,
-                record.identifier,
-                # A record that waits in quarantine without a reason is promoted once it is read: never before.
-                "current" if record.deleted else "quarantined",
-                record.datestamp,
-                record.deleted,
-                record.media_type,
-                record.locator,
-                record.page,
-                canonical(dict(record.hints)).decode(),
-                mark,
-                packed(record.body),
-                response,
-                current["since"] if current is not None else as_of,
-                as_of,
-            ),
-        )
+        # A record that waits in quarantine without a reason is promoted once it is read: never before.
+        state = "current" if record.deleted else "quarantined"
+        since = current["since"] if current is not None else as_of
+        store.add(source.name, record, state, mark, response=response, run=None, since=since, changed=as_of)
         # A held run that listed the version in force as unchanged still stands for this record.
         db.execute("UPDATE listing SET hash = ? WHERE source = ? AND identifier = ? AND NOT staged", (mark, *place))
 

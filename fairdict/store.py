@@ -20,7 +20,7 @@ import sqlite_utils
 from fairdict.document import canonical, digest
 from fairdict.errors import StoreError
 from fairdict.lease import Lease, held
-from fairdict.model import Response
+from fairdict.model import Record, Response
 from fairdict.schema import SCHEMA, VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -155,6 +155,42 @@ class Store:
             ),
         )
         return int(found.lastrowid or 0)
+
+    def add(
+        self,
+        source: str,
+        record: Record,
+        state: str,
+        mark: str,
+        *,
+        response: int | None,
+        run: int | None,
+        since: str,
+        changed: str,
+    ) -> None:
+        """Stores a version of a record in ``state``; ``mark`` is the hash that tells it from others, ``response`` the
+        row of the answer it came in."""
+        self.db.execute(
+            "INSERT INTO record (source, identifier, state, datestamp, deleted, media_type, locator, page, hints, "
+            "hash, bytes, response, run, since, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                source,
+                record.identifier,
+                state,
+                record.datestamp,
+                record.deleted,
+                record.media_type,
+                record.locator,
+                record.page,
+                canonical(dict(record.hints)).decode(),
+                mark,
+                packed(record.body),
+                response,
+                run,
+                since,
+                changed,
+            ),
+        )
 
     def done(self, stage: str, input: str) -> bool:
         """Whether ``stage`` was last completed with this very ``input``."""

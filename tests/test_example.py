@@ -331,20 +331,20 @@ def test_a_taken_port_is_a_sentence() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(FairdictError) as raised, Server(lambda url: partners(FEEDS, url), port):
-            pass  # pragma: no cover
+            pass
     assert raised.value.message == f"Port {port} is already in use; give another one with --port."
 
 
 def test_an_address_that_is_not_ours_is_a_sentence() -> None:
     with pytest.raises(FairdictError) as raised, Server(lambda url: partners(FEEDS, url), 8, "192.0.2.1"):
-        pass  # pragma: no cover
+        pass
     assert raised.value.message.startswith("Port 8 on 192.0.2.1 cannot be had (")
     assert raised.value.message.endswith("); give another one with --port.")
 
 
 def test_a_folder_that_is_not_the_example_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FairdictError) as raised, Server(lambda url: partners(tmp_path, url)):
-        pass  # pragma: no cover
+        pass
     assert raised.value.message == (
         f"{tmp_path} does not hold the example's feeds: pages.toml is missing; copy the example anew."
     )

@@ -96,7 +96,8 @@ class _Build:
         done = Published(datasets=len(datasets) - hidden)
         if self.everything or _asked(self.trees.live) != units:
             done.written, done.exchanged = self._bring(units, aliases)
-        self._renew()
+        if not done.exchanged:  # a tree that was just exchanged brought them along
+            self._live_files(self.trees.live)
         if self.purging:
             self.trees.purge([f"old-{unit}" for unit in LINGERING])
             self.store.finished(hide.PURGE, "")
@@ -186,7 +187,7 @@ class _Build:
 
     def _graph(self, aliases: list[tuple[str, str]]) -> Files:
         catalogue = self.catalogue
-        listed = [(e.key, e.kind, e.state) for e in self.entries]
+        listed = self.entries.listed()
         shown = {key for key, _, _ in listed}
         about = graphs.catalogue_lines(catalogue, listed, [a for a in aliases if a[1] in shown])
         counted = len(about)
@@ -214,11 +215,8 @@ class _Build:
         yield "graph/SHA256SUMS", graphs.sums(files)
         yield ".well-known/void", described
 
-    def _renew(self) -> None:
-        """Replaces what tells of runs, file by file, in the live tree."""
-        self._live_files(self.trees.live)
-
     def _live_files(self, tree: Tree) -> None:
+        """Replaces what tells of runs, file by file."""
         found = quality.reports(self.store, self.catalogue)
         status = {
             "sources": [

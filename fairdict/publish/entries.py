@@ -64,6 +64,11 @@ class Entries:
             notes = [asdict(n) for n in self.notes.get(row["key"], [])]
             yield row["key"], digest(canonical([list(row), accounts, links, self.judged.get(row["key"], ""), notes]))
 
+    def listed(self) -> list[tuple[str, str, str]]:
+        """(KEY, kind, state) of all that may be seen, by KEY."""
+        rows = self.store.rows("SELECT key, kind, state FROM dataset WHERE state != 'hidden' ORDER BY key")
+        return [(row["key"], row["kind"], row["state"]) for row in rows]
+
     def __iter__(self) -> Iterator[Entry]:
         for row in self.store.db.execute(_PUBLIC):
             yield self._entry(row)
