@@ -17,7 +17,7 @@ from requests.utils import select_proxy
 from urllib3.exceptions import HTTPError
 
 from fairdict.answer import read_body, read_sample
-from fairdict.credentials import Credentials, part_userinfo, strike
+from fairdict.credentials import Credentials, part_userinfo, strike, strike_body
 from fairdict.errors import FetchError
 from fairdict.failure import explain
 from fairdict.gate import Gate
@@ -88,6 +88,7 @@ class Courier:
         self._secrets = credentials.secrets
         self.end = float("inf") if budget.seconds is None else timer() + budget.seconds
         self.made = 0
+        self.over = False
         self._line = Line(allow_private=allow_private, timer=timer)
         self._adapter = Adapter(self._line)
         self._session = requests.Session()
@@ -234,17 +235,20 @@ class Courier:
 
     def _count(self, asked: str) -> None:
         if self._budget.requests is not None and self.made >= self._budget.requests:
-            raise self.spent(asked, f"{self._budget.requests} requests")
+            raise self.spent(asked, f"{self._budget.requests} requests", "requests")
         if self._timer() >= self.end:
             raise self.spent(asked)
         self.made += 1
 
-    def spent(self, asked: str, what: str = "") -> FetchError:
-        """The error for a run that has used up its budget of requests or, usually, of time."""
-        what = what or f"{self._budget.seconds or 0:g} seconds"
+    def spent(self, asked: str, what: str = "", key: str = "minutes") -> FetchError:
+        """The error for a run that has used up its budget of requests or, usually, of time; ``key`` of the source is
+        what to change."""
+        self.over = True
+        seconds = self._budget.seconds or 0
+        what = what or (f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds")
         message = (
-            f"{asked} was not fetched, because this run's budget of {what} is used up: raise it, or "
-            "let the next run go on."
+            f"{asked} was not fetched, because this run's budget of {what} is used up: raise `{key}` of this source in "
+            "fairdict.toml, or let the next run go on."
         )
         return FetchError(message, kind="budget", url=asked)
 
@@ -274,6 +278,7 @@ class Courier:
             body = read_body(answer.raw, headers, cap=ask.limits.body, ratio=ask.limits.ratio, asked=asked)
         else:
             body = read_sample(answer.raw, headers, asked=asked)
+        body = strike_body(body, self._secrets)  # answers are kept
         # http.client reads headers as Latin-1; addresses in them are UTF-8 where they are not ASCII.
         target = target.encode("latin-1", "replace").decode("utf-8", "replace")
         return Response(asked, answer.status_code, headers, body, stamp(self._clock())), target

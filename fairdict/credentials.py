@@ -5,6 +5,8 @@ header to send and a way to strike the secret from messages, headers and address
 """
 
 import base64
+import html
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus, unquote, urlsplit, urlunsplit
@@ -12,6 +14,8 @@ from urllib.parse import quote, quote_plus, unquote, urlsplit, urlunsplit
 from fairdict.errors import ConfigError
 
 STRUCK = "***"
+TELLING = 8
+"""Characters from which on a secret is struck from what a server sent."""
 _FORMS = "write `bearer:TOKEN`, `basic:USER:PASSWORD` or `header:NAME:VALUE`"
 _USERINFO = re.compile(r"(?<=://)[^/\s?#@\"'<>]+@")
 _QUERY = re.compile(
@@ -74,3 +78,19 @@ def strike(text: str, secrets: tuple[str, ...]) -> str:
         for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret)):
             text = text.replace(form, STRUCK)
     return _QUERY.sub(rf"\1={STRUCK}", _USERINFO.sub(f"{STRUCK}@", text))
+
+
+def strike_body(body: bytes, secrets: tuple[str, ...]) -> bytes:
+    """``body`` with each secret replaced that a server sent back, in clear or as HTML, JSON or an address writes it.
+
+    A short secret or a plain word stays: it stands there by chance, and striking it would change what the partner says
+    of its data.
+    """
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) < TELLING or secret.isalpha():
+            continue
+        text = json.dumps(secret)[1:-1]
+        forms = (secret, quote(secret, safe=""), quote(secret), quote_plus(secret), html.escape(secret), text)
+        for form in dict.fromkeys((*forms, text.replace("/", r"\/"))):
+            body = body.replace(form.encode(), STRUCK.encode())
+    return body

@@ -23,7 +23,7 @@ class Description(Node):
     ``source`` is the partner's feed; ``identifier`` is the record's in it; ``kind`` one of the four roots; ``iri`` the
     source's own address or persistent identifier of the thing, empty where it has none. ``types`` are the source's
     own words for what it is, ``sets`` what ``select.sets`` is compared with; ``left`` are the source's fields that
-    no mapping took, ``mapped`` counts those that one did.
+    no mapping took, ``mapped`` counts those that one did, ``took`` names them.
     """
 
     def __init__(self, source: "Source", identifier: str, *, kind: Kind = "Dataset", iri: str = "") -> None:
@@ -40,6 +40,7 @@ class Description(Node):
         self.issues: list[Issue] = []
         self.left: list[tuple[str, str]] = []
         self.mapped = 0
+        self.took: set[str] = set()
         self.adopted = False
         self.said: dict[str, list[list[str]]] = {}
 

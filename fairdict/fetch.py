@@ -1,36 +1,43 @@
 """Stage one, network: a source's records, as they come, into the database.
 
 Takes a source, its harvester and a door to the network; leaves a run row, staged records for what is new or changed,
-and the temporary table ``listed`` that names everything the source listed. Nothing of it counts before :mod:`settle`.
+and in ``listing`` (seen as ``listed``) the name of everything the source listed. Nothing of it counts before
+:mod:`settle`. A run that was interrupted, or whose budget was used up, is gone on with from its last :class:`Mark`.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from fairdict.config import Source
 from fairdict.document import canonical, digest
 from fairdict.errors import FairdictError, FetchError, RecordError
-from fairdict.harvester import Harvester, Listing
+from fairdict.harvester import Harvester, Listing, Mark
 from fairdict.model import Record, Response
+from fairdict.start import begin
 from fairdict.store import Store
 from fairdict.web import Web
 
 PAGE = 200
-"""Records written in one transaction."""
+"""Records written in one transaction, where a harvester sets no mark sooner."""
+
+AGAIN = 50
+"""Records in quarantine that an incremental run asks for once more."""
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What one walk left: the run's id, how the listing ended, and the sentence of what ended it early."""
+    """What one walk left: the run's id, how the listing ended, the sentence of what ended it early, and whether the
+    next run can go on from there."""
 
     run: int
     listing: Listing
     error: str = ""
+    unfinished: bool = False
 
 
 def fetch(
@@ -50,61 +57,89 @@ def fetch(
     where the last full listing is ``full_every`` days old and the protocol keeps no tombstones. A failure of the
     network or of the harvester ends the walk, not the night: it comes back as :attr:`Fetched.error`.
     """
-    run = _begin(store, source, as_of, now(), whole)
-    since = None if whole else _since(store, source, harvester, as_of)
-    walk = _Walk(lambda: harvester.fetch(source, web, since))
-    error, listed, last = "", 0, _Last()
+    start = begin(store, source, harvester, as_of, now(), whole=whole)
+    run, since = start.run, start.since
+    error, listed, last = "", start.listed, _Last()
+    if start.position:
+        going_on = cast(Any, harvester).resume
+        walk = _Walk(lambda: going_on(source, web, since, start.position))
+        progress(f"{source.name}: goes on where the last run was left, with {listed} listed then.")
+    else:
+        walk = _Walk(lambda: harvester.fetch(source, web, since))
     more = True
     while more:
         page: list[Record] = []
+        mark: Mark | None = None
         try:
-            for record in islice(walk, PAGE):
-                page.append(_sound(record))
-            more = len(page) == PAGE
+            more = False
+            for item in islice(walk, PAGE):
+                if isinstance(item, Mark):
+                    more, mark = True, item
+                    break
+                page.append(_sound(item))
+            more = more or len(page) == PAGE
         except (FetchError, RecordError) as problem:
             error, more = problem.message, False
         except FairdictError as problem:
             _abandon(store, run, problem.message, now())
             raise
         except Exception as problem:  # a plugin's mistake stops its own source, never the night
-            error, more = (
-                f"The harvester {source.harvester} broke off: {type(problem).__name__}: {problem}.",
-                False,
-            )
+            told = f"The harvester {source.harvester} broke off: {type(problem).__name__}: {problem}."
+            error, more = web.redact(told), False
         with store.transaction():
             for record in page:
-                _stage(store, source, run, record, last, as_of)
-        listed += len(page)
+                listed += 1
+                _stage(store, source, run, record, last, as_of, listed)
+            if mark is not None:
+                _note(store, source, run, mark, listed)
         if page:
             progress(f"{source.name}: {listed} listed")
     listing = walk.listing if not error else Listing(full=since is None, ended=False)
+    if since is not None and listing.ended and not listing.unmodified and not listing.full:
+        for record in _asked_again(store, source, harvester, web, as_of):
+            with store.transaction():
+                listed += 1
+                _stage(store, source, run, record, last, as_of, listed)
     if listing.unmodified:
         with store.transaction():
             # What was absent when the cursor was left is absent still.
             store.db.execute(
-                "INSERT OR IGNORE INTO listed SELECT identifier, hash, datestamp, deleted, 0, 0 FROM record "
+                "INSERT OR IGNORE INTO listing (source, identifier, hash, datestamp, deleted, staged) "
+                "SELECT source, identifier, hash, datestamp, deleted, 0 FROM record "
                 "WHERE source = ? AND state != 'staged' AND absent = 0 ORDER BY state DESC",
                 (source.name,),
             )
     with store.transaction() as db:
         db.execute("UPDATE run SET requests = ?, whole = ? WHERE id = ?", (web.requests_made, listing.full, run))
-    return Fetched(run, listing, error)
+    return Fetched(run, listing, error, unfinished=web.spent and not listing.ended)
 
 
-def _since(store: Store, source: Source, harvester: Harvester, as_of: str) -> str | None:
-    """Where the walk begins: the last complete run's cursor, or None where everything is to be listed."""
-    row = store.db.execute(
-        "SELECT c.value, c.whole_at, s.asked FROM cursor c JOIN source s ON s.name = c.source WHERE c.source = ?",
-        (source.name,),
-    ).fetchone()
-    if row is None or row["asked"] not in ("", source.asked):
-        return None  # another address, harvester or options: nothing is known of what lies there
-    if not getattr(harvester, "persistent", False):
-        if not row["whole_at"]:
-            return None
-        if (date.fromisoformat(as_of) - date.fromisoformat(row["whole_at"])).days >= source.full_every:
-            return None
-    return str(row["value"])
+def _note(store: Store, source: Source, run: int, mark: Mark, listed: int) -> None:
+    """Writes down where the list can be gone on with, and how much of it need not come again then."""
+    if mark.again:
+        store.db.execute("UPDATE listing SET earlier = 1 WHERE source = ?", (source.name,))
+    store.db.execute("UPDATE run SET position = ?, marked = ? WHERE id = ?", (mark.position, listed, run))
+
+
+def _asked_again(store: Store, source: Source, harvester: Harvester, web: Web, as_of: str) -> Iterator[Record]:
+    """What is in quarantine, as the source gives it now: a list of changes does not name what was repaired without a
+    new date. At most :data:`AGAIN` a night, in turn."""
+    one = getattr(harvester, "one", None)
+    waiting = (
+        "FROM record WHERE source = ? AND state = 'quarantined' AND identifier NOT IN (SELECT identifier FROM listed)"
+    )
+    count = int(store.value(f"SELECT COUNT(*) {waiting}", source.name))
+    if one is None or not count:
+        return
+    skipped = date.fromisoformat(as_of).toordinal() % -(-count // AGAIN) * AGAIN
+    rows = store.rows(f"SELECT identifier {waiting} ORDER BY id LIMIT ? OFFSET ?", source.name, AGAIN, skipped)
+    for row in rows:
+        try:
+            record = one(source, web, row["identifier"])
+        except (FetchError, RecordError):  # as it was: it stays where it is
+            continue
+        if record is not None:
+            yield _sound(record)
 
 
 def _sound(record: Any) -> Record:
@@ -119,15 +154,15 @@ def _sound(record: Any) -> Record:
 class _Walk:
     """A harvester's generator, begun at its first record, that keeps what it returned."""
 
-    def __init__(self, begin: Callable[[], Iterator[Record]]) -> None:
-        self.begin: Callable[[], Iterator[Record]] | None = begin
-        self.records: Iterator[Record] = iter(())
+    def __init__(self, begin: Callable[[], Iterator[Record | Mark]]) -> None:
+        self.begin: Callable[[], Iterator[Record | Mark]] | None = begin
+        self.records: Iterator[Record | Mark] = iter(())
         self.listing = Listing()
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Record | Mark]:
         return self
 
-    def __next__(self) -> Record:
+    def __next__(self) -> Record | Mark:
         if self.begin is not None:
             begin, self.begin = self.begin, None
             self.records = iter(begin())
@@ -146,47 +181,6 @@ class _Last:
     row: int | None = None
 
 
-def _begin(store: Store, source: Source, as_of: str, now: str, whole: bool) -> int:
-    publisher = source.publisher.name if source.publisher else ""
-    row = (source.name, source.harvester, source.url, publisher, source.role, source.rank, source.licence)
-    with store.transaction() as db:
-        known = db.execute(
-            "SELECT name, harvester, url, publisher, role, rank, licence FROM source WHERE name = ?",
-            (source.name,),
-        ).fetchone()
-        if known is None or tuple(known) != row:
-            db.execute(
-                "INSERT INTO source (name, harvester, url, publisher, role, rank, licence) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET harvester = excluded.harvester, "
-                "url = excluded.url, publisher = excluded.publisher, role = excluded.role, rank = excluded.rank, "
-                "licence = excluded.licence",
-                row,
-            )
-        # What a run that died left behind never counted; the night begins clean.
-        db.execute(
-            "UPDATE run SET verdict = 'failed', ended = started, message = 'interrupted' "
-            "WHERE source = ? AND verdict = 'running'",
-            (source.name,),
-        )
-        db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
-        db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
-        db.execute(
-            "DELETE FROM response WHERE source = ? AND id NOT IN (SELECT response FROM record "
-            "WHERE response IS NOT NULL)",
-            (source.name,),
-        )
-        run = db.execute(
-            "INSERT INTO run (source, started, as_of, whole, asked) VALUES (?, ?, ?, ?, ?)",
-            (source.name, now, as_of, whole, source.asked),
-        ).lastrowid
-    store.db.execute("DROP TABLE IF EXISTS temp.listed")
-    store.db.execute(
-        "CREATE TEMP TABLE listed (identifier TEXT PRIMARY KEY, hash TEXT, datestamp TEXT, deleted INTEGER, "
-        "staged INTEGER, again INTEGER)"
-    )
-    return int(run or 0)
-
-
 def _abandon(store: Store, run: int, message: str, now: str) -> None:
     store.db.execute("UPDATE run SET verdict = 'failed', ended = ?, message = ? WHERE id = ?", (now, message, run))
 
@@ -197,17 +191,24 @@ def fingerprint(record: Record) -> str:
     return digest(digest(record.body) + canonical(said).decode())
 
 
-def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, as_of: str) -> None:
+def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, as_of: str, n: int) -> None:
     db = store.db
     name = fingerprint(record)
-    earlier = db.execute("SELECT hash, datestamp FROM listed WHERE identifier = ?", (record.identifier,)).fetchone()
-    if earlier is not None:
-        db.execute("UPDATE listed SET again = again + 1 WHERE identifier = ?", (record.identifier,))
-        if earlier["hash"] == name:
+    place = (source.name, record.identifier)
+    listed = db.execute(
+        "SELECT hash, datestamp, earlier FROM listing WHERE source = ? AND identifier = ?", place
+    ).fetchone()
+    if listed is not None:
+        if listed["earlier"]:  # by the run that this one goes on with: it merely comes once more
+            db.execute("UPDATE listing SET earlier = 0 WHERE source = ? AND identifier = ?", place)
+        else:
+            db.execute("UPDATE listing SET again = again + 1 WHERE source = ? AND identifier = ?", place)
+        if listed["hash"] == name:
             return  # the same bytes twice, as with overlapping windows: counted, nothing to tell
-        _complain(store, source, record)
-        if record.datestamp <= earlier["datestamp"]:
-            return  # the newer one counts; on a tie, the one that came first
+        if not listed["earlier"]:
+            _complain(store, source, record)
+            if record.datestamp <= listed["datestamp"]:
+                return  # the newer one counts; on a tie, the one that came first
         db.execute(
             "DELETE FROM record WHERE source = ? AND identifier = ? AND state = 'staged'",
             (source.name, record.identifier),
@@ -217,9 +218,10 @@ def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, 
         (source.name, record.identifier, name),
     ).fetchone()
     db.execute(
-        "INSERT INTO listed VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT (identifier) DO UPDATE SET hash = excluded.hash, "
-        "datestamp = excluded.datestamp, deleted = excluded.deleted, staged = excluded.staged",
-        (record.identifier, name, record.datestamp, record.deleted, known is None),
+        "INSERT INTO listing (source, identifier, n, hash, datestamp, deleted, staged) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (source, identifier) DO UPDATE SET hash = excluded.hash, datestamp = excluded.datestamp, "
+        "deleted = excluded.deleted, staged = excluded.staged",
+        (*place, n, name, record.datestamp, record.deleted, known is None),
     )
     if known is not None:
         return

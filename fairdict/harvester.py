@@ -3,25 +3,28 @@
 A harvester is a module with ``summary: str``, optionally ``Options`` (a frozen dataclass with defaults), and two
 functions, the store standing between them::
 
-    def fetch(source: Source, web: Web, since: str | None) -> Iterator[Record]
+    def fetch(source: Source, web: Web, since: str | None) -> Iterator[Record | Mark]
     def describe(record: Record, source: Source) -> Iterator[Description]
 
 ``fetch`` touches the network through ``web`` only and yields records as they come; ``since`` is the cursor that the
 last complete run left (what :class:`Listing` said), or None for everything. ``describe`` is pure. Neither sleeps,
 prints, retries or cleans: ``web`` is polite for it, ``Description.add`` cleans for it. Optional parts: ``fetch`` may
-*return* a :class:`Listing`; ``persistent = True`` says that the protocol keeps tombstones for ever;
+*return* a :class:`Listing`, and yield a :class:`Mark` between records where ``resume(source, web, since, position)``
+can go on from there when a run was interrupted; ``persistent = True`` says that the protocol keeps tombstones for ever;
 ``one(source, web, identifier) -> Record | None`` asks for a single record, None where the source knows none of that
 name; ``speaks(url, web) -> str | None`` looks whether it can read what is at an address (or in a file, named by its
-whole path) and gives the address to declare, None where it cannot: with few requests, for ten are all that ``add`` has.
+whole path) and gives the address to declare, None where it cannot: with few requests, for ten are all that ``add`` has;
+``propose(source, web) -> Proposal`` looks at what is at an address and says what its fields seem to mean.
+``protocol`` names the protocol and its specification, ``DIALECTS`` (of :class:`Dialect`) what it reads field by field,
+``TESTED`` (of :class:`Tested`) what it was tried against; the reference of harvesters is made of these.
 """
 
 import importlib.util
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
-from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
@@ -29,28 +32,39 @@ from typing import Any, Protocol, cast
 from fairdict import addresses, dates, identifiers
 from fairdict.config import Source
 from fairdict.description import Description
+from fairdict.dialect import Dialect, Tested
 from fairdict.errors import ConfigError, FetchError, RecordError
+from fairdict.fields import Elements, Fields, Tree, local
 from fairdict.layers import Layers
 from fairdict.model import Issue, Record, Response
 from fairdict.node import Node
+from fairdict.proposal import Guess, Proposal, Sureness
 from fairdict.web import Web
 
 __all__ = [
     "Description",
+    "Dialect",
     "Elements",
     "FetchError",
     "Fields",
+    "Guess",
     "Issue",
     "Listing",
+    "Mark",
     "Node",
+    "Proposal",
     "Record",
     "RecordError",
     "Response",
     "Source",
+    "Sureness",
+    "Tested",
+    "Tree",
     "Web",
     "addresses",
     "dates",
     "identifiers",
+    "local",
 ]
 
 GROUP = "fairdict.harvesters"
@@ -76,96 +90,29 @@ class Listing:
     complaints: tuple[str, ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a listing, yielded between records: what came before it need not be asked for again. ``position`` is
+    the harvester's own text (a token, an offset, the address of the next page), with what else ``resume`` needs, as
+    the server's clock at the beginning. With ``again``, all that was listed before may come once more after it, as
+    where a list is begun anew, and is no duplicate then."""
+
+    position: str
+    again: bool = False
+
+
 class Harvester(Protocol):
     """What a plugin module offers."""
 
     summary: str
 
-    def fetch(self, source: Source, web: Web, since: str | None) -> Iterator[Record]:
+    def fetch(self, source: Source, web: Web, since: str | None) -> Iterator[Record | Mark]:
         """Network in, records out."""
         ...
 
     def describe(self, record: Record, source: Source) -> Iterator[Description]:
         """Bytes in, descriptions out; raises RecordError for a record that cannot be read at all."""
         ...
-
-
-class Fields:
-    """A record's fields, consumed one by one, so that what no mapping took can be reported."""
-
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.fields = dict(fields)
-        self.taken: set[str] = set()
-
-    def take(self, name: str) -> Any:
-        """The value of field ``name``, which counts as mapped from now on; None where it is missing."""
-        if name in self.fields:
-            self.taken.add(name)
-        return self.fields.get(name)
-
-    def report(self, description: Description, ignored: Mapping[str, str] | None = None) -> None:
-        """Tells ``description`` how many non-empty fields were taken and which were left; ``ignored`` names fields left
-        out on purpose, with the reason."""
-        skipped = ignored or {}
-        for name, value in self.fields.items():
-            if value in (None, "", [], {}) or name in skipped:
-                continue
-            if name in self.taken:
-                description.mapped += 1
-            else:
-                description.left.append((name, str(value)[:200]))
-
-
-class Elements:
-    """An XML element's descendants, consumed one by one; ``root`` is an lxml element."""
-
-    def __init__(self, root: Any) -> None:
-        self.root = root
-        self.taken: set[Any] = set()
-        self.read: set[tuple[Any, str]] = set()
-        """Attributes that were read besides those of which ``report`` is told, as (element, name)."""
-
-    def take(self, path: str, under: Any = None) -> list[Any]:
-        """The elements at ``path`` (local names parted by ``/``, namespaces ignored), which count as mapped."""
-        found = [self.root if under is None else under]
-        for name in path.split("/"):
-            found = [c for e in found for c in e.iterchildren(f"{{*}}{name}")]
-        self.taken.update(found)
-        return found
-
-    def report(
-        self,
-        description: Description,
-        ignored: Mapping[str, str] | None = None,
-        attributes: Mapping[str, Collection[str]] | None = None,
-    ) -> None:
-        """Tells ``description`` how many elements with text were taken, and which elements and attributes were left.
-
-        ``attributes`` names, by element, those that are read or steer the mapping; they count neither way. Those of
-        XML itself (``xml:lang``, ``xsi:type``), of the root and of an element that is left as a whole do not count.
-        """
-        skipped = ignored or {}
-        for element in self.root.iter():
-            if not isinstance(element.tag, str) or (name := local(element)) in skipped:
-                continue
-            above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
-            path = "/".join([*reversed([local(a) for a in above]), name])
-            text = (element.text or "").strip()
-            if text and element in self.taken:
-                description.mapped += 1
-            elif text:
-                if path not in skipped:
-                    description.left.append((path, text[:200]))
-                continue
-            known = (attributes or {}).get(name, ())
-            for key, value in element.attrib.items() if element is not self.root else ():
-                if value.strip() and "}" not in key and key not in known and (element, key) not in self.read:
-                    description.left.append((f"{path}@{key}", value.strip()[:200]))
-
-
-def local(element: Any) -> str:
-    """An element's name without its namespace."""
-    return cast(str, element.tag).rpartition("}")[2]
 
 
 def names(layers: Layers) -> list[str]:

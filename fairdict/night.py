@@ -20,7 +20,7 @@ from fairdict.config import Catalogue, Source, credentials
 from fairdict.errors import FairdictError, LockedError, StoreError
 from fairdict.fair import Finding, Subject, judge
 from fairdict.guard import loopback
-from fairdict.harvester import Listing
+from fairdict.harvester import Listing, Mark
 from fairdict.lanes import Halt, side_by_side
 from fairdict.model import Issue, Record
 from fairdict.publish.build import Published, publish
@@ -105,15 +105,16 @@ class Night:
             )
             normalise.normalise(store, source, plugin, as_of=self.as_of, progress=self.progress)
             return settle.settle(
-                store, source, fetched.run, fetched.listing, fetched.error, as_of=self.as_of, now=self.stamp()
-            )
+                store, source, fetched.run, fetched.listing, fetched.error, as_of=self.as_of, now=self.stamp(),
+                unfinished=fetched.unfinished,
+            )  # fmt: skip
         except (StoreError, LockedError, sqlite3.Error):  # nothing more can be written, whichever source it is
             raise
         except FairdictError as error:
             message = error.message
         except Exception as error:
             message = f"fairdict broke: {type(error).__name__}: {error}. Please report it."
-        return settle.failed(store, source, message, now=self.stamp())
+        return settle.failed(store, source, web.redact(message), now=self.stamp())
 
     def door(self, source: Source, gate: Gate | None = None, sleep: Callable[[float], object] = time.sleep) -> Web:
         """A polite session for ``source``, within its budget."""
@@ -202,6 +203,8 @@ class Night:
                     raise FairdictError(
                         f"The harvester {source.harvester} broke off: {type(error).__name__}: {error}."
                     ) from error
+                if isinstance(record, Mark):
+                    continue
                 if not isinstance(record, Record):
                     raise FairdictError(f"The harvester {source.harvester} yields what is no Record: {record!r:.80}.")
                 seen += 1
@@ -237,7 +240,7 @@ def _lane(source: Source) -> str:
 
 
 @contextmanager
-def _closing(records: Iterator[Record]) -> Iterator[Iterator[Record]]:
+def _closing(records: Iterator[Record | Mark]) -> Iterator[Iterator[Record | Mark]]:
     """``records``, ended with the block where they can be."""
     try:
         yield records

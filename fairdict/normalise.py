@@ -28,8 +28,8 @@ DRAFT = "draft"
 """The type of a description that is not to be published yet."""
 
 CODE = (
-    "addresses", "clean", "dates", "description", "document", "frame", "graph", "harvester", "identifiers", "identity",
-    "kinds", "languages", "markup", "node", "normalise", "rdf", "vocabulary",
+    "addresses", "clean", "dates", "description", "document", "fields", "frame", "graph", "harvester", "identifiers",
+    "identity", "kinds", "languages", "markup", "node", "normalise", "rdf", "vocabulary",
 )  # fmt: skip
 """The modules whose code decides what a record becomes."""
 
@@ -183,6 +183,7 @@ def _row(description: Description, record: Record, source: Source, kept: frozens
         document["publisher"] = [_publisher(source.publisher)]
     wanted = selected(description, document, source, kept)
     document = _safe(document, description)
+    text = canonical(document)
     if wanted and not first_text(document.get("title")).strip():
         description.issue(
             "title-missing",
@@ -196,19 +197,19 @@ def _row(description: Description, record: Record, source: Source, kept: frozens
         "selected": wanted,
         "title": first_text(document.get("title")),
         "page": addresses.without_credentials(description.page or record.page),
-        "document": canonical(document).decode(),
-        "hash": digest(canonical(document)),
+        "document": text.decode(),
+        "hash": digest(text),
         "names": canonical(names(document)).decode(),
         "refs": canonical(references(document)).decode(),
-        "said": canonical(_bare(description.said)).decode(),
-        "left_over": canonical(_bare(description.left[:200])).decode(),
+        "said": _told(description.said),
+        "left_over": _told(description.left[:200]),
         "mapped": description.mapped,
     }
 
 
 def _safe(document: Document, description: Description) -> Document:
     """``document`` without the user names and passwords that no ``add`` saw, as in a graph taken over whole."""
-    if b"@" not in canonical(document) or (bare := _bare(document)) == document:
+    if not _suspect(canonical(document)) or (bare := _bare(document)) == document:
         return document
     description.issue(
         "address-holds-credentials",
@@ -217,6 +218,17 @@ def _safe(document: Document, description: Description) -> Document:
         severity="error",
     )
     return cast(Document, bare)
+
+
+def _told(value: Any) -> str:
+    """What a record said, as JSON without user names and passwords."""
+    text = canonical(value)
+    return (canonical(_bare(value)) if _suspect(text) else text).decode()
+
+
+def _suspect(text: bytes) -> bool:
+    """Whether an “@” stands in this JSON elsewhere than at the beginning of a string, where JSON-LD has its own."""
+    return text.count(b"@") > text.count(b'"@') - text.count(b'\\"@')
 
 
 def _bare(value: Any) -> Any:

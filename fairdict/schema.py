@@ -16,7 +16,8 @@ CREATE TABLE run (
   not_selected INTEGER NOT NULL DEFAULT 0, quarantined INTEGER NOT NULL DEFAULT 0,
   duplicate INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0, total INTEGER,
   requests INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL DEFAULT '',
-  asked TEXT NOT NULL DEFAULT ''
+  asked TEXT NOT NULL DEFAULT '', since TEXT, position TEXT NOT NULL DEFAULT '', marked INTEGER NOT NULL DEFAULT 0,
+  cursor TEXT NOT NULL DEFAULT '', tombstones INTEGER NOT NULL DEFAULT 0, rest BLOB NOT NULL DEFAULT ''
 );
 CREATE INDEX run_source ON run(source, id);
 CREATE TABLE cursor (
@@ -24,8 +25,9 @@ CREATE TABLE cursor (
   whole_at TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE listing (
-  source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, hash TEXT, datestamp TEXT, deleted INTEGER,
-  staged INTEGER, again INTEGER, PRIMARY KEY (source, identifier)
+  source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 0, hash TEXT,
+  datestamp TEXT, deleted INTEGER, staged INTEGER, again INTEGER NOT NULL DEFAULT 0, earlier INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (source, identifier)
 );
 CREATE TABLE body (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE response (

@@ -5,50 +5,17 @@ Takes what :mod:`fetch` listed and :mod:`normalise` made of it; leaves the run r
 run is held or failed, the staged records in the place of the old ones, all in one transaction.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from fairdict.config import Source
 from fairdict.errors import FairdictError
 from fairdict.harvester import Listing
 from fairdict.model import Verdict
 from fairdict.store import Store
+from fairdict.verdict import NONE, Numbers, count, judge, turned
 
 ABSENCES = 2
 """Complete full listings that must miss a record before it counts as gone."""
-
-
-FEWEST = 20
-"""Descriptions from which on shares of them say something."""
-
-NEEDED = {
-    "title": "title",
-    "description": "description",
-    "publisher": "publisher",
-    "license": "licence",
-    "accessRights": "access rights",
-}
-"""The properties that a catalogue cannot do without, and what they are called."""
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How a run's listing divides; every identifier listed falls in one class, ``duplicate`` counts repetitions.
-
-    ``gone`` are the stored records that were not listed, ``vanished`` those of them that the last full listing still
-    had; ``known`` are the records that it had.
-    """
-
-    listed: int
-    new: int
-    updated: int
-    unchanged: int
-    withdrawn: int
-    not_selected: int
-    quarantined: int
-    duplicate: int
-    gone: int
-    known: int
-    vanished: int
 
 
 @dataclass(frozen=True)
@@ -73,32 +40,37 @@ class Outcome:
         return f"{self.source}: {self.verdict}; {'; '.join(parts)}" + (f". {self.message}" if self.message else "")
 
 
-def settle(store: Store, source: Source, run: int, listing: Listing, error: str, *, as_of: str, now: str) -> Outcome:
-    """Ends ``run`` of ``source``, whose walk left ``listing`` and, where it broke off, the sentence ``error``."""
-    numbers = _count(store, source.name, listing.full and listing.ended and not error)
+def settle(
+    store: Store, source: Source, run: int, listing: Listing, error: str, *, as_of: str, now: str,
+    unfinished: bool = False,
+) -> Outcome:  # fmt: skip
+    """Ends ``run`` of ``source``, whose walk left ``listing`` and, where it broke off, the sentence ``error``; with
+    ``unfinished`` what it listed is kept for the next run to go on with."""
+    numbers = count(store, source.name, listing.full and listing.ended and not error)
     asked = _asked(store, run)
-    verdict, message = _verdict(source, listing, error, numbers)
+    verdict, message = judge(source, listing, error, numbers)
     if verdict in ("complete", "incomplete"):
-        turned = _turned(store, source, asked == store.value("SELECT asked FROM source WHERE name = ?", source.name))
-        verdict, message = ("held", turned) if turned else (verdict, message)
+        why = turned(store, source, asked == store.value("SELECT asked FROM source WHERE name = ?", source.name))
+        verdict, message = ("held", why) if why else (verdict, message)
     with store.transaction():
         if verdict in ("complete", "incomplete"):
             _apply(store, source.name, listing, verdict, as_of)
-        elif verdict == "held":
-            store.db.execute("INSERT INTO listing SELECT ?, * FROM temp.listed", (source.name,))
+        elif verdict == "held":  # what was listed stays listed until the steward or the next run decides
+            store.db.execute(
+                "UPDATE run SET cursor = ?, tombstones = ?, rest = ? WHERE id = ?",
+                (listing.cursor, listing.tombstones, listing.rest, run),
+            )
+            store.db.execute("UPDATE listing SET earlier = 0 WHERE source = ? AND earlier", (source.name,))
         else:
             store.db.execute("DELETE FROM record WHERE source = ? AND state = 'staged'", (source.name,))
+        if verdict != "incomplete" or not unfinished:
+            store.db.execute("UPDATE run SET position = '' WHERE id = ?", (run,))
+            if verdict != "held":
+                store.db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
         if verdict == "complete" and listing.full:
             _answered(store, source.name, asked)
-        if verdict == "complete" and listing.cursor:
-            # Where tombstones last, a list of changes tells what is gone as well as a full one does.
-            whole_at = as_of if listing.full or listing.tombstones else ""
-            store.db.execute(
-                "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
-                "run = excluded.run, whole_at = CASE WHEN excluded.whole_at = '' THEN whole_at "
-                "ELSE excluded.whole_at END",
-                (source.name, listing.cursor, run, whole_at),
-            )
+        if verdict == "complete":
+            _advance(store, source.name, listing, run, as_of)
         store.db.execute(
             "UPDATE run SET ended = ?, verdict = ?, listed = ?, new = ?, updated = ?, unchanged = ?, withdrawn = ?, "
             "not_selected = ?, quarantined = ?, duplicate = ?, gone = ?, total = ?, message = ? WHERE id = ?",
@@ -108,8 +80,20 @@ def settle(store: Store, source: Source, run: int, listing: Listing, error: str,
                 message, run,
             ),
         )  # fmt: skip
-    store.db.execute("DROP TABLE temp.listed")
     return Outcome(source.name, verdict, numbers, message)
+
+
+def _advance(store: Store, source: str, listing: Listing, run: int, as_of: str) -> None:
+    """Moves the cursor to where the next run is to begin."""
+    if not listing.cursor:
+        return
+    # Where tombstones last, a list of changes tells what is gone as well as a full one does.
+    whole_at = as_of if listing.full or listing.tombstones else ""
+    store.db.execute(
+        "INSERT INTO cursor VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value, "
+        "run = excluded.run, whole_at = CASE WHEN excluded.whole_at = '' THEN whole_at ELSE excluded.whole_at END",
+        (source, listing.cursor, run, whole_at),
+    )
 
 
 def failed(store: Store, source: Source, message: str, *, now: str) -> Outcome:
@@ -120,7 +104,7 @@ def failed(store: Store, source: Source, message: str, *, now: str) -> Outcome:
             "UPDATE run SET verdict = 'failed', ended = ?, message = ? WHERE source = ? AND verdict = 'running'",
             (now, message, source.name),
         )
-    return Outcome(source.name, "failed", Numbers(**dict.fromkeys([f.name for f in fields(Numbers)], 0)), message)
+    return Outcome(source.name, "failed", NONE, message)
 
 
 def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
@@ -131,23 +115,23 @@ def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
     row = store.db.execute("SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", (source.name,)).fetchone()
     if row is None or row["verdict"] != "held":
         raise FairdictError(f"No run of “{source.name}” is held; there is nothing to accept.")
-    store.db.execute("DROP TABLE IF EXISTS temp.listed")
-    store.db.execute(
-        "CREATE TEMP TABLE listed AS SELECT identifier, hash, datestamp, deleted, staged, again FROM listing "
-        "WHERE source = ?",
-        (source.name,),
+    store.view_listed(source.name)
+    listing = Listing(
+        cursor=row["cursor"], full=bool(row["whole"]), rest=row["rest"] or b"", tombstones=bool(row["tombstones"])
     )
-    rest = store.value("SELECT rest FROM source WHERE name = ?", source.name)
-    numbers = _count(store, source.name, bool(row["whole"]))
+    numbers = count(store, source.name, listing.full)
     with store.transaction() as db:
-        _apply(store, source.name, Listing(full=bool(row["whole"]), rest=rest or b""), "complete", as_of)
-        if row["whole"]:
+        _apply(store, source.name, listing, "complete", as_of)
+        if listing.full:
             _answered(store, source.name, row["asked"])
+        _advance(store, source.name, listing, row["id"], as_of)
+        if numbers.gone:  # the steward waits for the second list, so that the next one is a full one
+            db.execute("UPDATE cursor SET whole_at = '' WHERE source = ?", (source.name,))
         db.execute("DELETE FROM listing WHERE source = ?", (source.name,))
         db.execute(
-            "UPDATE run SET verdict = 'complete', ended = ?, message = 'accepted' WHERE id = ?", (now, row["id"])
+            "UPDATE run SET verdict = 'complete', ended = ?, message = 'accepted', cursor = '', rest = '' WHERE id = ?",
+            (now, row["id"]),
         )
-    store.db.execute("DROP TABLE temp.listed")
     told = (
         "accepted; what is gone leaves the site when a second complete list lacks it too"
         if numbers.gone
@@ -158,72 +142,12 @@ def accept(store: Store, source: Source, *, as_of: str, now: str) -> Outcome:
 
 def held(source: str, message: str) -> Outcome:
     """A source of which nothing was asked and nothing is changed until the steward says so."""
-    return Outcome(source, "held", _NONE, message)
+    return Outcome(source, "held", NONE, message)
 
 
 def taken_out(source: str, count: int) -> Outcome:
     """The end of a source that is declared no more and that the steward lets go: ``count`` records are gone."""
-    return Outcome(source, "complete", replace(_NONE, gone=count), "accepted")
-
-
-_NONE = Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-
-
-def _count(store: Store, source: str, whole: bool) -> Numbers:
-    # The row that a listed identifier stands for: the staged one where it is new or changed, else the stored one with
-    # the same bytes. Its class follows from what normalise made of it.
-    classes = """
-        SELECT CASE
-            WHEN r.deleted THEN 'withdrawn'
-            WHEN q.record IS NOT NULL THEN 'quarantined'
-            WHEN NOT EXISTS (SELECT 1 FROM description d WHERE d.record = r.id AND d.selected) THEN 'not_selected'
-            WHEN NOT l.staged THEN 'unchanged'
-            WHEN EXISTS (SELECT 1 FROM record c WHERE c.source = r.source AND c.identifier = r.identifier
-                         AND c.state = 'current' AND NOT c.deleted) THEN 'updated'
-            ELSE 'new' END AS class, COUNT(*) AS n
-        FROM listed l JOIN record r ON r.source = ? AND r.identifier = l.identifier AND r.hash = l.hash
-            AND (r.state = 'staged') = l.staged
-        LEFT JOIN quarantine q ON q.record = r.id
-        GROUP BY class"""
-    found = {row["class"]: row["n"] for row in store.rows(classes, source)}
-    again = int(store.value("SELECT COALESCE(SUM(again), 0) FROM listed"))
-    stored = "SELECT COUNT(*) FROM record WHERE source = ? AND state = 'current' AND NOT deleted"
-    missing = "identifier NOT IN (SELECT identifier FROM listed)"
-    known = int(store.value(f"{stored} AND absent = 0", source))
-    gone = vanished = 0  # an incremental listing says nothing about what it does not name
-    if whole:
-        gone = int(store.value(f"{stored} AND {missing}", source))
-        vanished = int(store.value(f"{stored} AND absent = 0 AND {missing}", source))
-    names = ("new", "updated", "unchanged", "withdrawn", "not_selected", "quarantined")
-    counts = {name: int(found.get(name, 0)) for name in names}
-    listed = int(store.value("SELECT COUNT(*) FROM listed")) + again
-    return Numbers(listed=listed, duplicate=again, gone=gone, known=known, vanished=vanished, **counts)
-
-
-def _verdict(source: Source, listing: Listing, error: str, n: Numbers) -> tuple[Verdict, str]:
-    said = " ".join([error, *listing.complaints]).strip()
-    if error and n.listed == 0:
-        return "failed", said
-    whole = listing.full and not error and listing.ended
-    gone = n.vanished if whole else 0  # what was missed before has been judged then
-    if gone and n.listed == 0:
-        return "held", f"The source had {n.known} records and lists none now. {_ACCEPT.format(source.name)}"
-    if gone > n.known / 2 or gone > max(source.expect.gone, n.known * source.expect.gone_share):
-        return "held", f"{gone} of {n.known} records are gone at once. {_ACCEPT.format(source.name)}"
-    if whole and n.listed < source.expect.min:
-        return (
-            "held",
-            f"{n.listed} records is fewer than the {source.expect.min} expected. {_ACCEPT.format(source.name)}",
-        )
-    if error or not listing.ended:
-        return "incomplete", said or "The end of the list was not reached."
-    total = listing.total
-    if source.expect.total and total is not None and listing.full and total not in (n.listed, n.listed - n.duplicate):
-        return "incomplete", f"The source states {total} records, but {n.listed} were listed."
-    return "complete", said
-
-
-_ACCEPT = "Nothing was changed; if this is right, say “fairdict accept {}”."
+    return Outcome(source, "complete", replace(NONE, gone=count), "accepted")
 
 
 def _asked(store: Store, run: int) -> str:
@@ -237,60 +161,6 @@ def _answered(store: Store, source: str, asked: str) -> None:
         if before:  # where the other one was left off means nothing here
             store.db.execute("DELETE FROM cursor WHERE source = ?", (source,))
         store.db.execute("UPDATE source SET asked = ? WHERE name = ?", (asked, source))
-
-
-# Each description that is published with the one that would take its place; a record that cannot be read replaces none.
-_PAIRS = """
-FROM listed l JOIN record r ON r.source = :s AND r.identifier = l.identifier AND r.state = 'staged' AND l.staged
-  AND NOT r.deleted AND r.id NOT IN (SELECT record FROM quarantine)
-JOIN record c ON c.source = r.source AND c.identifier = r.identifier AND c.state = 'current' AND NOT c.deleted
-JOIN description o ON o.record = c.id AND o.selected
-LEFT JOIN description n ON n.record = r.id AND n.n = o.n
-"""
-
-
-def _turned(store: Store, source: Source, asked_before: bool) -> str:
-    """Why a run is held for what became of the records themselves; empty where it is not.
-
-    Judged from :data:`FEWEST` descriptions on. Where the steward changed address, harvester or options, descriptions
-    may change as they like, but not lose what a catalogue cannot do without.
-    """
-    known = int(
-        store.value(
-            "SELECT COUNT(*) FROM description d JOIN record r ON r.id = d.record AND r.state = 'current' "
-            "AND NOT r.deleted WHERE d.source = ? AND d.selected",
-            source.name,
-        )
-    )
-    if known < FEWEST:
-        return ""
-    values = {"s": source.name}
-    lost = "n.id IS NOT NULL AND n.selected AND ({})".format(" OR ".join(_lacks(term) for term in NEEDED))
-    count = int(store.db.execute(f"SELECT COUNT(*) {_PAIRS} WHERE {lost}", values).fetchone()[0])
-    if count > known * source.expect.lost:
-        sums = ", ".join(f"COALESCE(SUM({_lacks(term)}), 0)" for term in NEEDED)
-        row = store.db.execute(f"SELECT {sums} {_PAIRS} WHERE n.selected", values).fetchone()
-        told = ", ".join(f"{n} {NEEDED[term]}" for term, n in zip(NEEDED, row, strict=True) if n)
-        return (
-            f"{count} of {known} descriptions lost a field that they had ({told}), more than the share of "
-            f"{source.expect.lost:g} that is let through. {_ACCEPT.format(source.name)}"
-        )
-    if not asked_before:
-        return ""
-    count = int(store.db.execute(f"SELECT COUNT(*) {_PAIRS} WHERE n.hash IS NOT o.hash", values).fetchone()[0])
-    if count > known * source.expect.changed:
-        return (
-            f"{count} of {known} descriptions changed at once, more than the share of {source.expect.changed:g} that "
-            f"is let through. {_ACCEPT.format(source.name)}"
-        )
-    return ""
-
-
-def _lacks(term: str) -> str:
-    """Whether the new description lacks ``term`` and the old one had it; a licence counts on a file as well."""
-    if term == "license":
-        return """(instr(o.document, '"license":') > 0 AND instr(n.document, '"license":') = 0)"""
-    return f"(json_type(o.document, '$.{term}') IS NOT NULL AND json_type(n.document, '$.{term}') IS NULL)"
 
 
 def _apply(store: Store, source: str, listing: Listing, verdict: Verdict, as_of: str) -> None:

@@ -16,7 +16,7 @@ from fairdict.config import Catalogue, Source
 from fairdict.errors import FairdictError, FetchError, StoreError
 from fairdict.fair.rule import unpacked
 from fairdict.fetch import fingerprint
-from fairdict.harvester import Harvester, Listing
+from fairdict.harvester import Harvester, Listing, Mark
 from fairdict.model import Issue, Record
 from fairdict.night import Checked, Night
 from fairdict.settle import Outcome
@@ -86,6 +86,8 @@ def _walked(
             except StopIteration as end:
                 listing = end.value if isinstance(end.value, Listing) else listing
                 break
+            if isinstance(record, Mark):
+                continue
             seen += 1
             if record.identifier == identifier:
                 return record, seen

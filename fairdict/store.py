@@ -5,7 +5,6 @@ transactions, so a process killed at any moment leaves the state before or after
 """
 
 import os
-import shutil
 import sqlite3
 import threading
 import zlib
@@ -69,13 +68,26 @@ class Store:
                 f"{self.path} is not a catalogue that fairdict wrote. Move it away, or name another folder."
             )
         if found < target:
-            copy = self.path.with_name(f"{self.path.name}.schema-{found}")
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copy2(self.path, copy)
+            self._copy(self.path.with_name(f"{self.path.name}.schema-{found}"))
             for number in range(found, target):
                 with self.transaction():
-                    migrations[number - 1](self.db)
-                    self.db.execute(f"PRAGMA user_version = {number + 1}")
+                    if self.value("PRAGMA user_version") == number:  # no other process was faster
+                        migrations[number - 1](self.db)
+                        self.db.execute(f"PRAGMA user_version = {number + 1}")
+
+    def _copy(self, path: Path) -> None:
+        """Copies the database as it is to ``path``, whole or not at all, whoever reads or writes it meanwhile."""
+        fresh = path.with_name(f"{path.name}.new-{os.getpid()}")
+        fresh.unlink(missing_ok=True)
+        try:
+            into = sqlite3.connect(fresh)
+            try:
+                self.db.backup(into)
+            finally:
+                into.close()
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
 
     def beside(self, check: Callable[[], None]) -> "Store":
         """Another connection to the same database, for another thread: the two write in turn. ``check`` is asked before
@@ -137,6 +149,15 @@ class Store:
         """The first column of the first row; None where there is no row."""
         row = self.db.execute(sql, values).fetchone()
         return None if row is None else row[0]
+
+    def view_listed(self, source: str) -> None:
+        """Makes ``listed`` the rows of ``listing`` that belong to ``source``, for this connection."""
+        name = source.replace("'", "''")
+        self.db.execute("DROP VIEW IF EXISTS temp.listed")
+        self.db.execute(
+            "CREATE TEMP VIEW listed AS SELECT identifier, hash, datestamp, deleted, staged, again FROM main.listing "
+            f"WHERE source = '{name}'"
+        )
 
     def keep(self, source: str, run: int | None, response: Response) -> int:
         """Stores an answer, its body once per content, and gives its id."""

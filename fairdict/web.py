@@ -10,11 +10,12 @@ shared.
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fairdict.answer import blocked_by, judge, retry_after
 from fairdict.courier import Ask, Courier, Limits
@@ -31,6 +32,12 @@ _PASSING_STATUS = frozenset({429, 500, 502, 503, 504})
 _PASSING_KINDS = frozenset({"connect", "dns", "proxy", "timeout", "truncated"})
 _LONGEST_BACKOFF = 60.0
 
+ANYTHING = (
+    "text/turtle, application/ld+json, application/json;q=0.9, application/rdf+xml;q=0.9, application/xml;q=0.8, "
+    "text/html;q=0.7, */*;q=0.5"
+)
+"""What is accepted where nobody knows yet what an address speaks; data rather than pages."""
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -40,9 +47,10 @@ class Web:
     """A session for one source.
 
     ``auth`` is ``""``, ``bearer:TOKEN``, ``basic:USER:PASSWORD`` or ``header:NAME:VALUE`` and goes to the
-    server of ``home`` only (where that is empty, the server asked first). ``rate`` is requests per second and
-    host. ``clock`` tells the time, ``timer`` counts seconds, ``sleep`` waits. Raises ConfigError where
-    ``auth`` or ``home`` is no such.
+    server of ``home`` only (where that is empty, the server asked first). ``rate`` is requests per second
+    and host. With ``once`` an address is asked once, for anything, and whoever asks for it again is given
+    that answer. ``clock`` tells the time, ``timer`` counts seconds, ``sleep`` waits. Raises ConfigError
+    where ``auth`` or ``home`` is no such.
     """
 
     def __init__(
@@ -57,6 +65,7 @@ class Web:
         home: str = "",
         ca_bundle: str | Path | None = None,
         gate: Gate | None = None,
+        once: bool = False,
         clock: Callable[[], datetime] = _now,
         timer: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
@@ -78,6 +87,8 @@ class Web:
             clock=clock,
             timer=timer,
         )
+        self._later = False
+        self._known: dict[str, Response | FetchError] | None = {} if once else None
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +109,12 @@ class Web:
     def requests_made(self) -> int:
         """How many requests went out so far, retries and redirects included."""
         return self._courier.made
+
+    @property
+    def spent(self) -> bool:
+        """Whether something was not asked because the budget of requests or of time was used up, or because the server
+        said to come back later than this run waits."""
+        return self._courier.over or self._later
 
     def redact(self, text: str) -> str:
         """``text`` with every secret struck out: the source's own, a user in a URL, a key in a query."""
@@ -178,8 +195,31 @@ class Web:
         return read_file(address, base, cap=self.limits.body, now=self._clock())
 
     def _answer(self, ask: Ask) -> Response:
-        """The last answer of as many attempts as it takes, judged."""
+        """The answer, judged."""
         ask = self._courier.ready(ask)
+        response = (
+            self._asked(ask) if self._known is None or ask.method != "GET" else self._remembered(ask, self._known)
+        )
+        if ask.check:
+            sent = {name.lower() for name in (*ask.common, *ask.own)}
+            judge(response, accept=ask.accept, agent=self.agent, sent=sent)
+        return response
+
+    def _remembered(self, ask: Ask, known: dict[str, Response | FetchError]) -> Response:
+        """What came when the address was asked for first."""
+        key = f"{ask.url}?{urlencode(ask.params)}" if ask.params else ask.url
+        if key not in known:
+            try:
+                known[key] = self._asked(replace(ask, accept=ANYTHING))
+            except FetchError as error:
+                known[key] = error
+        found = known[key]
+        if isinstance(found, FetchError):
+            raise found
+        return found
+
+    def _asked(self, ask: Ask) -> Response:
+        """The last answer of as many attempts as it takes."""
         attempt = 1
         while True:
             last = attempt >= ask.limits.attempts
@@ -195,18 +235,16 @@ class Web:
                     break
                 self._wait(ask, _backoff(attempt), retry_after(response.headers, self._clock()), response.status)
             attempt += 1
-        if ask.check:
-            sent = {name.lower() for name in (*ask.common, *ask.own)}
-            judge(response, accept=ask.accept, agent=self.agent, sent=sent)
         return response
 
     def _wait(self, ask: Ask, backoff: float, wish: float | None = None, status: int | None = None) -> None:
         """Wait as long as the server wishes, and no shorter than we would anyway."""
         asked = self.redact(ask.url)
         if wish is not None and wish > ask.limits.patience:
+            self._later = True
             raise FetchError(
                 f"{asked} asks to come back in {wish:.0f} seconds, this run waits {ask.limits.patience:g}: "
-                "let a later run go on, or lower `rate` for this source.",
+                "let a later run go on, or lower `rate` of this source in fairdict.toml.",
                 kind="budget",
                 url=asked,
                 status=status,

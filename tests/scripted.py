@@ -29,6 +29,10 @@ class Door:
 
     def __init__(self) -> None:
         self.requests_made = 0
+        self.spent = False
+
+    def redact(self, text: str) -> str:
+        return text
 
 
 def record(name: str, /, *, deleted: bool = False, datestamp: str = "", **said: Any) -> Record:
@@ -135,7 +139,9 @@ class Stage:
         tell: Callable[[str], None] = self.progress.append
         got = fetch(self.store, source, script.module, door, as_of=as_of, now=lambda: now, whole=whole, progress=tell)
         normalise(self.store, source, script.module, as_of=as_of)
-        return settle(self.store, source, got.run, got.listing, got.error, as_of=as_of, now=now)
+        return settle(
+            self.store, source, got.run, got.listing, got.error, as_of=as_of, now=now, unfinished=got.unfinished
+        )
 
     def merged(self, day: int = 1, **more: Any) -> Merged:
         return merge(self.store, self.catalogue(**more), as_of=f"2026-03-{day:02}")

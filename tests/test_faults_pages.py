@@ -38,7 +38,7 @@ WALL = reply(body=b"<html><head><title>Just a moment...</title></head></html>", 
 
 def test_robots_that_forbid_everything(house: House) -> None:
     told = house.fault(
-        {"/robots.txt": robots("User-agent: *\nDisallow: /")}, "held", "had 6 records and lists none now", listed=0
+        {"/robots.txt": robots("User-agent: *\nDisallow: /")}, "failed", "robots.txt forbids 6", listed=0
     )
     assert told.requests == 2, "robots.txt and the sitemap"
 
@@ -127,7 +127,7 @@ def test_sitemaps_without_end(house: House) -> None:
         number = int(asked.target.rpartition("=")[2]) if "=" in asked.target else 0
         return sitemap(house.server.url(f"/sitemap.xml?n={number + 1}"), kind="sitemap")
 
-    told = house.fault({"/sitemap.xml": deeper}, "incomplete", "lies 3 sitemaps deep and names more", listed=0)
+    told = house.fault({"/sitemap.xml": deeper}, "failed", "lies 3 sitemaps deep and names more", listed=0)
     assert told.requests < 9
 
 
@@ -193,7 +193,7 @@ def test_all_pages_gone_is_held(house: House) -> None:
 
 def test_all_pages_behind_a_wall_is_never_an_empty_list(house: House) -> None:
     plans: dict[str, Plan] = {f"/page/{n}": WALL for n in NAMES}
-    house.fault(plans, "incomplete", "a robot check (Cloudflare)", listed=0)
+    house.fault(plans, "failed", "a robot check (Cloudflare)", listed=0)
 
 
 def test_most_pages_gone_is_held_and_half_is_not(house: House) -> None:

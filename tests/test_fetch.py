@@ -9,7 +9,7 @@ import pytest
 
 from fairdict.document import Context
 from fairdict.errors import ConfigError, FetchError, RecordError
-from fairdict.fetch import PAGE, fetch, fingerprint
+from fairdict.fetch import AGAIN, PAGE, fetch, fingerprint
 from fairdict.harvester import Listing
 from fairdict.model import Record
 from fairdict.store import Store, unpacked
@@ -195,3 +195,53 @@ def test_what_is_declared_is_kept_with_the_source(stage: Stage) -> None:
     stage.night(Script(), stage.source(url="https://new.example/", role="aggregator"), 2)
     row = stage.store.rows("SELECT url, role, rank, licence FROM source")[0]
     assert tuple(row) == ("https://new.example/", "aggregator", 10, "")
+
+
+# -- what is in quarantine is asked for again --------------------------------------------------------------------------
+
+
+def repairing(records: list[Record], mended: dict[str, Record | Exception | None], **more: Any) -> Script:
+    """A partner whose list of changes names ``records``, and which gives ``mended`` when asked for one by name."""
+    script = Script(records, **more)
+    calls: list[str] = []
+
+    def one(source: Any, web: Any, identifier: str) -> Record | None:
+        calls.append(identifier)
+        found = mended.get(identifier)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    script.one, script.calls = one, calls  # type: ignore[attr-defined]
+    return script
+
+
+def test_what_was_repaired_without_a_new_date_is_found_by_a_list_of_changes(stage: Stage) -> None:
+    stage.night(
+        Script([record("a"), record("b", bad=True), record("c", bad=True), record("d", bad=True)], Listing(cursor="1"))
+    )
+    mended = {"b": record("b"), "c": FetchError("It does not come.", kind="status"), "d": record("d", bad=True)}
+    script = repairing([], mended, listing=Listing(cursor="2", full=False))
+    outcome = stage.night(script, day=2)
+    assert script.calls == ["b", "c", "d"]  # type: ignore[attr-defined]
+    assert outcome.verdict == "complete" and (outcome.numbers.new, outcome.numbers.quarantined) == (1, 1)
+    assert stage.column("SELECT identifier FROM record WHERE state = 'current' ORDER BY 1") == ["a", "b"]
+    assert stage.column("SELECT identifier FROM quarantine ORDER BY 1") == ["c", "d"]
+
+
+def test_a_full_list_names_them_anyway(stage: Stage) -> None:
+    stage.night(Script([record("a"), record("b", bad=True)], Listing(cursor="1")))
+    script = repairing([record("a"), record("b", bad=True)], {}, listing=Listing(cursor="2"))
+    stage.night(script, day=2)
+    assert script.calls == []  # type: ignore[attr-defined]
+
+
+def test_of_many_some_are_asked_each_night_and_all_in_the_end(stage: Stage) -> None:
+    stage.night(Script([record(f"b{n:03}", bad=True) for n in range(2 * AGAIN + 7)], Listing(cursor="1")))
+    called: set[str] = set()
+    for day in range(2, 7):
+        script = repairing([], {}, listing=Listing(cursor="2", full=False))
+        stage.night(script, day=day)
+        assert len(script.calls) <= AGAIN  # type: ignore[attr-defined]
+        called.update(script.calls)  # type: ignore[attr-defined]
+    assert len(called) == 2 * AGAIN + 7

@@ -9,8 +9,9 @@ import pytest
 from fairdict.document import Context
 from fairdict.harvester import Listing
 from fairdict.model import Expect, Record
-from fairdict.settle import FEWEST, NEEDED, accept
+from fairdict.settle import accept
 from fairdict.store import Store
+from fairdict.verdict import FEWEST, NEEDED
 from fairdict.vocabulary import Vocabularies
 from tests.scripted import Script, Stage, record
 
@@ -200,7 +201,7 @@ def test_an_accepted_run_answers_to_what_it_asked(stage: Stage) -> None:
     accept(stage.store, moved, as_of="2026-03-02", now="2026-03-02T03:00:00Z")
     again = Script(many(10), Listing(cursor="there"))
     stage.night(again, moved, 3)
-    assert again.asked == [None]  # the held run left no cursor, and that of the old address means nothing here
+    assert again.asked == [None]  # what is gone is to be missed by a second full list, soon
     stage.night(again, moved, 4)
     assert again.asked == [None, "there"]
 
@@ -213,3 +214,66 @@ def test_what_another_harvester_brought_is_not_read_by_the_new_one_before_it_cou
     assert sorted(set(script.described)) == []  # the same bytes, and described already by the one before
     assert stage.column("SELECT COUNT(*) FROM quarantine") == [0]
     assert len(published(stage)) == 40
+
+
+# -- what the server itself withdraws ----------------------------------------------------------------------------------
+
+
+def tombstones(count: int) -> list[Record]:
+    return [record(f"r{n:03}", deleted=True) for n in range(count)]
+
+
+def test_tombstones_for_nearly_everything_are_held_too(stage: Stage) -> None:
+    stage.night(Script(many(40), Listing(cursor="c", tombstones=True)))
+    outcome = stage.night(Script(tombstones(30), Listing(cursor="d", full=False, tombstones=True)), day=2)
+    assert outcome.verdict == "held" and outcome.numbers.withdrawn == 30
+    assert outcome.message.startswith("30 of 40 records are gone at once, 30 of them withdrawn by the source. ")
+    assert stage.column("SELECT COUNT(*) FROM record WHERE NOT deleted AND state = 'current'") == [40]
+    accept(stage.store, stage.source(), as_of="2026-03-02", now="2026-03-02T03:00:00Z")
+    assert stage.column("SELECT COUNT(*) FROM record WHERE NOT deleted AND state = 'current'") == [10]
+    quiet = Script([], Listing(cursor="e", full=False, tombstones=True))
+    assert stage.night(quiet, day=3).verdict == "complete" and quiet.asked == ["d"], "the accepted run left its cursor"
+
+
+def test_absent_and_withdrawn_ones_are_gone_together(stage: Stage) -> None:
+    stage.night(Script(many(50)))
+    kept = [r for r in many(50) if r.identifier not in ("r000", "r001")][:26]
+    outcome = stage.night(Script([*tombstones(2), *kept]), day=2)
+    assert outcome.verdict == "held" and outcome.numbers.gone == 22
+    assert outcome.message.startswith("24 of 50 records are gone at once, 2 of them withdrawn by the source.")
+
+
+def test_old_tombstones_are_no_news(stage: Stage) -> None:
+    stage.night(Script([*tombstones(30), *[record(f"n{n}") for n in range(5)]]))
+    outcome = stage.night(Script([*tombstones(30), *[record(f"n{n}") for n in range(5)]]), day=2)
+    assert outcome.verdict == "complete" and outcome.numbers.withdrawn == 30
+
+
+def test_a_held_run_says_what_the_walk_met(stage: Stage) -> None:
+    stage.night(Script(many(5)))
+    met = Listing(complaints=("robots.txt of the partner forbids all its pages.",))
+    outcome = stage.night(Script([], met), day=2)
+    assert outcome.verdict == "held"
+    assert outcome.message == (
+        "The source had 5 records and lists none now. robots.txt of the partner forbids all its pages. "
+        "Nothing was changed; if this is right, say “fairdict accept partner”."
+    )
+
+
+def test_where_nothing_came_and_the_end_was_not_reached_the_run_failed(stage: Stage) -> None:
+    stage.night(Script(many(5)))
+    walled = Listing(ended=False, complaints=("https://partner.example.org/ shows a robot check.",))
+    outcome = stage.night(Script([], walled), day=2)
+    assert (outcome.verdict, outcome.message) == ("failed", "https://partner.example.org/ shows a robot check.")
+    outcome = stage.night(Script([], Listing(ended=False)), day=2)
+    assert outcome.message == "The end of the list was not reached, and nothing came."
+
+
+def test_accept_lets_all_of_the_held_run_count(stage: Stage) -> None:
+    stage.night(Script(many(40), Listing(cursor="a", rest=b"<urn:a> <urn:b> <urn:c> .")))
+    stage.night(Script(many(10), Listing(cursor="b", rest=b"<urn:a> <urn:b> <urn:d> .")), day=2)
+    assert stage.column("SELECT value FROM cursor") == ["a"]
+    accept(stage.store, stage.source(), as_of="2026-03-02", now="2026-03-02T03:00:00Z")
+    assert stage.column("SELECT value FROM cursor") == ["b"]
+    assert stage.column("SELECT rest FROM source") == [b"<urn:a> <urn:b> <urn:d> ."]
+    assert stage.column("SELECT DISTINCT rest FROM run WHERE rest != ''") == []

@@ -25,7 +25,8 @@ from fairdict.config import Notify, load
 from fairdict.errors import ConfigError
 from fairdict.model import Verdict
 from fairdict.notify import Told, subject, wanted
-from fairdict.settle import Numbers, Outcome
+from fairdict.settle import Outcome
+from fairdict.verdict import NONE
 from tests.built_example import EPOCH, ROWS, sheet, small
 from tests.faulty_server import FaultyServer, reply
 
@@ -307,7 +308,7 @@ def test_whatever_breaks_while_telling_is_a_line(tmp_path: Path, monkeypatch: py
 
 
 def outcome(name: str, verdict: Verdict) -> Outcome:
-    return Outcome(name, verdict, Numbers(*[0] * 11), "")
+    return Outcome(name, verdict, NONE, "")
 
 
 def test_the_subject_counts_the_gravest_first(tmp_path: Path) -> None:

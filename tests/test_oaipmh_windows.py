@@ -12,12 +12,12 @@ from fairdict_harvesters import oaipmh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairdict.config import Expect, Source
+from fairdict.config import Source
 from fairdict.document import Context
 from fairdict.errors import FetchError, RecordError
 from fairdict.fetch import fetch
 from fairdict.harvester import Harvester, Listing
-from fairdict.model import Record
+from fairdict.model import Expect, Record
 from fairdict.normalise import normalise
 from fairdict.settle import Outcome, settle
 from fairdict.store import Store
@@ -50,9 +50,11 @@ def walk(source: Source, web: object, since: str | None = None) -> tuple[list[Re
     generator = oaipmh.fetch(source, web, since)  # type: ignore[arg-type]
     while True:
         try:
-            found.append(next(generator))
+            item = next(generator)
         except StopIteration as end:
             return found, end.value
+        if isinstance(item, Record):
+            found.append(item)
 
 
 def harvest(

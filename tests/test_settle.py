@@ -14,8 +14,9 @@ from fairdict.document import Context
 from fairdict.errors import FairdictError, FetchError
 from fairdict.harvester import Listing
 from fairdict.model import Expect, Record, Select
-from fairdict.settle import Numbers, accept
+from fairdict.settle import accept
 from fairdict.store import Store
+from fairdict.verdict import Numbers
 from fairdict.vocabulary import Vocabularies
 from tests.scripted import Script, Stage, record
 

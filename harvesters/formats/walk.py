@@ -6,6 +6,7 @@ Takes a talk with a server and the arguments of a list; yields its records, and 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from fairdict_harvesters.formats.answer import Answer, Item, landing_page
@@ -28,6 +29,18 @@ class Broken(Exception):
         self.answered = answered
 
 
+@dataclass(frozen=True)
+class Place:
+    """Between two pages of a list: the token of the next one, its number, and what the list has given and stated;
+    ``again`` where what was given may be given once more."""
+
+    token: str
+    page: int
+    count: int
+    totals: tuple[int, ...] = ()
+    again: bool = False
+
+
 class Unbounded(Exception):
     """The server refuses ``until``; never leaves this harvester."""
 
@@ -42,33 +55,40 @@ def failing(error: FetchError) -> bool:
 class Walk:
     """One list. ``totals`` are the lengths it states, in their order, ``count`` the records that came, ``nameless``
     those whose header names none; ``refused_from`` tells that the server would not hear of a start. ``where`` stands
-    behind every record's place."""
+    behind every record's place; ``place`` is one that an earlier walk of the same list has left."""
 
     def __init__(
-        self, talk: Talk, arguments: Mapping[str, str], hints: Mapping[str, str] | None = None, where: str = ""
+        self,
+        talk: Talk,
+        arguments: Mapping[str, str],
+        hints: Mapping[str, str] | None = None,
+        where: str = "",
+        place: Place | None = None,
     ) -> None:
         self.talk = talk
         self.arguments = dict(arguments)
         self.hints = {} if hints is None else hints
-        self.totals: list[int] = []
-        self.count = 0
+        self.totals: list[int] = list(place.totals) if place is not None else []
+        self.count = place.count if place is not None else 0
         self.ended = False
         self.nameless = 0
         self.refused_from = False
         self.where = where
+        self.place = place
 
     @property
     def total(self) -> int | None:
         """The length that the list stated last."""
         return self.totals[-1] if self.totals else None
 
-    def records(self) -> Iterator[Record]:
-        """Every record of the list, as it comes; what stands on two pages in a row comes once."""
+    def records(self) -> Iterator[Record | Place]:
+        """Every record of the list, as it comes; what stands on two pages in a row comes once. Between pages, the place
+        from which the list can be gone on with."""
         tokens: set[bytes] = set()
         pages: dict[bytes, int] = {}
         before: set[bytes] = set()  # the page before this one: pages overlap where records move while they are read
-        empty, number = 0, 1
-        answer, response = self._first()
+        empty, number = 0, 1 if self.place is None else self.place.page
+        answer, response = self._first() if self.place is None else self._next(self.place.token)
         while True:
             if answer.total is not None and answer.total != self.total:
                 self.totals.append(answer.total)
@@ -97,6 +117,7 @@ class Walk:
                 return
             tokens.add(token)
             number += 1
+            yield Place(answer.token, number, self.count, tuple(self.totals))
             answer, response = self._next(answer.token)
 
     # -- page by page --------------------------------------------------------------------------------------------------

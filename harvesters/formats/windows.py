@@ -6,42 +6,26 @@ down to a second or a day (what the server counts in); what breaks off even then
 that does not come is handed on as such. Neighbours share the moment between them, for servers keep fractions of it.
 """
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from fairdict_harvesters.formats.single import Single
 from fairdict_harvesters.formats.talk import Talk, moment
-from fairdict_harvesters.formats.walk import Broken, Unbounded, Walk
+from fairdict_harvesters.formats.walk import Broken, Place, Unbounded, Walk
+from fairdict_harvesters.formats.window import Window
 
-from fairdict.harvester import FetchError, Record
+from fairdict.harvester import FetchError, Mark, Record
 
 FAILURES = 40
 """Lists in a row that give nothing new before a server is given up: more than halving all of history takes."""
 
 BEGINNING = datetime(1990, 1, 1)
 """Where windows begin with a server that does not say where its records do; the first one has no beginning anyway."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """From ``low`` to ``high``, both included; the ``first`` one begins and the ``last`` one ends where the list does,
-    so that nothing lies outside, however a record is stamped."""
-
-    low: datetime
-    high: datetime
-    first: bool = True
-    last: bool = True
-
-    def halves(self, grain: timedelta) -> tuple["Window", "Window"] | None:
-        """Its halves, None for one that is as small as can be."""
-        count = (self.high - self.low) // grain
-        if count < 2:
-            return None
-        middle = self.low + grain * (count // 2)
-        return Window(self.low, middle, self.first, False), Window(middle, self.high, False, self.last)
 
 
 class Windows:
@@ -54,11 +38,18 @@ class Windows:
         self.full = True
         self.yielded = 0
 
-    def records(self, prefix: str, start: str, sets: tuple[str, ...]) -> Iterator[Record]:
-        """Every record of the sets (all there is where none is named) changed since ``start``, each once."""
+    def records(
+        self, prefix: str, start: str, sets: tuple[str, ...], position: Mapping[str, Any] | None = None
+    ) -> Iterator[Record | Mark]:
+        """Every record of the sets (all there is where none is named) changed since ``start``, each once; and between
+        pages the marks from one of which, as ``position``, all this can be gone on with."""
+        left: Mapping[str, Any] = {} if position is None else position
         earlier: set[str] = set()
-        self.full = True
+        self.full = bool(left.get("full", True))
+        self.yielded = int(left.get("yielded", 0))
         for number, name in enumerate(sets or ("",), 1):
+            if number < left.get("set", 1):
+                continue
             arguments = {"verb": "ListRecords", "metadataPrefix": prefix}
             if name:
                 arguments["set"] = name
@@ -66,13 +57,17 @@ class Windows:
                 arguments["from"] = start if self.talk.seconds and "T" in start else start[:10]
             here: set[str] = set()
             part = _Part(self.talk, arguments, {"prefix": prefix, **({"set": name} if name else {})})
+            if number == left.get("set"):
+                part.restore(left["part"])
             try:
-                for record in part.records():
-                    if record.identifier not in earlier:
+                for item in part.records():
+                    if isinstance(item, Place):
+                        yield self._mark(prefix, number, part, item)
+                    elif item.identifier not in earlier:
                         if number < len(sets):
-                            here.add(record.identifier)
+                            here.add(item.identifier)
                         self.yielded += 1
-                        yield record
+                        yield item
             except FetchError as error:
                 if not self.yielded:
                     raise
@@ -83,6 +78,10 @@ class Windows:
             self.total = part.total if len(sets) < 2 else None
             if not self.ended:
                 return
+
+    def _mark(self, prefix: str, number: int, part: "_Part", place: Place) -> Mark:
+        said = {"cursor": self.talk.cursor, "prefix": prefix, "set": number, "full": self.full}
+        return Mark(json.dumps({**said, "yielded": self.yielded, "part": part.state(place)}), again=place.again)
 
 
 class _Part:
@@ -104,27 +103,63 @@ class _Part:
         self._missing = 0
         self._lost = False
         self._unbounded = False
+        self._place: Place | None = None
+        self._stack: list[Window] = []
+        self._cause = ""
+        self._restored = False
 
-    def records(self) -> Iterator[Record]:
-        walk = Walk(self.talk, self.arguments, self.hints)
+    def state(self, place: Place) -> dict[str, Any]:
+        """Where the list is now, as plain values: before a page of the whole list, or between windows."""
+        if not self._cause:
+            return {"place": asdict(place), "arguments": self.arguments, "nameless": self.nameless}
+        return {
+            **{"cause": self._cause, "windows": [w.written() for w in self._stack], "arguments": self.arguments},
+            **{"total": self.total, "came": self._came, "asked": self._asked, "missing": self._missing},
+            **{"lost": self._lost, "nameless": self.nameless, "refused_from": self.refused_from},
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Makes this the part that :meth:`state` was asked of."""
+        self._restored = True
+        self.arguments = dict(state["arguments"])
+        self.nameless = int(state["nameless"])
+        if "place" in state:
+            told = state["place"]
+            self._place = Place(told["token"], told["page"], told["count"], tuple(told["totals"]))
+            return
+        self._cause, self._stack = state["cause"], [Window.read(w) for w in state["windows"]]
+        self.total, self._came, self._asked = state["total"], state["came"], state["asked"]
+        self._missing, self._lost, self.refused_from = state["missing"], state["lost"], state["refused_from"]
+        self._order = None
+
+    def records(self) -> Iterator[Record | Place]:
+        """The records, and the places between which the work can be laid down."""
+        if self._cause:
+            yield from self._parts(Broken(FetchError(self._cause, kind="malformed")))
+            self._compare()
+            return
+        walk = Walk(self.talk, self.arguments, self.hints, place=self._place)
         try:
             yield from self._sifted(walk, None)
         except Broken as broken:
             self.refused_from = walk.refused_from
             self._judge(broken, walk)
+            self._cause, self.total = broken.sentence, walk.total
+            self._stack = [self._whole()]
+            yield from self._smaller(self._stack.pop())
             yield from self._parts(broken)
-            self._compare(walk.total)
-            self.ended = not self._lost
+            self._compare()
         else:
             self.ended, self.total = walk.ended, self._stated(walk)
             self.refused_from = walk.refused_from
 
-    def _parts(self, broken: Broken) -> Iterator[Record]:
+    def _parts(self, broken: Broken) -> Iterator[Record | Place]:
         """The list in windows, the earlier ones first."""
-        stack: list[Window] = []
-        yield from self._smaller(self._whole(), stack)
-        while stack and not self._unbounded:
-            window = stack.pop()
+        while self._stack and not self._unbounded:
+            # What the interrupted run was given is not known here, so that windows may give it once more.
+            yield Place("", 0, self._came, again=self._restored)
+            self._restored = False
+            window = self._stack.pop()
             walk = Walk(self.talk, self._bounded(window), self.hints, self._where(window))
             self._asked += 1
             try:
@@ -135,7 +170,7 @@ class _Part:
                 self._unbounded = True
             except Broken as again:
                 self._judge(again, walk)
-                yield from self._smaller(window, stack)
+                yield from self._smaller(window)
         if self._unbounded:
             yield from self._once_more(broken)
         else:
@@ -144,13 +179,13 @@ class _Part:
             told = f"{broken.sentence} The list was therefore asked for in {self._asked} windows of time{lost}."
             self.talk.complaints.append(told)
 
-    def _smaller(self, window: Window, stack: list[Window]) -> Iterator[Record]:
+    def _smaller(self, window: Window) -> Iterator[Record]:
         """Puts the halves of ``window`` on the stack; the records of one that has none come one by one."""
         halves = window.halves(self._grain)
         if halves is None:
             yield from self._one_by_one(window)
         else:
-            stack += reversed(halves)
+            self._stack += reversed(halves)
 
     def _one_by_one(self, window: Window) -> Iterator[Record]:
         names = Walk(self.talk, {**self._bounded(window), "verb": "ListIdentifiers"}, self.hints, self._where(window))
@@ -158,7 +193,7 @@ class _Part:
         self._asked += 1
         try:
             for header in names.records():
-                if not self._new(header):
+                if isinstance(header, Place) or not self._new(header):
                     continue
                 found = single.record(header)
                 refused = "refused" in found.hints
@@ -179,7 +214,7 @@ class _Part:
         finally:
             self.nameless += names.nameless
 
-    def _once_more(self, broken: Broken) -> Iterator[Record]:
+    def _once_more(self, broken: Broken) -> Iterator[Record | Place]:
         """Windows mean nothing to this server: all that can be done is to try the whole list once more."""
         walk = Walk(self.talk, self.arguments, self.hints)
         try:
@@ -193,10 +228,15 @@ class _Part:
             "so that its list could not be asked for in parts, only once more as a whole."
         )
 
-    def _sifted(self, walk: Walk, window: Window | None) -> Iterator[Record]:
-        """What a list gives, without what an earlier one gave."""
+    def _sifted(self, walk: Walk, window: Window | None) -> Iterator[Record | Place]:
+        """What a list gives, without what an earlier one gave; of a window no places, for it is small."""
         try:
             for record in walk.records():
+                if isinstance(record, Place):
+                    if window is None and not self._cause:
+                        self.nameless, walk.nameless = self.nameless + walk.nameless, 0
+                        yield record
+                    continue
                 if window is not None and self._astray(record, window):
                     self._unbounded = True
                 if self._new(record):
@@ -274,9 +314,11 @@ class _Part:
             return None
         return walk.total
 
-    def _compare(self, stated: int | None) -> None:
-        """Holds what came in windows against the length that the whole list stated."""
+    def _compare(self) -> None:
+        """Ends the part, holding what came in windows against the length that the whole list stated."""
+        stated, self.total = self.total, None
         # Windows share moments, so that more may come than there are, never fewer.
         if not self._lost and stated is not None and self._came < stated and self.talk.source.expect.total:
             self._lost = True
             self.talk.complaints.append(f"The list states {stated} records, but only {self._came} came in its windows.")
+        self.ended = not self._lost
