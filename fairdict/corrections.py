@@ -74,8 +74,11 @@ def load(catalogue: Catalogue) -> tuple[Correction, ...]:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise ConfigError(f"{path} cannot be read: {reason}. Let whoever runs fairdict read it.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
     found = raw.get("correction", [])

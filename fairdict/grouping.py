@@ -8,12 +8,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from fairdict.config import Catalogue
+from fairdict.config import FILE, Catalogue
 from fairdict.document import digest
 from fairdict.identity import name_of
-from fairdict.model import Document
 
 MOST = 5
 """How many descriptions may share a name before it is thought a mistake."""
@@ -145,20 +143,17 @@ def _overruled(
     if not catalogue.different and not catalogue.same:
         return groups
     order = {m.place: n for n, m in enumerate(members)}
-    called: dict[str, set[Place]] = defaultdict(set)
-    for member in members:
-        for name in (held.get(member.place, ""), f"{member.source}/{member.identifier}", *member.names):
-            called[name].add(member.place)
+    called = _called(members, held)
     found = dict(enumerate(groups))
     where = {m.place: n for n, group in found.items() for m in group}
     for wanted in catalogue.different:
-        hits = Counter(n for name in wanted for n in {where[p] for p in _meant(name, called)})
+        hits = Counter(n for name in wanted for n in {where[p] for p in _meant(name, called, catalogue)})
         for number in sorted(n for n, names in hits.items() if names > 1):
             for member in found.pop(number):
                 where[member.place] = len(groups) + order[member.place]
                 found[where[member.place]] = (member,)
     for wanted in catalogue.same:
-        numbers = sorted({where[p] for name in wanted for p in _meant(name, called)})
+        numbers = sorted({where[p] for name in wanted for p in _meant(name, called, catalogue)})
         if numbers:
             together = [m for n in numbers for m in found.pop(n)]
             found[numbers[0]] = tuple(sorted(together, key=lambda m: order[m.place]))
@@ -166,9 +161,30 @@ def _overruled(
     return list(found.values())
 
 
-def _meant(name: str, called: dict[str, set[Place]]) -> set[Place]:
+def _called(members: Sequence[Member], held: dict[Place, str]) -> dict[str, set[Place]]:
+    """The descriptions that have each name."""
+    called: dict[str, set[Place]] = defaultdict(set)
+    for member in members:
+        for name in (held.get(member.place, ""), f"{member.source}/{member.identifier}", *member.names):
+            called[name].add(member.place)
+    return called
+
+
+def _unmeant(members: Sequence[Member], catalogue: Catalogue, held: dict[Place, str]) -> Iterator[Complaint]:
+    """One issue, of no source, for each name in ``[[same]]`` and ``[[different]]`` that nothing has."""
+    if not catalogue.different and not catalogue.same:
+        return
+    called = _called(members, held)
+    for key, entries in (("different", catalogue.different), ("same", catalogue.same)):
+        for name in dict.fromkeys(n for names in entries for n in names if not _meant(n, called, catalogue)):
+            yield ("", f"{key}-unknown", name, f"[[{key}]] in {FILE} names “{name}”, which no record has, so it does "
+                   "nothing. Name the dataset by its KEY, its DOI or source/identifier, or take it out.")  # fmt: skip
+
+
+def _meant(name: str, called: dict[str, set[Place]], catalogue: Catalogue) -> set[Place]:
     """The descriptions that a steward means by ``name``."""
-    spellings = (name, name_of(name), f"doi:{name.lower()}")
+    key = name.removeprefix(f"{catalogue.base_iri}dataset/").rstrip("/")
+    spellings = (name, key, name_of(name), f"doi:{name.lower()}")
     return set().union(*(called[s] for s in spellings if s in called))
 
 
@@ -201,7 +217,8 @@ def keyed(
         used.add(key)
         alive.add(key)
         found.append(Group(key, group))
-    return sorted(found, key=lambda g: g.key), sorted([*issues, *_returned(members, foreign, catalogue)])
+    complaints = [*issues, *_returned(members, foreign, catalogue), *_unmeant(foreign, catalogue, held)]
+    return sorted(found, key=lambda g: g.key), sorted(complaints)
 
 
 def _kept(
@@ -249,44 +266,3 @@ def key_of_doi(doi: str) -> str:
 def _local(member: Member) -> str:
     tail = f"-{member.n}" if member.n else ""
     return f"{member.source}-{digest(member.identifier, 5)}{tail}"
-
-
-def shown(document: Document, contacts: str) -> Document:
-    """``document`` with the contact points that ``publish_contacts`` lets through: ``all``, only desks that are not a
-    person (``functional``), or ``none``."""
-    if contacts == "all":
-        return document
-    people = {t for term in ("creator", "contributor") for a in document.get(term, []) for t in _words(a)}
-    return {k: v for k, v in _without(document, contacts, people).items() if v != [] or document[k] == []}
-
-
-def _without(value: Any, contacts: str, people: set[str]) -> Any:
-    """``value`` without the contact points that are kept back, however deep, and without the e-mail of persons."""
-    if isinstance(value, list):
-        return [_without(v, contacts, people) for v in value]
-    if not isinstance(value, dict):
-        return value
-    person = "Person" in value.get("type", []) or "orcid.org/" in str(value.get("id", ""))
-    kept: dict[str, Any] = {}
-    for term, inner in value.items():
-        if term == "contactPoint":
-            desks = [] if contacts == "none" else [c for c in inner if not _personal(c, people)]
-            if desks:
-                kept[term] = desks
-        elif not (person and term in ("mbox", "phone")):
-            kept[term] = _without(inner, contacts, people)
-    return kept
-
-
-def _personal(contact: Any, people: set[str]) -> bool:
-    if not isinstance(contact, dict):
-        return "orcid.org" in contact
-    return (
-        "Individual" in contact.get("type", [])
-        or "orcid.org" in contact.get("id", "")
-        or bool({n.casefold() for t in contact.get("fn", {}).values() for n in t} & people)
-    )
-
-
-def _words(agent: Any) -> set[str]:
-    return {n.casefold() for t in agent.get("name", {}).values() for n in t} if isinstance(agent, dict) else set()

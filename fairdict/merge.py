@@ -15,16 +15,19 @@ from fairdict import amend, corrections, hide
 from fairdict.changes import Difference, differences
 from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
+from fairdict.contacts import shown
 from fairdict.corrections import Correction, Outcome
 from fairdict.document import canonical, digest, first_text, skolemise
-from fairdict.grouping import Group, Member, keyed, shown
+from fairdict.grouping import Group, Member, keyed
 from fairdict.identity import LINKS, name_of, pointed
 from fairdict.model import Document
 from fairdict.store import Store, loads
 
 __all__ = ["Merged", "Told", "accounts", "combine", "merge"]
 
-CODE = ("merge", "amend", "combine", "corrections", "grouping", "hide", "identity", "identifiers", "document")
+CODE = (
+    "merge", "amend", "combine", "contacts", "corrections", "grouping", "hide", "identity", "identifiers", "document",
+)  # fmt: skip
 """The modules whose code decides what is merged, and how."""
 
 
@@ -82,11 +85,13 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
 
 
 def _declared(store: Store, catalogue: Catalogue) -> None:
-    """Who goes before whom is what ``fairdict.toml`` says now, not what it said at the last harvest."""
+    """Who goes before whom, and the licence of the descriptions, are what ``fairdict.toml`` says now, not what it said
+    at the last harvest."""
     for source in catalogue.sources:
+        said = (source.role, source.rank, source.licence)
         store.db.execute(
-            "UPDATE source SET role = ?, rank = ? WHERE name = ? AND (role, rank) != (?, ?)",
-            (source.role, source.rank, source.name, source.role, source.rank),
+            "UPDATE source SET role = ?, rank = ?, licence = ? WHERE name = ? AND (role, rank, licence) != (?, ?, ?)",
+            (*said, source.name, *said),
         )
 
 

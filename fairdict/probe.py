@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from fairdict.config import Catalogue, Probing
+from fairdict.config import Catalogue
 from fairdict.errors import FetchError
 from fairdict.identity import addresses
 from fairdict.model import Evidence, Response
@@ -44,8 +44,11 @@ def probe(
 ) -> Probed:
     """Tries the addresses that are due; see ``[probe]`` in ``fairdict.toml``."""
     settings = catalogue.probing
-    wanted = _wanted(store, settings, catalogue.base_iri)
-    _forget(store, wanted)
+    if not settings.enabled:
+        return Probed()  # what was found stays: it was true then, and says when
+    named = _named(store, catalogue.base_iri)
+    _forget(store, named)
+    wanted = {u for u in named if _host(u) in settings.hosts} if settings.hosts else named
     begun = now()
     oldest = (begun - timedelta(days=settings.days)).strftime("%Y-%m-%dT%H:%M:%SZ")
     known = {r["url"]: r["tried"] for r in store.rows("SELECT url, tried FROM evidence")}
@@ -85,16 +88,12 @@ def _door(private: bool, user_agent: str, catalogue: Catalogue, gate: Gate) -> W
     )
 
 
-def _wanted(store: Store, settings: Probing, own: str) -> set[str]:
-    if not settings.enabled:
-        return set()
+def _named(store: Store, own: str) -> set[str]:
+    """The addresses in datasets, but for those under the catalogue's ``own``."""
     found: set[str] = set()
     for row in store.db.execute("SELECT document FROM dataset WHERE state = 'live'"):
         found.update(addresses(loads(row["document"])))
-    found = {u for u in found if not u.startswith(own)}
-    if settings.hosts:
-        found = {u for u in found if _host(u) in settings.hosts}
-    return found
+    return {u for u in found if not u.startswith(own)}
 
 
 def _host(url: str) -> str:
@@ -105,9 +104,9 @@ def _host(url: str) -> str:
         return ""
 
 
-def _forget(store: Store, wanted: set[str]) -> None:
+def _forget(store: Store, named: set[str]) -> None:
     """Evidence about addresses that no dataset names any more goes."""
-    gone = [(r["url"],) for r in store.rows("SELECT url FROM evidence") if r["url"] not in wanted]
+    gone = [(r["url"],) for r in store.rows("SELECT url FROM evidence") if r["url"] not in named]
     if gone:
         with store.transaction() as db:
             db.executemany("DELETE FROM evidence WHERE url = ?", gone)

@@ -82,7 +82,8 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """:func:`report` for a person."""
     for row in rows:
         run = row["run"]
-        yield f"{row['source']} ({row['publisher']}): {row['verdict']}, {row['datasets']} datasets"
+        verdict = row["verdict"] or "never harvested as a whole"
+        yield f"{row['source']} ({row['publisher']}): {verdict}, {row['datasets']} datasets"
         if run:
             parts = [f"{run[n]} {n.replace('_', ' ')}" for n in NUMBERS[1:-1]]
             yield f"  {run['listed']} listed = {' + '.join(parts)}" + (f"; {run['gone']} gone" if run["gone"] else "")
@@ -125,6 +126,12 @@ def _changed(found: Mapping[str, Any]) -> Iterator[str]:
     if found["missing"]:
         more = f" and {len(found['missing']) - FIXES} more" if len(found["missing"]) > FIXES else ""
         yield f"  not listed this time: {_short(', '.join(found['missing'][:FIXES]))}{more}"
+
+
+def remarks(store: Store) -> list[str]:
+    """What the last build found in the steward's own files: names in them that mean nothing here."""
+    rows = store.rows("SELECT message FROM issue WHERE source = '' ORDER BY stage DESC, id")
+    return [row["message"] for row in rows]
 
 
 def problem_lines(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> Iterator[str]:

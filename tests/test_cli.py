@@ -111,6 +111,22 @@ def test_progress_goes_to_stderr_and_results_to_stdout(tmp_path: Path) -> None:
         assert told.exit_code == 0 and told.stdout and told.stderr == "", words
 
 
+def test_a_name_in_same_or_different_that_nobody_has_is_told_and_fails_nothing(tmp_path: Path) -> None:
+    wrong = '[[same]]\ndatasets = ["ours/S-1", "ours/S-9"]\n'
+    remark = "[[same]] in fairdict.toml names “ours/S-9”, which no record has, so it does nothing."
+    done = say(small(tmp_path, more=wrong), "run")
+    assert done.exit_code == 0 and done.stderr.count(remark) == 1
+    assert say(tmp_path, "build").stderr.count(remark) == 1, "as long as it stands there"
+    told = say(tmp_path, "report")
+    assert told.exit_code == 0 and told.stdout.count(remark) == 1
+    assert remark not in say(tmp_path, "report", "ours").stdout
+    assert isinstance(json.loads(say(tmp_path, "report", "--json").stdout), list)
+    toml = tmp_path / "fairdict.toml"
+    toml.write_text(toml.read_text("utf-8").replace("S-9", "S-2"), "utf-8")
+    assert remark not in say(tmp_path, "build").stderr
+    assert remark not in say(tmp_path, "report").stdout
+
+
 def test_the_stages_can_be_said_one_by_one(tmp_path: Path) -> None:
     folder = small(tmp_path)
     assert "ours: complete" in say(folder, "harvest", "ours").stderr

@@ -1,5 +1,6 @@
 """``fairdict.toml``: what may stand in it, what it means when left out, and a sentence for every mistake."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,6 +141,8 @@ def test_the_examples_load(name: str) -> None:
          "languages in [catalogue] should be tags such as “en” and “nl”, but has “../x”."),
         (('"Us"', '"Us"\npublish_contacts = "some"'),
          "publish_contacts in [catalogue] should be one of all, functional, none, but is 'some'."),
+        (('"Us"', '"Us"\nlicence = "ours"'), "licence in [catalogue] should be a licence that the table knows, such as "
+         "“CC0-1.0”, or a web address, but is “ours”."),
         (('"Us"', '"Us"\nlicence = 4'), "licence in [catalogue] should be a text, but is 4."),
         (("[catalogue]", "[catalog]"), "“catalog” is unknown in the file. Did you mean “catalogue”?"),
         (("[catalogue]", "[keep]"), "“title” is unknown in [keep]. Known: days."),
@@ -189,6 +192,32 @@ def test_a_mistake_about_the_catalogue(tmp_path: Path, change: tuple[str, str], 
 )  # fmt: skip
 def test_a_mistake_elsewhere(tmp_path: Path, text: str, message: str) -> None:
     assert refusal(tmp_path, text + ABOUT if text.startswith("sources =") else ABOUT + text) == message
+
+
+def test_what_a_new_catalogue_shows_in_comments_can_be_declared(tmp_path: Path) -> None:
+    shown = (bundled("examples") / "new" / "fairdict.toml").read_text("utf-8")
+    taken = re.sub(r"^# ?(?=\[|\w+ *= )", "", shown, flags=re.MULTILINE)
+    found = load(write(tmp_path, taken))
+    assert found.licence == found.sources[1].licence == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert [s.name for s in found.sources] == ["ours", "repository"]
+    assert (found.sources[1].minutes, found.sources[1].expect.min) == (60.0, 100)
+    assert found.notify.mail == ("steward@example.org",) and found.notify.when == "trouble"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("http://creativecommons.org/publicdomain/zero/1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("https://terms.example.org/metadata", "https://terms.example.org/metadata"),
+    ],
+)
+def test_a_licence_is_an_address_or_a_name_that_the_table_knows(tmp_path: Path, said: str, meant: str) -> None:
+    text = ABOUT + f'licence = "{said}"\n' + SOURCE
+    assert load(write(tmp_path, text)).licence == meant
+    assert load(write(tmp_path, f'{ABOUT}{SOURCE}licence = "{said}"\n')).sources[0].licence == meant
+    wrong = refusal(tmp_path, f'{ABOUT}{SOURCE}licence = "cc by, more or less"\n')
+    assert wrong.startswith("licence in [sources.a] should be a licence that the table knows")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairdict.config import Catalogue
+from fairdict.contacts import shown
 from fairdict.document import Context
-from fairdict.grouping import LONGEST, Complaint, Group, Member, key_of_doi, keyed, shown
+from fairdict.grouping import LONGEST, Complaint, Group, Member, key_of_doi, keyed
 from fairdict.vocabulary import Vocabularies
 from tests.scripted import BASE, a_catalogue
 
@@ -96,7 +97,8 @@ def test_two_dois_part_a_group_and_each_keeps_its_own(catalogue: Catalogues) -> 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("names", [("a/1", "b/1"), ("10.5072/X", "https://doi.org/10.5072/y"), ("10.5072_x", "b/1")])
+@pytest.mark.parametrize("names", [("a/1", "b/1"), ("10.5072/X", "https://doi.org/10.5072/y"), ("10.5072_x", "b/1"),
+                                   (f"{BASE}dataset/10.5072_x/", "b/1")])  # fmt: skip
 def test_same_joins_whatever_stands_between_and_ends_the_issue(catalogue: Catalogues, names: tuple[str, ...]) -> None:
     members = member("a/1", "doi:10.5072/x", "handle:1/2"), member("b/1", "doi:10.5072/y", "handle:1/2")
     found, issues = joined(catalogue(same=(names,)), *members, held={"a/1": "10.5072_x"})
@@ -104,10 +106,17 @@ def test_same_joins_whatever_stands_between_and_ends_the_issue(catalogue: Catalo
     assert found[0].key == "10.5072_x" and found[0].members == members
 
 
-def test_same_and_different_forgive_names_that_nobody_has(catalogue: Catalogues) -> None:
-    settings = catalogue(same=(("x/1", "y/2"), ("a/1", "z/9")), different=(("x/1", "y/2"),))
-    found, _ = joined(settings, member("a/1"), member("b/1"))
+def test_same_and_different_forgive_names_that_nobody_has_and_tell_them(catalogue: Catalogues) -> None:
+    settings = catalogue(same=(("x/1", "y/2"), ("a/1", "x/1")), different=(("x/1", "b/1"),))
+    found, issues = joined(settings, member("a/1"), member("b/1"))
     assert groups(found) == [["a/1"], ["b/1"]]
+    assert [(source, code, value) for source, code, value, _ in issues] == [
+        ("", "different-unknown", "x/1"), ("", "same-unknown", "x/1"), ("", "same-unknown", "y/2"),
+    ]  # fmt: skip
+    assert issues[1][3] == (
+        "[[same]] in fairdict.toml names “x/1”, which no record has, so it does nothing. Name the dataset by its KEY, "
+        "its DOI or source/identifier, or take it out."
+    )
 
 
 def test_different_parts(catalogue: Catalogues) -> None:

@@ -19,10 +19,11 @@ from lxml import etree
 
 from fairdict.errors import ConfigError
 from fairdict.layers import bundled
-from fairdict.publish import feeds, verdict, view
+from fairdict.publish import feeds, verdict
+from fairdict.publish.cards import card
 from fairdict.publish.entry import Card, Entry
+from fairdict.publish.fares import Changed, Changes, IssueGroup, Quarantined, SourceReport
 from fairdict.publish.pages import ROOT, Site
-from fairdict.publish.view import Changed, Changes, IssueGroup, Quarantined, SourceReport
 from fairdict.vocabulary import Vocabularies
 from tests import site_entries
 from tests.site_entries import BASE
@@ -79,7 +80,7 @@ def _report() -> SourceReport:
 
 @pytest.fixture(scope="module")
 def files(site: Site, entries: list[Entry]) -> Files:
-    cards = [view.card(e, site_vocabularies(site)) for e in entries if e.state == "live"]
+    cards = [card(e, site_vocabularies(site)) for e in entries if e.state == "live"]
     found: dict[str, bytes] = {}
     parts = [*map(site.dataset, entries), site.lists(cards), site.machine(cards), site.sources([_report()])]
     for part in [*parts, site.static(), site.alias("old", "x1")]:

@@ -179,10 +179,21 @@ def test_evidence_goes_with_the_address(stage: Stage, server: FaultyServer) -> N
     assert list(evidence(stage)) == [server.url("/a")]
 
 
-def test_what_is_switched_off_asks_nothing(stage: Stage, server: FaultyServer) -> None:
+def test_what_is_switched_off_asks_nothing_and_keeps_what_was_found(stage: Stage, server: FaultyServer) -> None:
     named(stage, server.url("/a"))
-    assert night(stage, Probing(hosts=("127.0.0.1",), enabled=False)) == Probed()
-    assert server.asked == []
+    night(stage)
+    before, asked = evidence(stage), list(server.asked)
+    assert list(before) == [server.url("/a")] and asked
+    assert night(stage, Probing(hosts=("127.0.0.1",), enabled=False), days=30) == Probed()
+    assert evidence(stage) == before and server.asked == asked
+
+
+def test_another_choice_of_hosts_keeps_what_was_found(stage: Stage, server: FaultyServer) -> None:
+    named(stage, server.url("/a"))
+    night(stage)
+    before = evidence(stage)
+    assert night(stage, Probing(hosts=("elsewhere.invalid",)), days=30) == Probed()
+    assert evidence(stage) == before != {}
 
 
 def test_progress_is_told(stage: Stage, server: FaultyServer) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -19,9 +20,9 @@ from fairdict.cli import main
 from fairdict.config import Catalogue, load
 from fairdict.fair.rule import unpacked
 from fairdict.fair.wording import say
+from fairdict.publish.fares import Quarantined, SourceReport
 from fairdict.publish.problems import COLUMNS, LONGEST, Problem, cell
 from fairdict.publish.quality import NUMBERS, SHOWN, files, reports
-from fairdict.publish.view import Quarantined, SourceReport
 from fairdict.store import Store, loads
 from tests import built_example
 from tests.built_example import EPOCH, ROWS, example, night, sheet, small
@@ -342,3 +343,62 @@ def test_the_command_gives_the_table(tmp_path: Path, dated: Callable[[int], None
     assert said.stdout_bytes == (folder / "public" / "source" / "ours" / "problems.csv").read_bytes()
     both = CliRunner().invoke(main, ["-C", str(folder), "report", "--csv", "--json"])
     assert both.exit_code == 2 and "--json and --csv do not go together; choose one." in both.stderr
+
+
+PLUGIN = """
+import json
+from fairdict.description import Description
+from fairdict.errors import FetchError
+from fairdict.harvester import Listing
+from fairdict.model import Record
+
+summary = "A file that says how its own reading ends."
+
+
+def fetch(source, web, since):
+    told = json.loads((source.folder / source.url).read_text())
+    for name in told["names"]:
+        yield Record(name, json.dumps(name).encode(), "application/json")
+    if told["end"] == "broken":
+        raise FetchError("It broke.", kind="connect")
+    return Listing(ended=told["end"] == "whole", complaints=() if told["end"] == "whole" else ("The end is missing.",))
+
+
+def describe(record, source):
+    about = Description(source, record.identifier)
+    about.add("title", f"Called {record.identifier}")
+    yield about
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "end", "verdict"),
+    [([], "broken", "failed"), ([], "part", "failed"), ([], "whole", "held"), (["a"], "part", "incomplete"),
+     (["a", "b", "c"], "whole", "complete")],
+)  # fmt: skip
+def test_datasets_are_counted_whatever_became_of_the_last_run(
+    names: list[str], end: str, verdict: str, tmp_path: Path
+) -> None:
+    def said(*words: str) -> str:
+        return CliRunner(env={"SOURCE_DATE_EPOCH": EPOCH}).invoke(main, ["-C", str(tmp_path), *words]).stdout
+
+    small(tmp_path, more='[sources.told]\nharvester = "told"\nurl = "told.json"\n[sources.never]\nharvester = "sheet"\n'
+          'url = "none.csv"\npaused = true\n')  # fmt: skip
+    (tmp_path / "harvesters").mkdir()
+    (tmp_path / "harvesters" / "told.py").write_text(PLUGIN)
+    for listed, ending in ((["a", "b", "c"], "whole"), (names, end)):
+        (tmp_path / "told.json").write_text(json.dumps({"names": listed, "end": ending}))
+        said("run")
+    assert f"told (told): {verdict}, 3 datasets\n" in said("report")
+    rows = {r["name"]: (r["verdict"], r["datasets"]) for r in json.loads(said("sources", "--json"))}
+    assert rows == {"ours": ("complete", 3), "told": (verdict, 3), "never": ("paused", 0)}
+    public = tmp_path / "public"
+    for path in ("quality/report.json", "status.json"):
+        found = json.loads((public / path).read_text())["sources"]
+        (row,) = [r for r in found if "told" in (r.get("source"), r.get("name"))]
+        assert (row["verdict"], row["datasets"], row["run"]["listed"]) == (verdict, 3, len(names))
+    assert json.loads((public / "source" / "told" / "report.json").read_text())["datasets"] == 3
+    table = (public / "en" / "quality" / "index.html").read_text("utf-8")
+    line = next(r for r in table.split("<tr>") if "/told/" in r)
+    assert re.search(r'<td data-label="Datasets"[^>]*>\s*3\s*</td>', line), line
+    assert len(list((public / "dataset").iterdir())) == 6

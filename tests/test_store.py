@@ -158,6 +158,39 @@ def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
     old.close()
 
 
+def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path) -> None:
+    with Store(path) as store:
+        store.db.execute("INSERT INTO stage VALUES ('a', 'old')")
+        reader = sqlite3.connect(path)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM stage").fetchall()  # holds the log as it was
+        store.db.execute("INSERT INTO stage VALUES ('b', 'kept')")
+        with Store(path, (lambda db: None,)):
+            pass
+        reader.close()
+    copy = sqlite3.connect(path.with_name("catalogue.db.schema-1"))
+    assert copy.execute("SELECT name FROM stage ORDER BY name").fetchall() == [("a",), ("b",)]
+    copy.close()
+    assert not list(path.parent.glob("*.new-*"))
+
+
+def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path) -> None:
+    Store(path).close()
+    with Store(path) as other:
+
+        def first(db: sqlite3.Connection) -> None:
+            db.execute("ALTER TABLE stage ADD COLUMN note TEXT NOT NULL DEFAULT 'new'")
+
+        class Late(Store):
+            def _copy(self, path: Path) -> None:
+                super()._copy(path)
+                first(other.db)
+                other.db.execute("PRAGMA user_version = 2")
+
+        with Late(path, (first,)) as late:
+            assert late.value("PRAGMA user_version") == 2
+
+
 def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     Store(path).close()
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
-from fairdict.publish import citation, columns, facts, files, listing, reading, schema_org, verdict, view
+from fairdict.publish import cards, citation, columns, facts, files, listing, reading, schema_org, verdict, view
 from fairdict.publish.entry import Account, Entry, Link
 from fairdict.publish.facts import Item
 from fairdict.publish.words import Words
@@ -43,7 +43,7 @@ def test_odd_metadata_never_break_a_view(english: Words, document: dict[str, Any
     entry = Entry("k", "https://data.example.org/dataset/k", "Dataset", "live", document)
     page = view.dataset(entry, english)
     assert page.title.text
-    card = view.card(entry, english.vocabularies)
+    card = cards.card(entry, english.vocabularies)
     assert listing.shelves([card], english)
     schema_org.script(schema_org.described(entry, page, english, {}))
     assert len(list(citation.files(citation.citation(document)))) == 3
@@ -204,26 +204,26 @@ def test_neighbours_are_grouped_by_what_they_share(dutch: Words) -> None:
 
 
 def test_a_card_says_the_short_of_it(vocabularies: Vocabularies) -> None:
-    card = view.card(site_entries.rich(), vocabularies)
+    card = cards.card(site_entries.rich(), vocabularies)
     assert card.publisher == "University of Twente"
     assert card.creators == ("Jo Bos", "Sleep Lab")
     assert (card.access, card.licence, card.formats) == ("RESTRICTED", "CC BY 4.0", ("CSV", "ZIP"))
     assert (card.languages, card.year, card.fair) == (("nl", "en"), 2021, 62)
     assert card.themes == (f"{EU}/data-theme/HEAL",)
     assert card.identifiers[:2] == ("10.5072/x1", "10.5072/X1")
-    assert all(len(summary) <= view.SUMMARY for summary in card.summaries.values())
+    assert all(len(summary) <= cards.SUMMARY for summary in card.summaries.values())
     assert (card.since, card.changed) == ("2024-01-05", "2024-06-30")
-    bare = view.card(site_entries.bare(), vocabularies)
+    bare = cards.card(site_entries.bare(), vocabularies)
     assert (bare.titles, bare.publisher, bare.year) == ({}, "University of Twente", None)
 
 
 def test_names_that_differ_in_writing_share_a_list_and_others_do_not() -> None:
-    assert view.slug("Universiteit Twente") == view.slug("universiteit-twente!") == "universiteit-twente"
-    assert view.slug("Médecine") == "medecine"
-    assert view.slug("日本大学") != view.slug("東京大学")
-    assert view.slug("") == ""
-    assert view.theme_slug(f"{EU}/data-theme/HEAL") == "HEAL"
-    assert view.theme_slug("https://a.example/x") != view.theme_slug("https://b.example/x")
+    assert cards.slug("Universiteit Twente") == cards.slug("universiteit-twente!") == "universiteit-twente"
+    assert cards.slug("Médecine") == "medecine"
+    assert cards.slug("日本大学") != cards.slug("東京大学")
+    assert cards.slug("") == ""
+    assert cards.theme_slug(f"{EU}/data-theme/HEAL") == "HEAL"
+    assert cards.theme_slug("https://a.example/x") != cards.theme_slug("https://b.example/x")
 
 
 def test_a_contact_is_reached_by_the_address_it_has(english: Words) -> None:
@@ -280,7 +280,7 @@ def test_words_that_cannot_be_read_are_named(tmp_path: Path, vocabularies: Vocab
 
 def test_an_account_without_publisher_is_no_publisher() -> None:
     account = Account("x", "", "", "", "", "", "")
-    assert view.publisher({}, (account,)) == view.publisher({}, ()) == ""
+    assert cards.publisher({}, (account,)) == cards.publisher({}, ()) == ""
 
 
 def test_a_publisher_is_called_by_the_name_in_the_language_of_the_page(
@@ -288,13 +288,13 @@ def test_a_publisher_is_called_by_the_name_in_the_language_of_the_page(
 ) -> None:
     names = {"nl": ["Streekziekenhuis"], "en": ["Regional Hospital"]}
     document = {"title": {"nl": ["x"]}, "publisher": [{"type": ["Agent"], "name": names}]}
-    card = view.card(_entry(**document), vocabularies)
+    card = cards.card(_entry(**document), vocabularies)
     assert card.publisher == "Regional Hospital"
     assert card.publishers == {"en": "Regional Hospital", "nl": "Streekziekenhuis"}
-    assert view.house(card, dutch) == Item("Streekziekenhuis")
-    assert view.house(card, english) == Item("Regional Hospital")
-    assert view.house(replace(card, publishers={"de": "Haus"}), dutch) == Item("Haus", lang="de")
-    assert view.house(replace(card, publishers={}, publisher=""), dutch) is None
+    assert cards.house(card, dutch) == Item("Streekziekenhuis")
+    assert cards.house(card, english) == Item("Regional Hospital")
+    assert cards.house(replace(card, publishers={"de": "Haus"}), dutch) == Item("Haus", lang="de")
+    assert cards.house(replace(card, publishers={}, publisher=""), dutch) is None
     (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "publisher"]
     assert [(e.path, e.label) for e in shelf.entries] == [("publisher/regional-hospital/", "Streekziekenhuis")]
     labels = columns.houses([card, replace(card, publishers={"en": "Only one"})], ("nl", "en"))
@@ -317,7 +317,7 @@ def test_nobody_asks_to_use_a_catalogue(dutch: Words) -> None:
 def test_own_terms_are_a_word_with_a_link(dutch: Words, vocabularies: Vocabularies) -> None:
     entry = _entry(title={"nl": ["x"]}, license=["https://a.example/licence.html"])
     assert view.dataset(entry, dutch).licence == Item("Eigen voorwaarden", "https://a.example/licence.html")
-    card = view.card(entry, vocabularies)
+    card = cards.card(entry, vocabularies)
     (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "licence"]
     assert [(e.path, e.label) for e in shelf.entries] == [("licence/own-terms/", "Eigen voorwaarden")]
 

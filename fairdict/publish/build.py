@@ -5,6 +5,7 @@ one in a single call. What tells of runs (``source/``, ``quality/``, ``status.js
 file by file.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -15,14 +16,14 @@ import orjson
 from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.errors import NothingToPublish
+from fairdict.errors import NothingToPublish, StoreError
 from fairdict.publish import graphs, quality
+from fairdict.publish.cards import card
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.pages import Site
 from fairdict.publish.search import build as build_search
 from fairdict.publish.tree import Tree, Trees
-from fairdict.publish.view import card
 from fairdict.store import Store
 
 LIVE = "live"
@@ -60,8 +61,21 @@ def publish(
     trees = Trees(catalogue.public, catalogue.database.parent)
     try:
         return _Build(store, catalogue, site, trees, everything, progress).run()
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(_stopped(catalogue, error)) from error
     finally:
         trees.close()
+
+
+def _stopped(catalogue: Catalogue, error: OSError | sqlite3.Error) -> str:
+    """What is told of a build that could not write: a full disk names no file, a manifest not even its folder."""
+    reason = str(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
+    named = error.filename if isinstance(error, OSError) else None
+    place = catalogue.database.parent if named is None else named
+    return (
+        f"{catalogue.public} cannot be brought up to date: {reason} ({place}). Check permissions and free space, then "
+        "say “fairdict build”; until then the site stays as it is."
+    )
 
 
 class _Build:
@@ -140,6 +154,7 @@ class _Build:
         return live.db.execute(rows).fetchall() == spare.db.execute(rows).fetchall()
 
     def _linger(self) -> None:
+        self.trees.next.begin(f"old-{unit}" for unit in LINGERING)
         for unit in LINGERING:
             present = {p for (p,) in self.trees.next.db.execute("SELECT path FROM file WHERE unit = ?", (unit,))}
             old = [(path, content) for path, content in self.trees.live.files(unit) if path not in present]
@@ -226,6 +241,7 @@ class _Build:
         }
         content = orjson.dumps(status, option=orjson.OPT_INDENT_2) + b"\n"
         aside = quality.files(self.store, self.catalogue, found)
+        tree.begin([LIVE])
         tree.write(LIVE, LIVE, chain(self.site.sources(found), aside, [("status.json", content)]))
 
 

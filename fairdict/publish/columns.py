@@ -15,9 +15,9 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 
 from fairdict.publish import reading, tokens
+from fairdict.publish.cards import slug, theme_slug
 from fairdict.publish.entry import Card
 from fairdict.publish.postings import varint
-from fairdict.publish.view import slug, theme_slug
 from fairdict.vocabulary import Vocabularies
 
 SEGMENT = 65_536

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from fairdict.publish.cards import title
 from fairdict.publish.entry import Card
-from fairdict.publish.view import title
 from fairdict.publish.words import Words
 
 MOST = 20_000

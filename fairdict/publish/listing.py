@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fairdict.publish import files
+from fairdict.publish.cards import house, slug, theme_slug, title
 from fairdict.publish.entry import Card
-from fairdict.publish.view import house, slug, theme_slug, title
 from fairdict.publish.words import Words
 
 SIZE = 100

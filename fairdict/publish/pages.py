@@ -17,10 +17,11 @@ from markupsafe import Markup
 from fairdict.config import Catalogue, Text
 from fairdict.document import complete
 from fairdict.publish import citation, feeds, files, listing, reading, schema_org, verdict, view
+from fairdict.publish.cards import house, title
 from fairdict.publish.entry import Card, Entry
+from fairdict.publish.fares import SourceReport
 from fairdict.publish.sources import told
 from fairdict.publish.templates import Templates
-from fairdict.publish.view import SourceReport
 from fairdict.publish.words import Words
 
 ROOT = "~:root:~/"
@@ -196,15 +197,15 @@ class Site:
             )
 
     def _row(self, card: Card, words: Words, full: bool = False) -> Markup:
-        summary = view.title(card.summaries, words) if full and card.summaries else None
+        summary = title(card.summaries, words) if full and card.summaries else None
         rendered = self._rendered(
             "row.html",
             words.lang,
             card=card,
-            title=view.title(card.titles, words),
+            title=title(card.titles, words),
             summary=summary,
             access=listing.access(card.access, words),
-            house=view.house(card, words),
+            house=house(card, words),
             kind=words.get(f"kind.{card.kind}", card.kind),
             level=3 if full else 2,
         )

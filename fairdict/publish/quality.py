@@ -19,7 +19,7 @@ from fairdict.credentials import strike
 from fairdict.fair.rule import unpacked
 from fairdict.fair.wording import LANGUAGES, Words, say
 from fairdict.publish import problems
-from fairdict.publish.view import Changed, Changes, IssueGroup, Quarantined, SourceReport
+from fairdict.publish.fares import Changed, Changes, IssueGroup, Quarantined, SourceReport
 from fairdict.store import Store, loads
 
 FIELDS_LEFT = 50

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from fairdict.publish import reading, verdict
+from fairdict.publish.fares import Changed, IssueGroup, SourceReport
 from fairdict.publish.quality import SHOWN
-from fairdict.publish.view import Changed, IssueGroup, SourceReport
 from fairdict.publish.words import Words
 
 CUT = 200

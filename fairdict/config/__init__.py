@@ -1,0 +1,31 @@
+"""``fairdict.toml``: what a steward declares, read once and checked to the last key.
+
+Takes a catalogue's folder; leaves a frozen :class:`Catalogue`. Every mistake is a :class:`ConfigError` that names the
+file, the key and what may stand there.
+"""
+
+from fairdict.config.reader import load
+from fairdict.config.values import (
+    FILE,
+    Asking,
+    Catalogue,
+    Keep,
+    Notify,
+    Probing,
+    Source,
+    Text,
+    credentials,
+)
+
+__all__ = [
+    "FILE",
+    "Asking",
+    "Catalogue",
+    "Keep",
+    "Notify",
+    "Probing",
+    "Source",
+    "Text",
+    "credentials",
+    "load",
+]

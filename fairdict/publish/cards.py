@@ -1,0 +1,136 @@
+"""The card of a dataset, which lists and search results show, and the names and addresses that it shares with pages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from babel import Locale
+
+from fairdict.document import complete, digest
+from fairdict.languages import language_tag
+from fairdict.model import Document
+from fairdict.publish import facts, files, reading
+from fairdict.publish.entry import Account, Card, Entry
+from fairdict.publish.facts import Item
+from fairdict.publish.reading import NONE, Text
+from fairdict.publish.verdict import percent
+from fairdict.publish.words import Words
+from fairdict.vocabulary import Vocabularies
+
+SUMMARY = 300
+_ENGLISH = Locale("en")
+
+
+def card(entry: Entry, vocabularies: Vocabularies) -> Card:
+    """What lists and search results show of ``entry``, in no particular language."""
+    document = complete(entry.document)
+    words = Words("en", {"files.one": "", "licence.own": files.OWN}, _ENGLISH, vocabularies, _base(entry))
+    titles, summaries = reading.texts(document, "title"), reading.texts(document, "description")
+    tags = (language_tag(reading.address(v)) for v in reading.many(document, "language"))
+    parts = reading.date_parts(reading.first_date(document, "issued", "available"))
+    names = (reading.named(value) for value in reading.creators(document))
+    formats = (files.format_name(node, words) for node in reading.many(document, "distribution"))
+    return Card(
+        key=entry.key,
+        kind=entry.kind,
+        titles={lang: reading.cut(found[0], 400) for lang, found in titles.items()},
+        summaries={lang: reading.cut(found[0], SUMMARY) for lang, found in summaries.items()},
+        publisher=publisher(document, entry.accounts),
+        publishers=_publishers(document, entry.accounts),
+        creators=tuple(reading.cut(name.text, 200) for name in names if name is not None),
+        access=reading.access(document),
+        licence=next((n for v in licences(document) if (n := files.licence_name(v, words))), ""),
+        themes=tuple(themes(document, words)),
+        formats=tuple(dict.fromkeys(name for name in formats if name)),
+        languages=tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags if tag)),
+        keywords=tuple(
+            dict.fromkeys(reading.cut(w, 100) for ws in reading.texts(document, "keyword").values() for w in ws)
+        ),
+        year=parts[0] if parts else None,
+        issued=reading.first_date(document, "issued", "available"),
+        sources=tuple(dict.fromkeys(account.source for account in entry.accounts)),
+        identifiers=tuple(dict.fromkeys(_identifiers(entry))),
+        fair=next((percent(s.low, s.maximum) for s in entry.scores if s.lens == "rda-essential"), None),
+        since=entry.since,
+        changed=entry.changed,
+    )
+
+
+def publisher(document: Document, accounts: Sequence[Account]) -> str:
+    """Who publishes the data, by the name that lists use; else the partner who described it first."""
+    for value in reading.many(document, "publisher"):
+        name = reading.named(value)
+        if name is not None:
+            return reading.cut(name.text, 200)
+    return accounts[0].publisher if accounts else ""
+
+
+def house(card: Card, words: Words) -> Item | None:
+    """Who publishes the data of ``card``, by the name in the language of ``words`` where there is one."""
+    tag = reading.preferred(card.publishers, words.lang)
+    if tag is None:
+        return Item(card.publisher) if card.publisher else None
+    return facts.own(Text(card.publishers[tag], "" if tag == NONE else tag), words)
+
+
+def title(titles: Mapping[str, str], words: Words) -> Item:
+    """One of several titles for readers of one language; says so where there is none."""
+    tag = reading.preferred(titles, words.lang)
+    found = Text(titles[tag], "" if tag == NONE else tag) if tag is not None and titles[tag].strip() else None
+    return facts.own(found, words) if found else Item(words["untitled"])
+
+
+def _publishers(document: Document, accounts: Sequence[Account]) -> dict[str, str]:
+    """The names of the one that :func:`publisher` names, by language."""
+    for value in reading.many(document, "publisher"):
+        name = reading.named(value)
+        if name is not None:
+            terms = (reading.texts(value, term) for term in reading.NAMES)
+            found = next((known for known in terms if known), {NONE: [name.text]})
+            return {lang: reading.cut(names[0], 200) for lang, names in sorted(found.items())}
+    return {NONE: accounts[0].publisher} if accounts and accounts[0].publisher else {}
+
+
+def _base(entry: Entry) -> str:
+    """The catalogue's own address, under which ``entry`` and the things named inside it stand."""
+    return entry.iri.removesuffix(f"dataset/{entry.key}")
+
+
+def slug(name: str) -> str:
+    """A name as part of an address; spellings that differ in case, accents or punctuation come out alike."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-")
+    lost = sum(c.isalnum() for c in name) > 2 * sum(c.isalnum() for c in words)
+    return f"{words}-{_hash(name.casefold())}".strip("-") if lost else words
+
+
+def theme_slug(iri: str) -> str:
+    """The address part for a theme: the code of the EU's list, else its last part and a few hexadecimals."""
+    if "/authority/data-theme/" in iri:
+        return slug(reading.tail(iri)).upper()
+    return f"{slug(reading.tail(iri))}-{digest(iri.encode('utf-8', 'replace'), 3)}".strip("-")
+
+
+def _hash(text: str) -> str:
+    return digest(text.encode("utf-8", "replace"), 3)
+
+
+def licences(document: Document) -> Iterator[Any]:
+    """The licences of a dataset and of its distributions, as they stand in the document."""
+    yield from reading.many(document, "license")
+    for node in reading.many(document, "distribution"):
+        yield from reading.many(node, "license")
+
+
+def themes(document: Document, words: Words) -> list[str]:
+    """The themes that the table knows: a word of the source's own is shown on the page, but makes no list."""
+    found = (reading.web(value) for value in reading.many(document, "theme"))
+    return [iri for iri in dict.fromkeys(found) if iri and words.label(iri, "data-theme")]
+
+
+def _identifiers(entry: Entry) -> Iterator[str]:
+    yield from (doi for t in reading.literals(entry.document, "identifier") for doi in [reading.doi(t)] if doi)
+    yield from reading.literals(entry.document, "identifier")
+    yield from (iri for value in reading.many(entry.document, "sameAs") if (iri := reading.web(value)))
+    yield from (account.identifier for account in entry.accounts if account.identifier)
