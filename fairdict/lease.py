@@ -29,6 +29,9 @@ _TABLE = (
     "process INTEGER NOT NULL, command TEXT NOT NULL, since REAL NOT NULL, beat REAL NOT NULL, token TEXT NOT NULL)"
 )
 
+_FOREIGN = "; if no fairdict is at work here, delete the file"
+"""What helps against a file that is no lease; where the disk is full, or closed, it would not."""
+
 
 class Lease:
     """A claim to the catalogue whose data is in ``folder``; ``command`` is what another run is told of this one.
@@ -69,9 +72,9 @@ class Lease:
         except BaseException as error:
             self._close()
             if isinstance(error, sqlite3.Error):
+                foreign = "" if isinstance(error, sqlite3.OperationalError) else _FOREIGN
                 raise StoreError(
-                    f"{self.path} cannot be used: {error}. Check the folder's permissions and free space; "
-                    "if no fairdict is at work here, delete the file."
+                    f"{self.path} cannot be used: {error}. Check the folder's permissions and free space{foreign}."
                 ) from error
             raise
 

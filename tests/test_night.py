@@ -1,6 +1,5 @@
 """The whole way, over the example catalogue: twice the same, killed and taken up again, and what it leaves behind."""
 
-import gzip
 import json
 import os
 import random
@@ -20,10 +19,10 @@ from fairdict.layers import bundled
 from fairdict.night import Night, exit_code
 from fairdict.serve import Server
 from fairdict.store import Store
+from tests.aftermath import TELLS_OF_RUNS, catalogue_of, files, tables
 
 EXAMPLE = bundled("examples") / "east-netherlands"
 DAY = {"SOURCE_DATE_EPOCH": "1793318400"}
-TELLS_OF_RUNS = ("source/", "quality/", "en/source/", "nl/source/", "en/quality/", "nl/quality/", "status.json")
 CHANGING = {"run", "cursor", "evidence"}
 
 
@@ -55,46 +54,6 @@ def night(folder: Path) -> int:
         told.probe()
         told.build()
         return exit_code(outcomes)
-
-
-def tables(folder: Path, leave: frozenset[str] | set[str] = frozenset()) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of the database, but for the tables that are left out."""
-    with Store(folder / "data" / "catalogue.db") as store:
-        names = [
-            r[0]
-            for r in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-            if r[0] not in leave and "_fts" not in r[0]
-        ]
-        return {n: [tuple(r) for r in store.rows(f"SELECT * FROM {n} ORDER BY rowid")] for n in names}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file of the site, compressed ones unpacked."""
-    public = folder / "public"
-    found = {}
-    for path in sorted(p for p in public.rglob("*") if p.is_file()):
-        content = path.read_bytes()
-        name = path.relative_to(public).as_posix()
-        found[name] = gzip.decompress(content) if name.endswith(".gz") else content
-    return found
-
-
-def catalogue_of(folder: Path) -> dict[str, object]:
-    """What a night leaves that must not depend on how it went: datasets, judgements, issues, and the site."""
-    wanted = {
-        "dataset": "SELECT key, iri, kind, state, title, document, hash, since, changed FROM dataset ORDER BY key",
-        "member": "SELECT source, identifier, n, key FROM member ORDER BY 1, 2, 3",
-        "record": "SELECT source, identifier, state, deleted, hash, since, changed, absent FROM record ORDER BY 1, 2",
-        "description": "SELECT source, identifier, n, selected, document, said FROM description ORDER BY 1, 2, 3",
-        "quarantine": "SELECT source, identifier, reason FROM quarantine ORDER BY 1, 2",
-        "finding": "SELECT of, outcomes FROM finding ORDER BY 1, 2",
-        "issue": "SELECT source, stage, code, value, place, message FROM issue ORDER BY 1, 2, 3, 4, 5, 6",
-    }
-    with Store(folder / "data" / "catalogue.db") as store:
-        found: dict[str, object] = {n: [tuple(r) for r in store.rows(sql)] for n, sql in wanted.items()}
-    site = files(folder)
-    found["site"] = {n: c for n, c in site.items() if not n.startswith(TELLS_OF_RUNS) and n != ".fairdict-tree"}
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,15 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from fairdict.addresses import without_credentials
 from fairdict.description import Description
-from fairdict.document import Context
+from fairdict.document import Context, canonical
 from fairdict.errors import RecordError
 from fairdict.model import Issue, Publisher, Select
-from fairdict.normalise import BATCH, normalise, read, selected, stale_key
+from fairdict.normalise import BATCH, _suspect, normalise, read, selected, stale_key
 from fairdict.store import Store
 from fairdict.vocabulary import Vocabularies
 from tests.scripted import Script, Stage, record
@@ -256,3 +259,24 @@ def test_a_reason_holds_no_credentials(stage: Stage) -> None:
 
     found = read(record("a"), stage.source(), cast(Any, SimpleNamespace(describe=describe)))
     assert found.reason == "https://a.example/1 cannot be read."
+
+
+WRITTEN = st.text(alphabet='ab:/@"\\ ', max_size=20)
+
+
+@given(st.lists(WRITTEN | st.dictionaries(WRITTEN, WRITTEN | st.lists(WRITTEN, max_size=3), max_size=3), max_size=4))
+def test_no_password_hides_from_the_quick_look(value: list[Any]) -> None:
+    """Where an address with a password stands anywhere in a document, the whole of it is looked at."""
+
+    def strings(part: Any) -> Iterator[str]:
+        if isinstance(part, str):
+            yield part
+        for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            yield from strings(one)
+
+    assert _suspect(canonical(value)) or all(without_credentials(s) == s for s in strings(value))
+
+
+def test_what_json_ld_says_with_an_at_is_not_suspect() -> None:
+    assert not _suspect(canonical({"title": {"@none": ["x"]}, "issued": [{"@value": "2021", "@type": "xsd:gYear"}]}))
+    assert _suspect(canonical({"title": {"@none": ['https://a"@b.example/']}}))

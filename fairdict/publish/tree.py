@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from fairdict.document import digest
@@ -30,16 +31,20 @@ class Tree:
         self.folder = folder
         self.name = name
         self.db = sqlite3.connect(data / f"tree-{name}.db", isolation_level=None)
-        self.db.execute("PRAGMA journal_mode = WAL")
-        self.db.execute("PRAGMA synchronous = NORMAL")
-        self.db.executescript(
-            "CREATE TABLE IF NOT EXISTS unit (name TEXT PRIMARY KEY, input TEXT NOT NULL);"
-            "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, unit TEXT NOT NULL, hash TEXT NOT NULL);"
-            "CREATE INDEX IF NOT EXISTS file_unit ON file(unit);"
-        )
-        if not (folder / MARK).is_file():  # an empty or foreign folder: nothing in it can be relied on
-            self.db.execute("DELETE FROM unit")
-            self.db.execute("DELETE FROM file")
+        try:
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self.db.executescript(
+                "CREATE TABLE IF NOT EXISTS unit (name TEXT PRIMARY KEY, input TEXT NOT NULL);"
+                "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, unit TEXT NOT NULL, hash TEXT NOT NULL);"
+                "CREATE INDEX IF NOT EXISTS file_unit ON file(unit);"
+            )
+            if not (folder / MARK).is_file():  # an empty or foreign folder: nothing in it can be relied on
+                self.db.execute("DELETE FROM unit")
+                self.db.execute("DELETE FROM file")
+        except BaseException:
+            self.db.close()
+            raise
 
     def inputs(self) -> dict[str, str]:
         """The input that each finished unit was last written from."""
@@ -76,13 +81,18 @@ class Tree:
         self.db.executemany("INSERT OR REPLACE INTO unit VALUES (?, ?)", units)
         self.db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", files)
         self.db.executemany("DELETE FROM file WHERE path = ?", ((path,) for path, _ in lost))
-        self.db.executemany("UPDATE unit SET input = '' WHERE name = ?", ((unit,) for _, unit in lost))
+        self.db.executemany("UPDATE unit SET input = 'lost' WHERE name = ?", ((unit,) for _, unit in lost))
         self.db.execute("COMMIT")
 
     def begin(self, units: Iterable[str]) -> None:
-        """Notes that ``units`` are about to be written: until they are done, they are stale."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / MARK).write_text(self.name)
+        """Notes that ``units`` are about to be written: until they are done, they are stale. What an earlier build left
+        unfinished is not relied on, and its remains are removed."""
+        if _name(self.folder) != self.name:
+            self.put(MARK, self.name.encode())
+        torn = "SELECT name FROM unit WHERE input = ''"
+        if self.db.execute(f"{torn} LIMIT 1").fetchone() is not None:
+            self.db.execute(f"UPDATE file SET hash = '' WHERE unit IN ({torn})")
+            self.sweep()
         self.db.execute("BEGIN")
         self.db.executemany(
             "INSERT INTO unit VALUES (?, '') ON CONFLICT (name) DO UPDATE SET input = ''", ((u,) for u in units)
@@ -202,12 +212,16 @@ class Trees:
                     "away, or remove the folder if it is an old copy of the site."
                 )
             name = _name(public) or ("b" if _name(self.spare) == "a" else "a")
-            self.live = Tree(public, data, name)
-            if _name(self.spare) == name:  # a copy of a folder, not a generation
-                shutil.rmtree(self.spare)
-            self.next = Tree(self.spare, data, "b" if name == "a" else "a")
-            if not self.next.inputs():  # a manifest that was lost: what lies there is unknown, and may be outdated
-                self.next.clear()
+            with ExitStack() as opened:
+                self.live = Tree(public, data, name)
+                opened.callback(self.live.close)
+                if _name(self.spare) == name:  # a copy of a folder, not a generation
+                    shutil.rmtree(self.spare)
+                self.next = Tree(self.spare, data, "b" if name == "a" else "a")
+                opened.callback(self.next.close)
+                if not self.next.inputs():  # a manifest that was lost: what lies there is unknown, perhaps outdated
+                    self.next.clear()
+                opened.pop_all()
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{public} cannot be prepared: {error}. Check permissions and free space.") from error
 
