@@ -42,7 +42,7 @@ class Files:
         self.files = files or {}
         self.headers = {"content-type": content_type} if content_type else {}
 
-    def read(self, address: str, base: Path | None = None) -> Response:
+    def read(self, address: str, base: Path | None = None, *, etag: str = "", modified: str = "") -> Response:
         body = self.files[address] if address in self.files else (base or Path()).joinpath(address).read_bytes()
         return Response(address, 200, self.headers, body, "2026-01-01T00:00:00Z")
 
@@ -122,6 +122,9 @@ def account(descriptions: list[Description]) -> list[dict[str, Any]]:
         ("datasets-nl.csv", {"language": "nl"}),
         ("datasets-en.csv", {"language": "en"}),
         ("on-its-side.csv", {"values": ("Registratie",)}),
+        ("citizens.csv", {"language": "nl", "columns": {"Persoonlijke notitie": "ignore"}}),
+        ("odd-layout.csv", tomllib.loads((RECORDS / "odd-layout.toml").read_text("utf-8"))),
+        ("list.ods", {}),
     ],
 )
 def test_whole_documents(make_source: Make, context: Context, name: str, options: dict[str, Any]) -> None:
@@ -413,6 +416,7 @@ def test_sheets_are_named(make_source: Make) -> None:
     )
     _, listing = rows(make_source, body, distributions="weg")
     assert listing.complaints == (
+        "Sheet “Anders” has headers of datasets too, and was not read; name both in `sheets`.",
         "There is no sheet “weg” for files; there are “Datasets”, “Anders”, “Linkjes”. Correct `distributions`.",
     )
 

@@ -44,11 +44,14 @@ class Group:
     facts: tuple[Fact, ...]
 
 
+ANALYSIS_UNIT = "http://rdf-vocabulary.ddialliance.org/discovery#analysisUnit"
+"""What one row of the data stands for; a property that the document keeps under its full address."""
 GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "people": (
         ("creator", "agents", ()),
         ("publisher", "agents", ()),
         ("contributor", "agents", ()),
+        ("qualifiedAttribution", "attributions", ()),
         ("rightsHolder", "agents", ()),
         ("custodian", "agents", ()),
         ("trustedDataHolder", "agents", ()),
@@ -66,6 +69,7 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
     "population": (
         ("populationCoverage", "texts", ()),
+        (ANALYSIS_UNIT, "things", ()),
         ("numberOfUniqueIndividuals", "numbers", ()),
         ("numberOfRecords", "numbers", ()),
         ("minTypicalAge", "numbers", ()),
@@ -148,6 +152,18 @@ def agent(value: Any, words: Words) -> Item | None:
     return Item(found.text, "" if href == mark else href, found.lang, note, mark)
 
 
+def attribution(value: Any, words: Words) -> Item | None:
+    """An agent with what it did; the role by a word where there is one, else as its source calls it."""
+    found = next((item for who in reading.many(value, "agent") if (item := agent(who, words)) is not None), None)
+    if found is None:
+        return None
+    role = next(iter(reading.many(value, "hadRole")), None)
+    code = reading.tail(reading.address(role))
+    named = reading.named(role, words.lang) if role is not None else None
+    word = words.get(f"role.{code}") or (named.text if named is not None else code)
+    return replace(found, note=", ".join(note for note in (found.note, word) if note))
+
+
 def contact(value: Any, words: Words) -> Item | None:
     """Whom to write to: name, and the mailbox, page or telephone number that reaches them."""
     terms = ("hasEmail", "mbox", "hasURL", "contactPage", "homepage", "hasTelephone", "phone")
@@ -179,7 +195,7 @@ def groups(document: Mapping[str, Any], words: Words) -> Iterator[Group]:
     """The facts that the document states, in groups; a group without facts is left out."""
     for name, terms in GROUPS.items():
         facts = tuple(
-            Fact(term, words[f"term.{term}"], items)
+            Fact(term, words[f"term.{reading.tail(term)}"], items)
             for term, kind, tables in terms
             if term in document and (items := _items(document, term, kind, tables, words))
         )
@@ -227,6 +243,8 @@ def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: 
 def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item | None:
     if kind == "agents":
         return agent(value, words)
+    if kind == "attributions":
+        return attribution(value, words)
     if kind == "contacts":
         return contact(value, words)
     if kind == "periods":

@@ -1,4 +1,4 @@
-"""CSV files and Excel workbooks as rows of plain values.
+"""CSV files, Excel workbooks (old and new) and OpenDocument sheets as rows of plain values.
 
 Takes one response; leaves :class:`Sheet` values whose cells are texts, numbers, booleans or None (dates as ISO
 texts). A file that is something else, cannot be read, or would unpack to more than a sheet of descriptions can be,
@@ -8,42 +8,22 @@ is a :class:`fairdict.errors.FetchError` that says what to do.
 import csv
 import datetime
 import io
-import lzma
 import re
-import struct
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fairdict_harvesters.formats.archive import Area, Merges, inspect, wrong
+from fairdict_harvesters.formats.compound import measure
 from python_calamine import CalamineError, load_workbook
 
-from fairdict.errors import FetchError
 from fairdict.model import Response
 
 Cell = str | int | float | bool | None
 
-ROWS = 100_000
-COLUMNS = 1_000
-CELLS = 5_000_000
-UNPACKED = 256 * 2**20
-RATIO = 200
 _DELIMITERS = ";,\t|"
-_JUDGED = 2**20
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
-_FILLED = re.compile(rb"""<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>""")
+_OLD = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +41,23 @@ def sheets(response: Response, *, delimiter: str = "", encoding: str = "") -> li
     body, url = response.body, response.url
     start = body[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not start:
-        raise _wrong(url, "is empty: ask the partner for the file")
+        raise wrong(url, "is empty: ask the partner for the file")
     if start.startswith((b"<!doctype html", b"<html")) or response.media_type == "text/html":
-        raise _wrong(
+        raise wrong(
             url,
-            "is a web page, not a sheet: use the address that downloads the file itself, as CSV or .xlsx",
+            "is a web page, not a sheet: use the address that downloads the file itself, as CSV or .xlsx, and let "
+            "anyone who has that address see it",
             "misdirected",
         )
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _wrong(url, "is an old or protected Excel file (.xls): save it as .xlsx without a password, or as CSV")
+    if body.startswith(_OLD):
+        measure(body, url)
+        return _workbook(body, url, "is an old or protected Excel file (.xls) that cannot be read")
     if body.startswith(b"PK"):
-        return _workbook(body, url)
+        kind, merges = inspect(body, url)
+        return _workbook(body, url, f"cannot be read as an {kind}", merges)
     if start.startswith((b"<?xml", b"{", b"%pdf")):
-        raise _wrong(url, "is neither CSV nor an Excel workbook: save the sheet as .xlsx or as CSV")
+        raise wrong(url, "is neither CSV nor an Excel workbook: save the sheet as .xlsx or as CSV")
     return [_text(response, delimiter, encoding)]
-
-
-def _wrong(url: str, what: str, kind: str = "malformed") -> FetchError:
-    return FetchError(f"{url} {what}.", kind=kind, url=url)
 
 
 def _text(response: Response, delimiter: str, encoding: str) -> Sheet:
@@ -88,30 +67,21 @@ def _text(response: Response, delimiter: str, encoding: str) -> Sheet:
         text = text[named.end() :]
     sign = {"tab": "\t", "\\t": "\t"}.get(delimiter.lower(), delimiter) or (named[1] if named else _sniffed(text))
     if len(sign) != 1:
-        raise _wrong(response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”")
+        raise wrong(response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”")
     rows: list[list[Cell]] = []
+    area = Area(response.url)
     if named:
         rows.append([])  # so that row numbers are those of the file
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
             rows.append([cell.strip() or None for cell in row])
-            _bounded(response.url, len(rows), len(row))
+            area.cell(len(rows), len(row))
     except csv.Error as error:
-        raise _wrong(
+        raise wrong(
             response.url,
             f"cannot be read as CSV after row {len(rows)} ({error}): look for a quotation mark without its pair",
         ) from None
     return Sheet("", rows, guessed)
-
-
-def _bounded(url: str, rows: int, columns: int) -> None:
-    if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
-        raise _wrong(
-            url,
-            f"has a cell in row {rows}, column {columns}: a sheet may have {ROWS:,} rows, {COLUMNS:,} columns "
-            f"and {CELLS:,} cells; clear what lies outside the table, or split the file",
-            "too-large",
-        )
 
 
 def _decoded(response: Response, encoding: str) -> tuple[str, str]:
@@ -122,7 +92,7 @@ def _decoded(response: Response, encoding: str) -> tuple[str, str]:
         try:
             return body.decode(encoding).removeprefix("\ufeff"), ""
         except (LookupError, UnicodeError):
-            raise _wrong(response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`") from None
+            raise wrong(response.url, f"cannot be read as “{encoding}”: correct or drop `encoding`") from None
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace"), ""
     # Before UTF-8, which takes every second byte for a letter of its own.
@@ -157,69 +127,30 @@ def _sniffed(text: str) -> str:
     return best
 
 
-def _workbook(body: bytes, url: str) -> list[Sheet]:
-    _guard(body, url)
+def _workbook(body: bytes, url: str, cannot: str, merges: Merges | None = None) -> list[Sheet]:
     try:
         book = load_workbook(io.BytesIO(body))
-        return [_sheet(book.get_sheet_by_name(name), name, url) for name in book.sheet_names]
+        area, found = Area(url), []
+        for n, name in enumerate(book.sheet_names):
+            sheet = book.get_sheet_by_name(name)
+            area.next()
+            area.cell(sheet.total_height + 1, sheet.total_width + 1)  # the reader counts from 0
+            found.append(_sheet(sheet, name, (merges or {}).get(n, [])))
+        return found
     except (CalamineError, OSError, ValueError) as error:
-        raise _wrong(
-            url, f"cannot be read as an Excel workbook ({error}): open it and save it again as .xlsx"
+        raise wrong(
+            url,
+            f"{cannot} ({error}): open it and save it again as .xlsx, without a password",
         ) from None
 
 
-def _guard(body: bytes, url: str) -> None:
-    """Unpacks every part once, counting, before anything trusts what the file says of itself.
-
-    A workbook of a few kilobytes can hold gigabytes, or one cell far away that makes a reader fill the space between.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = {info.filename for info in archive.infolist()}
-            if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
-                raise _wrong(url, "is a zip file but no Excel workbook: unpack it, or save the sheet as .xlsx")
-            total = 0
-            for info in archive.infolist():
-                total += _measured(archive, info, UNPACKED - total, url)
-    except _DAMAGE as error:
-        raise _wrong(url, f"is a damaged Excel workbook ({error}): open it and save it again as .xlsx") from None
-
-
-def _measured(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, url: str) -> int:
-    packed = max(info.compress_size, 1)
-    info.file_size = left + 1  # read until the data ends, not until the directory says so
-    size = 0
-    rest = b""
-    with archive.open(info) as part:
-        while piece := part.read(_JUDGED):
-            size += len(piece)
-            if size > left or (size > _JUDGED and size > RATIO * packed):
-                raise _wrong(
-                    url,
-                    f"unpacks to more than a sheet can be ({info.filename}): save it again as .xlsx",
-                    "too-large",
-                )
-            if info.filename.startswith("xl/worksheets/"):
-                rest = _looked_at(rest + piece, url)
-    return size
-
-
-def _looked_at(piece: bytes, url: str) -> bytes:
-    for column, row in _FILLED.findall(piece):
-        number = 0
-        for letter in column:
-            number = number * 26 + letter - 64
-        _bounded(url, int(row), number)
-    return piece[-500:]
-
-
-def _sheet(sheet: Any, name: str, url: str) -> Sheet:
-    _bounded(url, sheet.total_height, sheet.total_width)
+def _sheet(sheet: Any, name: str, merges: list[tuple[int, int, int]]) -> Sheet:
     rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    ranges = [(top, left, bottom) for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()]
+    for top, left, bottom in [*ranges, *merges]:
         # A value merged over several rows is meant for each; one merged over columns is a heading.
         for row in rows[top + 1 : bottom + 1]:
-            if left < len(row) and top < len(rows):
+            if top < len(rows) and left < len(rows[top]) and left < len(row):
                 row[left] = rows[top][left]
     return Sheet(name, rows)
 

@@ -4,14 +4,17 @@ Takes ``vocabularies/tables/sheet-headers.toml`` (the catalogue's own, or the bu
 ``columns``; leaves :class:`Headers`, whose look-ups forgive case, accents, punctuation and numbers.
 """
 
+import json
 import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from fairdict_harvesters.formats.columns import Column, Properties, meanings
 
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers
@@ -28,61 +31,69 @@ LANGUAGES = {
     }.items()
     for word in words.split()
 }
-_PREFIXES = frozenset({"dct", "dcterms", "dc", "dcat", "dcatap", "schema", "adms", "healthdcatap", "prov", "dpv"})
+_PREFIXES = frozenset(
+    {"dct", "dcterms", "dc", "dcat", "dcatap", "schema", "adms", "healthdcatap", "prov", "dpv", "vcard"}
+)
+Columns = tuple[Column, ...]
+_NESTED = {
+    "contactpoint": "contact", "wasgeneratedby": "project", "rightsholder": "owner", "distribution": "download-url",
+    "accrualperiodicity": "frequency", "qualifiedattribution": "community", "authorlist": "creator",
+}  # fmt: skip
+"""Properties of the document that hold a thing of several fields, and the one of these that a column fills."""
 _MEMO = 5_000
 _NOISE = frozenset({"verplicht", "optioneel", "aanbevolen", "mandatory", "required", "optional", "recommended"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The meaning of a column: a property of the table, and a language where the header names one."""
-
-    property: str
-    lang: str = ""
 
 
 class Headers:
     """Look-ups by header; ``files`` reads headers as they are meant on a sheet of files."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, list[str]]], own: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, table: Mapping[str, Mapping[str, list[str]]], known: Properties, own: Mapping[str, Columns] | None = None
+    ) -> None:
+        self.properties = known
         dataset, distribution = _keys(table["dataset"]), _keys(table["distribution"])
-        mine = {_key(_words(k)): v for k, v in (own or {}).items()}
-        self._datasets = {**distribution, **dataset, **mine}
-        self._files = {**dataset, **distribution, **_keys(table["file"]), **mine}
-        self._memo: dict[tuple[str, bool], Column | None] = {}
+        self._own = {k: v for header, v in (own or {}).items() for k in (key(header), _plain(header)) if k}
+        self._datasets = {**distribution, **dataset}
+        self._files = {**dataset, **distribution, **_keys(table["file"])}
+        self._memo: dict[tuple[str, bool], Columns] = {}
 
     @classmethod
-    def load(cls, folder: Path, own: Mapping[str, str], where: str) -> "Headers":
-        """The headers in force for the catalogue in ``folder``; ``own`` are the steward's, header to property.
+    def load(cls, folder: Path, own: Mapping[str, Any], where: str, terms: frozenset[str] = frozenset()) -> "Headers":
+        """The headers in force for the catalogue in ``folder``; ``own`` are the steward's, header to meaning; ``terms``
+        the properties of the document that a column can fill beside those of the table.
 
-        Raises ConfigError where ``own`` names a property that the table has not, or the file cannot be read.
+        Raises ConfigError where ``own`` is mistaken, or the table cannot be read.
         """
         path = Layers(folder).find("vocabularies", FILE)
         if path is None:
             raise ConfigError(f"vocabularies/{FILE} is missing; install fairdict again, or put the file back.")
-        table = _table(path)
-        known = {name for part in table.values() for name in part}
-        for header, name in own.items():
-            if name not in known:
-                raise ConfigError(
-                    f"{where}: column “{header}” is mapped to “{name}”, which is none of: {', '.join(sorted(known))}."
-                )
-        return _made(path, tuple(sorted(own.items())))
+        return _made(path, json.dumps(own, default=str), where, terms)
 
     def column(self, header: str, *, files: bool = False) -> Column | None:
         """What ``header`` means, on a sheet of files where ``files``; None where it is not known."""
-        key = (header, files)
+        return next(iter(self.columns(header, files=files)), None)
+
+    def columns(self, header: str, *, files: bool = False) -> Columns:
+        """All that ``header`` means, where the steward gave it several meanings."""
+        asked = (header, files)
         with suppress(KeyError):  # not looked up first: another thread may empty it in between
-            return self._memo[key]
+            return self._memo[asked]
         found = self._found(header, files)
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        self._memo[key] = found
+        self._memo[asked] = found
         return found
 
-    def _found(self, header: str, files: bool) -> Column | None:
+    def spellings(self, *, files: bool = False) -> Mapping[str, str]:
+        """The property of each header of the table, without signs and spaces."""
+        return self._files if files else self._datasets
+
+    def _found(self, header: str, files: bool) -> Columns:
+        own = self._own.get(_plain(header), self._own.get(key(header)))
+        if own is not None:
+            return own
         if re.match(r"\w+:[A-Z]", header):
-            return None  # dcat:Dataset is a class
+            return ()  # dcat:Dataset is a class
         known = self._files if files else self._datasets
         words = [w for w in _words(header) if w not in _NOISE]
         while len(words) > 1 and words[-1].isdigit():
@@ -90,18 +101,27 @@ class Headers:
         for candidate in (words, words[1:] if words and words[0] in _PREFIXES else []):
             found = known.get(_key(candidate))
             if found is not None:
-                return Column(found)
+                return (Column(found),)
             for rest, word in ((candidate[:-1], candidate[-1:]), (candidate[1:], candidate[:1])):
                 lang = LANGUAGES.get("".join(word), "")
                 found = known.get(_key(rest)) if rest and lang else None
                 if found is not None:
-                    return Column(found, lang)
-        return None
+                    return (Column(found, lang),)
+        return ()
 
 
 @cache
-def _made(path: Path, own: tuple[tuple[str, str], ...]) -> Headers:
-    return Headers(_table(path), dict(own))
+def _made(path: Path, own: str, where: str, terms: frozenset[str]) -> Headers:
+    table = _table(path)
+    known = properties(table, terms)
+    said = json.loads(own)
+    return Headers(table, known, {h: meanings(what, known, f"{where}: column “{h}”") for h, what in said.items()})
+
+
+def properties(table: Mapping[str, Mapping[str, list[str]]], terms: frozenset[str]) -> Properties:
+    """The words that may stand for a property in a catalogue with this table of headers."""
+    named = frozenset(name for part in table.values() for name in part)
+    return Properties(named, terms, {**_NESTED, **{key(name): name for name in named}})
 
 
 @cache
@@ -126,6 +146,15 @@ def _table(path: Path) -> Mapping[str, Mapping[str, list[str]]]:
 
 def _keys(part: Mapping[str, list[str]]) -> dict[str, str]:
     return {_key(_words(spelling)): name for name, spellings in part.items() for spelling in [name, *spellings]}
+
+
+def key(header: str) -> str:
+    """What two spellings of one header have in common."""
+    return _key(_words(header))
+
+
+def _plain(header: str) -> str:
+    return " ".join(header.split()).casefold()
 
 
 def _words(header: str) -> list[str]:

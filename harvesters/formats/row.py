@@ -1,23 +1,26 @@
 """One row of a sheet, and the rows of its files, to a description.
 
-Takes the row as ``{header: value}`` and the meaning of headers; leaves a filled description in which every value
+Takes the row as ``{header: value}`` and the layout of the sheet; leaves a filled description in which every value
 remembers its column. A column that means nothing known is reported, not lost.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from fairdict_harvesters.formats import agents
-from fairdict_harvesters.formats.cells import Cell, Row
-from fairdict_harvesters.formats.checksum import add_checksum
-from fairdict_harvesters.formats.headers import Headers
+from fairdict_harvesters.formats.cells import OTHER, Cell, Row
+from fairdict_harvesters.formats.layout import CONSTANT, Layout
+from fairdict_harvesters.formats.row_agents import HOLDERS, add_agents, add_contact
+from fairdict_harvesters.formats.row_files import FILE, add_file, add_own_files
 
 from fairdict.addresses import url
-from fairdict.harvester import Description, Node, dates, identifiers
+from fairdict.harvester import Description, Dialect, dates, identifiers
 
 FILES = "#distributions"
 """The key under which a row carries the rows of its files."""
+
+ANALYSIS_UNIT = "http://rdf-vocabulary.ddialliance.org/discovery#analysisUnit"
+"""What one row of the data stands for: a person, a street, a municipality (DDI Discovery Vocabulary)."""
 
 _ONE = {
     "access-rights": "accessRights",
@@ -40,8 +43,8 @@ _TEXTS = {
     "population": "populationCoverage",
     "rights": "rights",
     "provenance": "provenance",
+    "method": "provenance",
     "purpose": "hasPurpose",
-    "legal-basis": "hasLegalBasis",
 }
 _SEVERAL = {
     "alternative": "alternative",
@@ -63,55 +66,69 @@ _SEVERAL = {
     "series": "inSeries",
 }
 _LISTS = {"keyword": "keyword", "language": "language"}
-_FILE = {
-    "format": "format",
-    "media-type": "mediaType",
-    "size": "byteSize",
-    "file-title": "title",
-    "file-description": "description",
-    "file-license": "license",
-    "issued": "issued",
-    "modified": "modified",
-    "rights": "rights",
-    "conforms-to": "conformsTo",
-}
-_ADDRESSES = ("download-url", "access-url")
-_OWN = ("format", "media-type", "size", "file-title", "file-description", "file-license")
-_NAMED = re.compile(r"(.+?)[\s,(\[]+((?:https?://)?(?:orcid\.org/|orcid:)?\s?(?:[0-9]{4}-){3}[0-9]{3}[0-9Xx])[)\]]?")
+_READY = frozenset({"klaar", "ready"})
+_LEGAL = ("legal-basis", "consent")
+_SHARED = ("issued", "modified", "rights", "conforms-to")
 
 
-def read_row(raw: Mapping[str, Any], about: Description, headers: Headers, *, lang: str = "") -> None:
-    """Fills ``about`` from a row; ``lang`` is the language of texts whose header names none."""
-    row = Row(raw, headers, lang)
+def read_row(raw: Mapping[str, Any], about: Description, layout: Layout) -> None:
+    """Fills ``about`` from a row."""
+    lang = layout.options.language
+    constants = [(column, value, CONSTANT) for column, value in layout.constants]
+    row = Row(raw, layout.headers, lang, constants=constants)
     for term in (*_TEXTS, *_ONE, *_SEVERAL, *_LISTS):
         for cell in row.take(term):
             _plain(about, term, cell)
     about.types = [item for cell in row.take("type") for item in cell.items()]
-    _identifiers(about, row)
-    _agents(about, row)
-    _contact(about, row)
+    _identifiers(about, row, layout.composed(raw))
+    add_agents(about, row)
+    add_contact(about, row)
+    _citizens(about, row)
     _period(about, row)
     _funding(about, row)
-    _own_files(about, row)
-    row.fields.report(about)
+    add_own_files(about, row)
+    terms = about.context.properties.keys() - layout.headers.properties.named - HOLDERS.keys()
+    for term in sorted(terms & row.cells.keys()):
+        for cell in row.take(term):
+            _term(about, term, cell)
+    named = {*layout.headers.properties.named, *HOLDERS}
+    row.report(about, known=named)
     files = raw.get(FILES)
     for number, own in enumerate(files if isinstance(files, list) else [], 1):
         if isinstance(own, Mapping):
-            _file_row(about, Row(own, headers, lang, files=True), number)
+            add_file(about, Row(own, layout.headers, lang, files=True), number, terms, named)
 
 
 def _plain(about: Description, name: str, cell: Cell) -> None:
+    term = _TEXTS.get(name) or _ONE.get(name) or _SEVERAL.get(name) or _LISTS[name]
     if name in _TEXTS:
-        about.add(_TEXTS[name], cell.text, lang=cell.lang, where=cell.header)
+        about.add(term, cell.text, lang=cell.lang, where=cell.header)
+    elif name == "status" and cell.text.casefold() in _READY:
+        return  # a word to the harvest, not about the data
     elif name in _ONE:
-        about.add(_ONE[name], cell.date(), where=cell.header)
+        about.add(term, cell.date(), where=cell.header)
     else:
-        term = _SEVERAL.get(name) or _LISTS[name]
         for item in cell.items(commas=name in _LISTS):
-            about.add(term, item, lang=cell.lang, where=cell.header)
+            about.add(term, expanded(about, item), lang=cell.lang, where=cell.header)
+    if cell.column.values:  # the partner's own word, beside what the steward put for it
+        about.remember(term, cell.bare, cell.text, cell.header)
 
 
-def _identifiers(about: Description, row: Row) -> None:
+def _term(about: Description, term: str, cell: Cell) -> None:
+    """A property of the document that the steward named itself."""
+    form = about.context.properties[term].form
+    for item in [cell.text] if form == "text" else cell.items():
+        value = cell.date() if form == "literal" and cell.column.date else expanded(about, item)
+        about.add(term, value, lang=cell.lang, where=cell.header)
+
+
+def expanded(about: Description, text: str) -> str:
+    """``dpv:Consent`` as an address; anything else as it is."""
+    return about.context.expanded(text) if ":" in text and " " not in text else text
+
+
+def _identifiers(about: Description, row: Row, composed: str) -> None:
+    about.add("identifier", composed)
     for name in ("identifier", "doi"):
         for cell in row.take(name):
             about.add("identifier", cell.text, where=cell.header)
@@ -133,70 +150,19 @@ def _identifiers(about: Description, row: Row) -> None:
             about.node("otherIdentifier", "Identifier").add("notation", item, where=cell.header)
 
 
-def _agents(about: Description, row: Row) -> None:
-    ids = [agents.checked(i, c.header) or i for c in row.take("creator-id") for i in c.items()]
-    places = [item for cell in row.take("affiliation") for item in cell.items()]
-    named = [(cell.header, item) for cell in row.take("creator") for item in cell.items()]
-    _mismatch(about, ids, named)
-    for number, (header, item) in enumerate(named):
-        name, own = _with_orcid(item)
-        given = own or (ids[number] if len(ids) == len(named) else "")
-        place = places[number] if len(places) == len(named) else places[0] if len(places) == 1 else ""
-        known = (given,) if given else ()
-        about.agent("creator", name, types=agents.kind(name, ids=known), ids=known, affiliation=place, where=header)
-    for cell in row.take("contributor"):
+def _citizens(about: Description, row: Row) -> None:
+    """On what ground people's data may be used, and what one row of the data stands for."""
+    table = about.source.vocabularies
+    for cell in (c for name in _LEGAL for c in row.take(name)):
+        for item in cell.items() if len(cell.text) < 120 else [cell.text]:
+            match = table.match("legal-basis", expanded(about, item))
+            said = match.concept.iri if match is not None else expanded(about, item)
+            about.add("hasLegalBasis", said, lang=cell.lang, where=cell.header)
+            about.remember("hasLegalBasis", item, said, cell.header)
+    for cell in row.take("aggregation"):
         for item in cell.items():
-            name, own = _with_orcid(item)
-            known = (own,) if own else ()
-            about.agent("contributor", name, types=agents.kind(name, ids=known), ids=known, where=cell.header)
-    publisher, ror, page = row.first("publisher"), row.first("publisher-id"), row.first("publisher-url")
-    about.agent(
-        "publisher",
-        publisher.text,
-        types=agents.ORGANISATION,
-        ids=(agents.checked(ror.text, ror.header) or ror.text,) if ror.text else (),
-        url=page.text,
-        where=publisher.header or ror.header,
-    )
-    for cell in row.take("owner"):
-        about.agent("rightsHolder", cell.text, types=agents.kind(cell.text), where=cell.header)
-
-
-def _mismatch(about: Description, ids: list[str], named: list[tuple[str, str]]) -> None:
-    if ids and len(ids) != len(named):
-        about.issue(
-            "creators-and-orcids-differ",
-            f"There are {len(named)} creators and {len(ids)} ORCIDs, so that none can be given to one; write as many, "
-            "in the same order, with “;” between them.",
-            term="creator",
-            value="; ".join(ids),
-        )
-
-
-def _with_orcid(text: str) -> tuple[str, str]:
-    """A name, and the ORCID that stands behind it: ``Jo Bos (0000-0002-1825-0097)``."""
-    found = _NAMED.fullmatch(text)
-    return (found[1].strip(), found[2]) if found else (text, "")
-
-
-def _contact(about: Description, row: Row) -> None:
-    name, email = row.first("contact"), row.first("contact-email")
-    phone, page = row.first("contact-phone"), row.first("contact-page")
-    said = {"email": email.text, "phone": phone.text, "url": page.text}
-    label = name.text
-    if not any(said.values()) and ("@" in label or "://" in label):
-        said["email" if "@" in label else "url"], label = label, ""
-    if label and not any(said.values()):
-        about.issue(
-            "contact-without-address",
-            f"“{label[:80]}” has no e-mail address, page or telephone number; add a column with one of them.",
-            term="contactPoint",
-            value=label,
-            where=name.header,
-        )
-    mails = re.split(r"[;,\s]+", said["email"]) if said["email"].count("@") > 1 else [said["email"]]
-    for mail in mails:
-        about.contact(label, email=mail, url=said["url"], phone=said["phone"], where=name.header or email.header)
+            unit = about.node(ANALYSIS_UNIT, "Concept")
+            unit.add("prefLabel", item, lang=cell.lang, where=cell.header)
 
 
 def _period(about: Description, row: Row) -> None:
@@ -228,11 +194,12 @@ def _date(about: Description, cell: Cell) -> "dates.Date | None":
 
 
 def _funding(about: Description, row: Row) -> None:
-    project, grants, funders = row.first("project"), row.take("grant"), row.take("funder")
-    if not (project.text or grants or funders):
+    projects, grants, funders = row.take("project"), row.take("grant"), row.take("funder")
+    if not (projects or grants or funders):
         return
     node = about.node("wasGeneratedBy", "Activity", "Project")
-    node.add("title", project.text, lang=project.lang, where=project.header)
+    for cell in projects:
+        node.add("title", cell.text, lang=cell.lang, where=cell.header)
     for cell in grants:
         for item in cell.items():
             node.add("identifier", item, where=cell.header)
@@ -241,46 +208,48 @@ def _funding(about: Description, row: Row) -> None:
             node.agent("funder", item, types=agents.ORGANISATION, where=cell.header)
 
 
-def _own_files(about: Description, row: Row) -> None:
-    """The files named in the dataset's own row; several addresses stand beside as many formats and sizes."""
-    found = {name: [(c, i) for c in row.take(name) for i in _parts(c)] for name in (*_ADDRESSES, "checksum", *_OWN)}
-    if not any(found.values()):
-        return
-    count = max(len(found["download-url"]), len(found["access-url"]), 1)
-    page = row.first("landing-page")
-    for number in range(count):
-        node = about.node("distribution", "Distribution")
-        for name, values in found.items():
-            if values and (len(values) == 1 or len(values) >= count):
-                cell, item = values[number if len(values) > 1 else 0]
-                _into(node, name, cell, item)
-        if not (found["download-url"] or found["access-url"]) and page.text:
-            # DCAT 3, section 6.8.8: where there is only a landing page, it is the access URL.
-            node.add("accessURL", page.items()[0], where=page.header)
-
-
-def _parts(cell: Cell) -> list[Any]:
-    return [cell.value] if isinstance(cell.value, int | float) else list(cell.items())
-
-
-def _file_row(about: Description, row: Row, number: int) -> None:
-    node = about.node("distribution", "Distribution")
-    row.take("dataset")
-    for name in (*_ADDRESSES, "checksum", *_FILE):
-        for cell in row.take(name):
-            _into(node, name, cell, cell.date() if name in ("issued", "modified") else cell.value)
-    for cell in row.take("language"):
-        for item in cell.items(commas=True):
-            node.add("language", item, where=cell.header)
-    known = len(about.left)
-    row.fields.report(about, {c.header: "joins the file to its dataset" for c in row.cells.get("identifier", [])})
-    about.left[known:] = [(f"file {number}: {name}", value) for name, value in about.left[known:]]
-
-
-def _into(node: Node, name: str, cell: Cell, value: Any) -> None:
-    if name in _ADDRESSES:
-        node.add("downloadURL" if name == "download-url" else "accessURL", value, where=cell.header)
-    elif name == "checksum":
-        add_checksum(node, str(value), where=cell.header)
-    else:
-        node.add(_FILE[name], value, lang=cell.lang, where=cell.header)
+DIALECTS = (
+    Dialect(
+        "a list of datasets",
+        "no standard; headers in Dutch and English as vocabularies/tables/sheet-headers.toml has them, or as `columns` "
+        "says",
+        fields={
+            **{name: term for table in (_TEXTS, _ONE, _SEVERAL, _LISTS) for name, term in table.items()},
+            "identifier": "identifier; the dataset's address where it is a DOI, Handle, URN:NBN, ARK or web address",
+            "doi": "identifier, and the dataset's address",
+            "other-identifier": "otherIdentifier/notation",
+            "creator": "creator, in order; an ORCID may stand behind the name",
+            "creator-id": "creator, its address",
+            "affiliation": "creator/memberOf",
+            "contributor": "contributor",
+            "publisher": "publisher",
+            "publisher-id": "publisher, its address",
+            "publisher-url": "publisher/homepage",
+            **{name: f"{term}, an agent" for name, term in HOLDERS.items()},
+            "contact": "contactPoint/fn",
+            "contact-email": "contactPoint/hasEmail",
+            "contact-phone": "contactPoint/hasTelephone",
+            "contact-page": "contactPoint/hasURL",
+            "community": "qualifiedAttribution, with DataCite's role DataCollector",
+            "consent": "hasLegalBasis, a term of the Data Privacy Vocabulary where the words are one",
+            "legal-basis": "hasLegalBasis",
+            "aggregation": "disco:analysisUnit/prefLabel",
+            "temporal": "temporal",
+            "temporal-start": "temporal/startDate",
+            "temporal-end": "temporal/endDate",
+            "project": "wasGeneratedBy/title",
+            "grant": "wasGeneratedBy/identifier",
+            "funder": "wasGeneratedBy/funder",
+            "dataset": "joins a file to its dataset",
+            "download-url": "distribution/downloadURL",
+            "access-url": "distribution/accessURL",
+            "checksum": "distribution/checksum",
+            **{name: f"distribution/{term}" for name, term in FILE.items() if name not in _SHARED},
+            OTHER: "that property; `columns` may name any of the document's",
+            "service-url": "distribution/accessService/endpointURL, and accessURL where there is none",
+            "service-title": "distribution/accessService/title",
+        },
+        ignored={"ignore": "a column of which the steward said so; its reason stands in fairdict.toml"},
+    ),
+)
+"""What each property of the table of headers becomes; any property of the document can be named beside them."""
