@@ -1,4 +1,4 @@
-"""OAI-PMH 2.0: lists the records of a repository, and describes those in DataCite or Dublin Core.
+"""OAI-PMH 2.0: lists the records of a repository, and describes those in the formats that prefixes.py names.
 
 ``fetch`` asks the server who it is, chooses the richest format that can be described here, and walks the list to its
 end, in windows of time where it breaks off; ``one`` asks for one record; ``describe`` reads one ``record`` element.
@@ -6,34 +6,35 @@ What goes wrong on the way is a sentence in the Listing, and a record that canno
 give, is handed on as it is, to be put into quarantine. http://www.openarchives.org/OAI/2.0/
 """
 
-from collections.abc import Generator, Iterator
+import json
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from fairdict_harvesters.formats import datacite, oai_dc
+from fairdict_harvesters.formats import payload
 from fairdict_harvesters.formats.answer import read
+from fairdict_harvesters.formats.prefixes import PREFIXES
 from fairdict_harvesters.formats.single import Single
 from fairdict_harvesters.formats.talk import Refused, Talk
 from fairdict_harvesters.formats.windows import Windows
 from fairdict_harvesters.formats.xml import children, parse, words
 
-from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Source, Web, local
+from fairdict.harvester import Description, FetchError, Listing, Mark, Record, RecordError, Source, Tested, Web
 
-summary = "OAI-PMH 2.0: repositories such as Dataverse, DSpace, Invenio and Zenodo, in DataCite or Dublin Core"
-
-PREFIXES = (
-    "datacite4",
-    "oai_datacite4",
-    "datacite",
-    "oai_datacite",
-    "oai_openaire",
-    "datacite3",
-    "oai_datacite3",
-    "oai_dc",
+summary = (
+    "OAI-PMH 2.0: repositories such as Dataverse, DSpace, Invenio and Zenodo, in DCAT, DataCite, DDI, ISO 19139, …"
 )
-"""The metadata prefixes that can be described, richest first."""
+protocol = "OAI-PMH 2.0, http://www.openarchives.org/OAI/openarchivesprotocol.html"
+DIALECTS = payload.DIALECTS
+TESTED = (
+    Tested("server", "pycsw 2.6.2"),
+    Tested(
+        "records", "Zenodo (recorded exchanges); DataCite, Dublin Core and ISO 19139 of some twenty-five repositories"
+    ),
+    Tested("written", "MODS, DIDL, DDI and OpenAIRE 4: records in the tests, written from their specifications"),
+)
 
 OVERLAP = timedelta(hours=1)
 """How far before the last run's cursor the next list begins: indexes lag behind, and what is unchanged costs little."""
@@ -55,6 +56,7 @@ DATASET_TYPES: frozenset[str] = frozenset(
         *("http://purl.org/dc/dcmitype/collection", "http://purl.org/coar/resource_type/c_ddb1", "c_ddb1"),
         *("acf7-8yt9", "c_cb28", "fxf3-d3g7", "am6w-6qaw", "63ng-b465", "a8f1-npv9", "2h0m-x761", "h41y-fw7b"),
         *("dd58-gfsx", "ff4c-28rk", "cqmr-7k63", "w2xt-7017", "nhd0-w6sy"),
+        *("datasetseries", "nongeographicdataset"),
     }
 )
 """Type words, in small letters, that count as a dataset: what repositories call research data, OpenAIRE's and DCMI's
@@ -72,15 +74,47 @@ class Options:
     sets: tuple[str, ...] = ()
 
 
-def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None, Listing]:
+def fetch(source: Source, web: Web, since: str | None) -> Generator[Record | Mark, None, Listing]:
     """The records changed since ``since``, or all; returns a :class:`Listing`."""
+    return _walk(source, web, since, None)
+
+
+def resume(source: Source, web: Web, since: str | None, position: str) -> Generator[Record | Mark, None, Listing]:
+    """What is left of the list of an interrupted run: from its token on or, where that has expired, in windows."""
+    return _walk(source, web, since, json.loads(position))
+
+
+def _walk(
+    source: Source, web: Web, since: str | None, position: Mapping[str, Any] | None
+) -> Generator[Record | Mark, None, Listing]:
     options: Options = source.settings(Options)
     talk = Talk(source, web)
     talk.identify()
-    prefix = options.prefix or talk.choose(PREFIXES)
+    if position is None:
+        prefix = options.prefix or talk.choose(PREFIXES)
+    else:
+        prefix, talk.cursor = position["prefix"], position["cursor"]
     start = "" if since is None else _before(since)
-    windows = Windows(talk)
-    yield from windows.records(prefix, start, options.sets)
+    came: set[str] = set()
+    while True:
+        windows = Windows(talk)
+        try:
+            for found in windows.records(prefix, start, options.sets, position):
+                if isinstance(found, Record):
+                    came.add(found.hints.get("set", ""))
+                yield found
+            break
+        except FetchError as error:
+            if came or error.kind != "misdirected":
+                raise
+            if wrong := talk.unlisted(options.sets):
+                raise FetchError(f"{error.message} {wrong}", kind=error.kind, url=error.url) from None
+            following = "" if options.prefix or position is not None else talk.instead(prefix)
+            if not following:
+                raise
+            prefix = following
+    if since is None and position is None:
+        _compare(talk, options.sets, came)
     return Listing(
         cursor=talk.cursor,
         total=windows.total,
@@ -91,16 +125,30 @@ def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None
     )
 
 
+def _compare(talk: Talk, sets: tuple[str, ...], came: set[str]) -> None:
+    """Tells of sets that gave nothing and that the server does not list; raises FetchError where nothing came."""
+    wrong = talk.unlisted([name for name in sets if name not in came])
+    if wrong and not came:
+        raise FetchError(wrong, kind="misdirected", url=talk.base)
+    if wrong:
+        talk.complaints.append(wrong)
+
+
 def one(source: Source, web: Web, identifier: str) -> Record | None:
     """The record called ``identifier``, as the server gives it now; None where it knows none of that name. Raises
     FetchError where it does not answer."""
     options: Options = source.settings(Options)
     talk = Talk(source, web)
     prefix = options.prefix or talk.choose(PREFIXES)
-    try:
-        found = Single(talk, prefix, {"prefix": prefix}).named(identifier)
-    except Refused as refused:
-        raise refused.error(f"does not give “{identifier}”") from None
+    while True:
+        try:
+            found = Single(talk, prefix, {"prefix": prefix}).named(identifier)
+            break
+        except Refused as refused:
+            following = "" if options.prefix else talk.instead(prefix)
+            if not following:
+                raise refused.error(f"does not give “{identifier}”") from None
+            prefix = following
     return None if found is None else replace(found, hints={**found.hints, **_set(found, options.sets)})
 
 
@@ -138,9 +186,13 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
             f"{_name(record)} has no identifier in its header, so that it cannot be known again: ask the partner to "
             "give it one."
         )
-    payload = _payload(root, record)
-    about = _reader(payload, record)(payload, source, record.identifier)
     header = next(children(root, "header"), None)
+    for about in payload.describe(root, source, record.identifier, _name(record)):
+        yield _completed(about, record, header)
+
+
+def _completed(about: Description, record: Record, header: Any) -> Description:
+    """``about`` with what the record says around it: its sets, and that it was mended."""
     about.sets = [words(e) for e in children(header, "setSpec")] if header is not None else []
     asked = record.hints.get("set", "")
     if asked and asked not in about.sets:
@@ -152,7 +204,7 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
             "Characters that XML forbids were removed from the page of this record; remove them at the source.",
             where=record.locator,
         )
-    yield about
+    return about
 
 
 def _parsed(record: Record) -> Any:
@@ -160,41 +212,6 @@ def _parsed(record: Record) -> Any:
         return parse(record.body)
     except ValueError as error:
         raise RecordError(f"{_name(record)} cannot be read: {error}. Ask the partner to repair it.") from None
-
-
-def _payload(root: Any, record: Record) -> Any:
-    """The element that holds the description: in ``metadata``, in DataCite's envelope, or the root itself."""
-    if local(root) == "record":
-        metadata = next(children(root, "metadata"), None)
-        inner = [] if metadata is None else list(children(metadata))
-        if inner and all(_is_dublin_core(e) for e in inner):  # fields without the element that should hold them
-            return metadata
-        root = inner[0] if inner else None
-    if root is not None and local(root) == "oai_datacite":
-        root = next(root.iter("{*}resource"), None)
-    if root is None or next(children(root), None) is None:
-        raise RecordError(
-            f"{_name(record)} has no metadata although it is not marked as deleted: ask the partner to repair or "
-            "delete it."
-        )
-    return root
-
-
-def _is_dublin_core(element: Any) -> bool:
-    return str(element.tag).startswith(("{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"))
-
-
-def _reader(payload: Any, record: Record) -> Any:
-    space, _, name = str(payload.tag).rpartition("}")
-    if name == "resource" and ("datacite" in space or "openaire" in space or not space):
-        return datacite.describe
-    if name in ("dc", "qualifieddc") or any(_is_dublin_core(e) for e in children(payload)):
-        return oai_dc.describe
-    where = f" of {space[1:]}" if space else ""
-    raise RecordError(
-        f"{_name(record)} is in a format that cannot be read here (<{name}>{where}): set “prefix” in this source's "
-        f"options to one of {', '.join(PREFIXES)}."
-    )
 
 
 def _name(record: Record) -> str:

@@ -103,9 +103,11 @@ def walk(source: Source, web: Any, since: str | None = None) -> tuple[list[Recor
     generator = oaipmh.fetch(source, web, since)
     while True:
         try:
-            found.append(next(generator))
+            item = next(generator)
         except StopIteration as end:
             return found, end.value
+        if isinstance(item, Record):
+            found.append(item)
 
 
 def names(records: list[Record]) -> list[str]:
@@ -159,7 +161,11 @@ def test_a_record_stands_alone_with_its_namespaces(source: Source) -> None:
         (("oai_dc", "datacite", "datacite4", "marcxml"), "datacite4"),
         (("oai_dc", "oai_datacite"), "oai_datacite"),
         (("OAI_DC", "Datacite"), "Datacite"),
-        (("oai_dc", "oai_openaire", "dcat"), "oai_openaire"),
+        (("oai_dc", "oai_openaire", "dcat"), "dcat"),
+        (("oai_dc", "mods", "iso19139", "oai_ddi25"), "oai_ddi25"),
+        (("oai_dc", "mods", "oai_openaire", "iso"), "iso"),
+        (("oai_dc", "mods", "nl_didl"), "nl_didl"),
+        (("oai_dc", "qdc", "rdf", "oai_ddi31"), "oai_ddi31"),
     ],
 )
 def test_the_richest_format_is_chosen(source: Source, offered: tuple[str, ...], chosen: str) -> None:
@@ -169,8 +175,8 @@ def test_the_richest_format_is_chosen(source: Source, offered: tuple[str, ...], 
 
 
 def test_a_server_without_a_format_we_know_says_what_it_has(source: Source) -> None:
-    web = Fake(server({}, formats=formats("marcxml", "mods")))
-    with pytest.raises(FetchError, match=r"offers no format that can be read here \(it has marcxml, mods\)") as error:
+    web = Fake(server({}, formats=formats("marcxml", "fgdc")))
+    with pytest.raises(FetchError, match=r"offers no format that can be read here \(it has marcxml, fgdc\)") as error:
         walk(source, web)
     assert error.value.kind == "misdirected"
 
@@ -494,9 +500,9 @@ def test_a_record_without_metadata_is_refused(source: Source) -> None:
 
 
 def test_a_format_that_is_not_known_is_named(source: Source) -> None:
-    body = f"<record>{header('a')}<metadata><mods xmlns='http://mods.example/'><titleInfo/></mods></metadata></record>"
+    body = f"<record>{header('a')}<metadata><fgdc xmlns='http://fgdc.example/'><idinfo/></fgdc></metadata></record>"
     [found], _ = walk(source, Fake(server({"": listed(body)})))
-    with pytest.raises(RecordError, match=r"<mods> of http://mods.example/\): set “prefix” .* datacite4, .* oai_dc"):
+    with pytest.raises(RecordError, match=r"<fgdc> of http://fgdc.example/\): set “prefix” .* oai_datacite, .* dc\."):
         list(oaipmh.describe(found, source))
 
 
@@ -524,7 +530,6 @@ def exchange(folder: Path) -> Answers:
     [
         ({"prefix": "oai_dc"}, None, 9, True),
         ({"prefix": "oai_dc"}, "2030-01-01", 0, True),
-        ({"prefix": "oai_dc", "sets": ["XXX"]}, None, 0, True),
     ],
 )
 def test_a_recorded_server_is_walked(
@@ -537,6 +542,15 @@ def test_a_recorded_server_is_walked(
     assert listing.cursor.startswith("2026-08-")
     for found in records:
         assert [d.identifier for d in oaipmh.describe(found, source)] == ([] if found.deleted else [found.identifier])
+
+
+def test_a_set_that_a_recorded_server_does_not_have_is_told_with_those_it_has(
+    shared: Path, make_source: MakeSource
+) -> None:
+    source = make_source("oaipmh", "https://zenodo.org/oai2d", options={"prefix": "oai_dc", "sets": ["XXX"]})
+    with pytest.raises(FetchError, match=r"lists no set “XXX”: it has user-harmonic-radar \(Harmonic Radar\)") as error:
+        walk(source, Fake(exchange(shared / "records" / "exchanges")))
+    assert error.value.kind == "misdirected" and "Correct “sets”" in error.value.message
 
 
 def test_a_recorded_server_refuses_a_format_it_does_not_have(shared: Path, make_source: MakeSource) -> None:

@@ -109,6 +109,20 @@ def test_full_listings_find_what_changed_and_what_went(
         assert title
 
 
+@pytest.mark.parametrize("profiles", ["", "apiso"])
+def test_csw_gives_500_of_500_with_and_without_its_iso_profile(
+    profiles: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    require(PYCSW.ready, "pycsw")
+    with pycsw(tmp_path_factory.mktemp("pycsw"), SMALL, profiles=profiles) as running:
+        catalogue = Catalogue(tmp_path / "catalogue")
+        catalogue.declare("csw", running.url.partition("?")[0])
+        walked_whole(catalogue, SMALL)
+        iso = json.loads(catalogue.rows("SELECT document FROM description WHERE identifier = ?", names(SMALL)[4])[0][0])
+        assert [*iso["title"].values()] == [["Dikes of district 5, stretch 4"]]
+        assert iso["title"].keys() == ({"nl"} if profiles else {"@none"})
+
+
 @pytest.mark.soak
 def test_5000_of_5000_and_the_second_night_changes_nothing(many: Pycsw, tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path / "catalogue")

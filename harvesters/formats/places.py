@@ -39,6 +39,13 @@ def add_polygon(place: Node, corners: list[tuple[str, str]], *, where: str) -> N
         _refuse(place, "polygon-invalid", "is not a polygon; give at least three corners", str(corners), where)
 
 
+def add_points(place: Node, points: list[tuple[str, str]], *, where: str) -> None:
+    """A ``locn:geometry`` of several points (longitude, latitude)."""
+    found = [pair for lon, lat in points if (pair := _pair(place, lon, lat, where)) is not None]
+    if found:
+        _put(place, "geometry", f"MULTIPOINT({', '.join(f'({pair})' for pair in found)})")
+
+
 def add_box(place: Node, west: str, east: str, south: str, north: str, *, where: str) -> None:
     """A ``dcat:bbox``. A box whose west lies east of its east crosses the antimeridian and becomes two polygons."""
     values = [_number(v) for v in (west, east, south, north)]

@@ -8,9 +8,11 @@ where its records begin and whether it keeps tombstones for ever. Raises FetchEr
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fairdict_harvesters.formats.answer import Answer, read
+from fairdict_harvesters.formats.prefixes import Offer, richest
 from fairdict_harvesters.formats.xml import children, words
 
 from fairdict.harvester import FetchError, Response, Source, Web
@@ -18,6 +20,9 @@ from fairdict.harvester import FetchError, Response, Source, Web
 ACCEPT = "text/xml, application/xml;q=0.9"
 LONGEST_ADDRESS = 1500
 """Characters of an address beyond which a question goes as a form: servers and proxies cut longer ones off."""
+
+SHOWN = 30
+"""Sets of a server that a sentence names; the others are counted."""
 
 CLOSED = frozenset({401, 403, 407, 429})
 """Statuses of a door that is closed: not asked again in another way."""
@@ -69,6 +74,7 @@ class Talk:
         self.tombstones = False
         self.beside: tuple[str, ...] = ()
         self.complaints: list[str] = []
+        self.offered: list[Offer] = []
 
     def ask(self, **arguments: str) -> tuple[Answer, Response]:
         """One answer; raises FetchError, or Refused for an error of the protocol."""
@@ -141,22 +147,76 @@ class Talk:
         return True
 
     def choose(self, known: Sequence[str]) -> str:
-        """The first of ``known`` prefixes that the server offers; raises FetchError naming what it offers."""
+        """The prefix of the richest format that the server offers and that can be read here, by what it says of it;
+        raises FetchError naming what it offers. ``known`` are the prefixes to ask the partner for."""
         try:
             answer, response = self.ask(verb="ListMetadataFormats")
         except Refused as refused:
             raise refused.error("does not say which formats it has; set “prefix” in the source's options") from None
-        offered = [] if answer.root is None else [words(e) for e in answer.root.iter("{*}metadataPrefix")]
-        lower = {o.lower(): o for o in offered}
-        found = next((lower[k] for k in known if k in lower), None)
+        self.offered = [] if answer.root is None else [_offer(e) for e in answer.root.iter("{*}metadataFormat")]
+        found = richest(self.offered)
         if found is None:
             raise FetchError(
-                f"{response.url} offers no format that can be read here (it has {', '.join(offered) or 'none'}): ask "
-                f"the partner for one of {', '.join(known)}.",
+                f"{response.url} offers no format that can be read here (it has "
+                f"{', '.join(o.prefix for o in self.offered) or 'none'}): ask the partner for "
+                f"one of {', '.join(known)}.",
                 kind="misdirected",
                 url=response.url,
             )
-        return found
+        return found.prefix
+
+    def instead(self, prefix: str) -> str:
+        """The next prefix to try where the server states ``prefix`` but refuses it; empty where there is none."""
+        self.offered = [o for o in self.offered if o.prefix != prefix]
+        found = richest(self.offered)
+        if found is None:
+            return ""
+        self.complaints.append(
+            f"{self.base} states the format {prefix} but refuses to give records in it; {found.prefix} was asked for "
+            "instead. Tell the partner."
+        )
+        return found.prefix
+
+    def sets(self, pages: int = 50) -> dict[str, str] | None:
+        """The sets of the server with their names; None where it does not tell them (all)."""
+        found: dict[str, str] = {}
+        token = ""
+        for _ in range(pages):
+            try:
+                answer, _response = self.ask(verb="ListSets", **({"resumptionToken": token} if token else {}))
+            except (Refused, FetchError):
+                return None
+            for element in [] if answer.root is None else answer.root.iter("{*}set"):
+                said = {c.tag.rpartition("}")[2]: words(c) for c in children(element)}
+                if said.get("setSpec"):
+                    found[said["setSpec"]] = said.get("setName", "")
+            after = [] if answer.root is None else [words(e) for e in answer.root.iter("{*}resumptionToken")]
+            if not after or not after[0] or after[0] == token:
+                return found
+            token = after[0]
+        return None
+
+    def unlisted(self, names: Sequence[str]) -> str:
+        """A sentence that names those of ``names`` that are no set of the server, and the sets that it has; empty where
+        all are, or where it does not tell."""
+        known = self.sets() if names else None
+        wrong = [
+            n for n in names if known is not None and n not in known and not any(k.startswith(f"{n}:") for k in known)
+        ]
+        if not wrong or known is None:
+            return ""
+        shown = [f"{spec} ({name})" if name and name != spec else spec for spec, name in list(known.items())[:SHOWN]]
+        more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+        told = f"it has {', '.join(shown)}{more}" if shown else "it has none"
+        return (
+            f"{self.base} lists no set {', '.join(f'“{w}”' for w in wrong)}: {told}. Correct “sets” in the options of "
+            f"source “{self.source.name}”."
+        )
+
+
+def _offer(element: Any) -> Offer:
+    said = {c.tag.rpartition("}")[2]: words(c) for c in children(element)}
+    return Offer(said.get("metadataPrefix", ""), said.get("metadataNamespace", ""), said.get("schema", ""))
 
 
 def moment(text: str) -> datetime | None:

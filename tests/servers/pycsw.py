@@ -19,6 +19,7 @@ mimetype=application/xml; charset=UTF-8
 encoding=UTF-8
 language=en-US
 maxrecords=$page
+$profiles
 [manager]
 transactions=false
 [metadata:main]
@@ -157,11 +158,13 @@ class Pycsw:
 
 
 @contextmanager
-def pycsw(folder: Path, count: int, page: int = 50) -> Iterator[Pycsw]:
-    """A pycsw with ``count`` records while the block lasts, ``page`` of them in an answer."""
+def pycsw(folder: Path, count: int, page: int = 50, profiles: str = "") -> Iterator[Pycsw]:
+    """A pycsw with ``count`` records while the block lasts, ``page`` of them in an answer; with the ``profiles`` named,
+    such as ``apiso``, which lets it answer in ISO 19139."""
     port = free_port()
     settings = folder / "pycsw.cfg"
-    settings.write_text(SETTINGS.substitute(folder=folder, port=port, page=page), "utf-8")
+    named = f"profiles={profiles}" if profiles else ""
+    settings.write_text(SETTINGS.substitute(folder=folder, port=port, page=page, profiles=named), "utf-8")
     _admin(folder, "setup_db")
     _load(folder, {f"{n:06}.xml": record(n, name) for n, name in enumerate(names(count))})
     command = [str(PYCSW.python), "-W", "ignore", "-c", SERVE, str(port)]

@@ -7,70 +7,16 @@ where no date of issue stands; a contact person without an e-mail address is a c
 https://datacite-metadata-schema.readthedocs.io/ (crosswalks: CiteDCAT-AP).
 """
 
-import re
 from typing import Any
 
 from fairdict_harvesters.formats import datacite_parts as parts
 from fairdict_harvesters.formats.agents import ORGANISATION, checked
+from fairdict_harvesters.formats.datacite_terms import ATTRIBUTES, CITED, CODE, DCMI_TYPES, IGNORED, PERSISTENT, SCHEME
 from fairdict_harvesters.formats.relations import VOCABULARY, add_relation, address
 from fairdict_harvesters.formats.rights import add_rights
 from fairdict_harvesters.formats.xml import LANG, children, language, words
 
-from fairdict.harvester import Description, Elements, Node, Source, addresses, identifiers, local
-
-IGNORED = {
-    "isReferenceQuality": "a remark of the server on its own metadata",
-    "schemaVersion": "says how the record is written, not what it describes",
-    "datacentreSymbol": "the account the DOI was registered with",
-}
-"""Fields left out on purpose, and why."""
-
-ATTRIBUTES = {
-    "affiliation": frozenset({"affiliationIdentifier", "affiliationIdentifierScheme", "schemeURI", "SchemeURI"}),
-    "alternateIdentifier": frozenset({"alternateIdentifierType"}),
-    "awardNumber": frozenset({"awardURI", "uri"}),
-    "contributor": frozenset({"contributorType"}),
-    "contributorName": frozenset({"nameType"}),
-    "creatorName": frozenset({"nameType"}),
-    "date": frozenset({"dateType"}),
-    "description": frozenset({"descriptionType"}),
-    "file": frozenset({"mimeType"}),
-    "funderIdentifier": frozenset({"funderIdentifierType", "schemeURI", "SchemeURI"}),
-    "identifier": frozenset({"identifierType"}),
-    "licenseCondition": frozenset({"uri"}),
-    "nameIdentifier": frozenset({"nameIdentifierScheme", "schemeURI", "SchemeURI"}),
-    "publisher": frozenset({"publisherIdentifier", "publisherIdentifierScheme", "schemeURI", "SchemeURI"}),
-    "relatedIdentifier": frozenset({"relatedIdentifierType", "relationType"}),
-    "relatedItem": frozenset({"relationType"}),
-    "relatedItemIdentifier": frozenset({"relatedItemIdentifierType"}),
-    "resourceType": frozenset({"resourceTypeGeneral", "uri"}),
-    "rights": frozenset({"rightsURI", "uri", "rightsIdentifier", "rightsIdentifierScheme", "schemeURI", "SchemeURI"}),
-    "subject": frozenset({"subjectScheme", "classificationCode"}),
-    "title": frozenset({"titleType"}),
-    "version": frozenset({"uri"}),
-}
-"""The attributes that are read, or that steer what becomes of their element; ``subjects`` and ``dates`` read more."""
-
-SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
-
-_CODE = re.compile(r"[0-9][0-9.]*")
-
-PERSISTENT = frozenset({"DOI", "HANDLE", "URN", "ARK"})
-
-DCMI_TYPES = {
-    "audiovisual": "MovingImage",
-    "collection": "Collection",
-    "dataset": "Dataset",
-    "event": "Event",
-    "image": "Image",
-    "interactiveresource": "InteractiveResource",
-    "physicalobject": "PhysicalObject",
-    "service": "Service",
-    "software": "Software",
-    "sound": "Sound",
-    "text": "Text",
-}
-"""resourceTypeGeneral in small letters, and the DCMI type that says the same; the others go by DataCite's own term."""
+from fairdict.harvester import Description, Elements, Node, Source, addresses, dates, identifiers, local
 
 
 def describe(resource: Any, source: Source, identifier: str) -> Description:
@@ -92,7 +38,7 @@ class _Reader:
         for step in (
             *(self.identity, self.titles, self.descriptions, self.creators, self.contributors, self.publisher),
             *(self.dates, self.kinds, self.subjects, self.languages, self.rights, self.relations, self.related_items),
-            *(self.funding, self.places, self.sizes, self.files, self.other_identifiers),
+            *(self.funding, self.places, self.sizes, self.files, self.other_identifiers, self.openaire),
         ):
             step()
         parts.drop_repeats(self.about)
@@ -253,7 +199,7 @@ class _Reader:
             if iri is not None and self.about.source.vocabularies.match("data-theme", iri) is not None:
                 self.about.add("theme", iri, where="subject")
                 self.fields.read.add((element, "schemeURI"))
-            elif label and _CODE.fullmatch(text):
+            elif label and CODE.fullmatch(text):
                 node = self.about.node("subject", "Concept", id=iri or "")
                 node.add("prefLabel", f"{label} {text}", where="subject")
                 node.add("notation", text)
@@ -323,6 +269,29 @@ class _Reader:
                 node = self.about.node("distribution", "Distribution")
                 node.add("accessURL", words(element), where="file")
                 node.add("mediaType", element.get("mimeType", ""), where="file")
+                node.add("rights", element.get("accessRightsURI", ""), where="file accessRightsURI")
+                node.add("description", element.get("objectType", ""), where="file objectType")
+
+    def openaire(self) -> None:
+        """What OpenAIRE adds: source, coverage, audience, and what a publication was published in."""
+        for _, text in [(e, w) for e in self.fields.take("source") if (w := words(e))]:
+            self.about.add("source", text, where="source")
+        for element, text in [(e, w) for e in self.fields.take("coverage") if (w := words(e))]:
+            period = dates.period(text) if any(c.isdigit() for c in text) else None
+            if period is not None:
+                self.about.between(*period)
+            else:
+                self.about.node("spatial", "Location").add("label", text, lang=language(element), where="coverage")
+        for element, text in [(e, w) for e in self.fields.take("audience") if (w := words(e))]:
+            self.about.add("audience", text, lang=language(element), where="audience")
+        for element in self.fields.take("licenseCondition"):
+            if start := element.get("startDate", "").strip():
+                node = self.about.node("provenance", "ProvenanceStatement")
+                node.add("label", f"licence from {start}", where="licenseCondition startDate")
+        cited = {name: " ".join(w for e in self.fields.take(name) if (w := words(e))) for name in CITED}
+        if cited["citationTitle"]:
+            self.about.node("isPartOf").add("label", cited["citationTitle"], where="citationTitle")
+        self.about.add("bibliographicCitation", ", ".join(t for t in cited.values() if t), where="citationTitle")
 
 
 def _is_read(element: Any, names: frozenset[str]) -> bool:
