@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 from fairdict_harvesters import schemaorg
+from fairdict_harvesters.formats import crawl
 from fairdict_harvesters.formats.jsonld import Broken, loads
 from fairdict_harvesters.formats.site import entries_of
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from fairdict.config import Source
 from fairdict.document import Context, lines, skolemise
 from fairdict.errors import ConfigError
-from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response
+from fairdict.harvester import Description, Dialect, FetchError, Listing, Record, RecordError, Response
 from fairdict.model import Select
 
 HERE = Path(__file__).parent
@@ -38,7 +39,7 @@ class Net:
         self.kind = kind
         self.asked: list[str] = []
 
-    def get(self, url: str, *, accept: str = "") -> Response:
+    def get(self, url: str, *, accept: str = "", check_status: bool = True) -> Response:
         self.asked.append(url)
         answer = self.answers.get(url, 404)
         if isinstance(answer, int):
@@ -59,7 +60,9 @@ def harvest(source: Source, web: Any) -> tuple[list[Record], Listing]:
     found = []
     while True:
         try:
-            found.append(next(walk))
+            item = next(walk)
+            if isinstance(item, Record):
+                found.append(item)
         except StopIteration as stop:
             assert isinstance(stop.value, Listing)
             return found, stop.value
@@ -114,7 +117,14 @@ def account(descriptions: list[Description]) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("name", ["rich.json", "catalogue.html"])
+DOCUMENTS = {
+    "schema.org": ["rich.json", "catalogue.html", "file.json", "microdata.html"],
+    "Croissant": ["croissant.json"],
+    "RO-Crate": ["crate/ro-crate-metadata.json", "crate/sleep-ro-crate-metadata.json"],
+}
+
+
+@pytest.mark.parametrize("name", [name for names in DOCUMENTS.values() for name in names])
 def test_whole_documents(make_source: Make, context: Context, name: str) -> None:
     source = make_source("schemaorg", name, folder=RECORDS)
     records, _ = harvest(source, Net({}))
@@ -126,6 +136,19 @@ def test_whole_documents(make_source: Make, context: Context, name: str) -> None
     assert found == orjson.loads(path.read_bytes())
     for d in descriptions:
         assert lines(skolemise(d.document(), "https://example.org/x"), context)
+
+
+@pytest.mark.parametrize("dialect", schemaorg.DIALECTS, ids=lambda d: d.name)
+def test_what_is_taken_is_what_the_dialect_names(make_source: Make, dialect: Dialect) -> None:
+    took: set[str] = set()
+    for name in DOCUMENTS[dialect.name]:
+        source = make_source("schemaorg", name, folder=RECORDS)
+        for record in harvest(source, Net({}))[0]:
+            for description in schemaorg.describe(record, source):
+                assert dialect.unnamed(description.took) == set()
+                assert {path for path, _ in description.left} <= {"favouriteColour"}
+                took |= description.took
+    assert dialect.idle(took) == set()
 
 
 def test_objects_become_records(make_source: Make) -> None:
@@ -250,7 +273,7 @@ def test_pages_are_chosen(make_source: Make) -> None:
 
 
 def test_there_is_an_end_to_sitemaps(make_source: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemaorg, "PAGES", 2)
+    monkeypatch.setattr(crawl, "PAGES", 2)
     pages = [f"{HOME}/{n}" for n in range(3)]
     net = Net({f"{HOME}/sitemap.xml": urlset(*pages), **{p: page(p, url=p) for p in pages}})
     records, listing = harvest(make_source("schemaorg", HOME), net)
@@ -472,6 +495,8 @@ VALUES = st.recursive(
     max_leaves=10,
 )
 RICH = orjson.loads((RECORDS / "rich.json").read_bytes())
+CROISSANT = orjson.loads((RECORDS / "croissant.json").read_bytes())
+CRATE = orjson.loads((RECORDS / "crate" / "ro-crate-metadata.json").read_bytes())
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -479,6 +504,30 @@ RICH = orjson.loads((RECORDS / "rich.json").read_bytes())
 def test_no_object_breaks_describe(make_source: Make, context: Context, changed: dict[str, Any]) -> None:
     found = one(make_source, {**RICH, **changed}).document()
     lines(skolemise(orjson.loads(orjson.dumps(found)), "https://example.org/x"), context)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changed=st.dictionaries(st.sampled_from(sorted(CROISSANT)), VALUES, min_size=1, max_size=4))
+def test_no_croissant_breaks_describe(make_source: Make, context: Context, changed: dict[str, Any]) -> None:
+    found = one(make_source, {**CROISSANT, **changed}).document()
+    lines(skolemise(orjson.loads(orjson.dumps(found)), "https://example.org/x"), context)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.integers(0, len(CRATE["@graph"]) - 1),
+    key=st.sampled_from(["@id", "@type", "about", "hasPart", "author", "conformsTo", "license", "name"]),
+    value=VALUES,
+)
+def test_no_crate_breaks_fetch_or_describe(
+    make_source: Make, context: Context, place: int, key: str, value: Any
+) -> None:
+    graph = [{**entity, key: value} if n == place else entity for n, entity in enumerate(CRATE["@graph"])]
+    source = make_source("schemaorg", f"{HOME}/c/ro-crate-metadata.json")
+    records, _ = harvest(source, Net({source.url: json.dumps({**CRATE, "@graph": graph})}))
+    for record in records:
+        for found in schemaorg.describe(record, source):
+            lines(skolemise(orjson.loads(orjson.dumps(found.document())), "https://example.org/x"), context)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -531,6 +580,45 @@ def test_recorded_pages(shared: Path, make_source: Make, context: Context) -> No
             for record in records:
                 found.extend(schemaorg.describe(record, source))
     report("exchanges", len(folders), found, context)
+
+
+def test_everything_in_parts_is_told(make_source: Make) -> None:
+    thing = {
+        "name": "x",
+        "creator": [{"@type": "Person", "name": "A", "shoeSize": 43}, {"name": "A", "shoeSize": 44}],
+        "distribution": {"contentUrl": "https://example.org/a", "colour": "red"},
+        "spatialCoverage": {"name": "Twente", "geo": {"@type": "GeoShape", "shape": "round"}},
+    }
+    found = one(make_source, thing)
+    assert sorted(found.left) == [
+        ("creator/shoeSize", "43"),
+        ("creator/shoeSize", "44"),
+        ("distribution/colour", "red"),
+        ("spatialCoverage/geo/shape", "round"),
+    ]
+    assert found.took == {"name", "creator/name", "distribution/contentUrl", "spatialCoverage/name"}
+
+
+def test_a_page_that_refers_in_circles_unfolds_no_further(make_source: Make) -> None:
+    names = [f"#{n}" for n in range(40)]
+    graph = [{"@id": n, "name": n, "knows": [{"@id": other} for other in names]} for n in names]
+    page = {"@graph": [{"@type": "Dataset", "name": "x", "creator": [{"@id": n} for n in names]}, *graph]}
+    records, _ = harvest(make_source("schemaorg", f"{HOME}/1"), Net({f"{HOME}/1": json.dumps(page)}))
+    assert len(records) == 1 and len(records[0].body) < 5_000_000
+
+
+def test_a_role_is_an_attribution(make_source: Make) -> None:
+    role = {"@type": "Role", "roleName": "data steward", "contributor": {"@type": "Person", "name": "Bos, Jo"}}
+    found = one(make_source, {"name": "x", "contributor": [role, {"@type": "Role", "roleName": "nobody"}]})
+    assert found.document()["qualifiedAttribution"] == [
+        {
+            "type": ["Attribution"],
+            "agent": [
+                {"type": ["Agent", "Person"], "name": {"@none": ["Jo Bos"]}, "givenName": ["Jo"], "familyName": ["Bos"]}
+            ],
+            "hadRole": [{"type": ["http://www.w3.org/ns/dcat#Role"], "label": {"@none": ["data steward"]}}],
+        }
+    ]
 
 
 def report(folder: str, files: int, found: list[Description], context: Context) -> None:

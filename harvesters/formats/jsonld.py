@@ -8,6 +8,7 @@ fetched or needed: schema.org's names are read with or without their prefix.
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,10 @@ _AFTER = re.compile(r"(?:;|//\s*-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|-->|\]\]>)\Z")
 _WRAPPED = 8
 _PREFIX = re.compile(r"\A(?:https?://(?:www\.)?schema\.org/|schema:|sc:|so:|sdo:)(?=\w)")
 _CR = re.compile(r"\A(?:https?://mlcommons\.org/croissant/|cr:|croissant:)(?=\w)")
+_RAI = re.compile(r"\A(?:(?:https?://mlcommons\.org/croissant/|cr:)RAI/|rai:)(?=\w)", re.IGNORECASE)
+_DCT = re.compile(r"\A(?:https?://purl\.org/dc/terms/|dct:|dcterms:)(?=conformsTo\Z)")
+_EXPANDED = 100_000
+"""How many values one object may grow by what it refers to: a page must not unfold without end."""
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage", "dataset", "about", "itemListElement", "item", "hasPart")
 
 
@@ -165,7 +170,7 @@ def plain(value: Any) -> Any:
         return value
     found: dict[str, Any] = {}
     for key, inner in value.items():
-        name = _PREFIX.sub("", _CR.sub("", key))
+        name = f"rai:{_RAI.sub('', key)}" if _RAI.match(key) else _DCT.sub("", _PREFIX.sub("", _CR.sub("", key)))
         if name in ("id", "type") and f"@{name}" not in value:
             name = f"@{name}"
         found.setdefault(name, inner if name == "@context" else plain(inner))
@@ -192,7 +197,7 @@ def things(
     _index(page, named, 0)
     found = []
     for thing, level in _found(value, wanted, unwanted, 0):
-        whole = _whole(thing, named, (thing.get("@id"),))
+        whole = _whole(thing, named)
         if not _pointer(whole, level) and whole not in found:
             found.append(whole)
     return found
@@ -227,17 +232,34 @@ def _index(value: Any, named: dict[str, dict[str, Any]], level: int) -> None:
             _index(inner, named, level + 1)
 
 
-def _whole(value: Any, named: dict[str, dict[str, Any]], above: tuple[Any, ...]) -> Any:
-    """``value`` with references to other objects replaced by them, never by one that it lies in."""
-    if isinstance(value, list):
-        return [_whole(v, named, above) for v in value]
-    if not isinstance(value, dict):
-        return value
-    key = value.get("@id")
-    if isinstance(key, str) and set(value) <= {"@id", "@type"} and key not in above and len(above) < 6:
-        value = named.get(key, value)
-    deeper = (*above, key) if isinstance(key, str) else above
-    return {k: v if k == "@context" else _whole(v, named, deeper) for k, v in value.items()}
+def embedded(value: dict[str, Any], page: list[Any]) -> dict[str, Any]:
+    """``value`` with what it refers to in the values of ``page``."""
+    named: dict[str, dict[str, Any]] = {}
+    _index(page, named, 0)
+    return _whole(value, named)
+
+
+def _whole(value: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """``value`` with references to other objects replaced by them, never by one that it lies in; what stands nearest
+    first, until :data:`_EXPANDED` values were added."""
+    found, added = dict(value), 0
+    queue: deque[tuple[Any, tuple[Any, ...]]] = deque([(found, ())])
+    while queue:
+        owner, above = queue.popleft()
+        if isinstance(owner, dict):
+            own = owner.get("@id")
+            above = (*above, own) if isinstance(own, str) else above
+        for key, inner in list(owner.items() if isinstance(owner, dict) else enumerate(owner)):
+            if key == "@context" or not isinstance(inner, dict | list):
+                continue
+            name = inner.get("@id") if isinstance(inner, dict) else None
+            bare = isinstance(name, str) and set(inner) <= {"@id", "@type"}
+            if bare and name in named and name not in above and len(above) < 6 and added < _EXPANDED:
+                inner = named[name]
+                added += 1 + sum(len(v) if isinstance(v, list) else 1 for v in inner.values())
+            owner[key] = dict(inner) if isinstance(inner, dict) else list(inner)
+            queue.append((owner[key], above))
+    return found
 
 
 def _pointer(thing: dict[str, Any], level: int) -> bool:
