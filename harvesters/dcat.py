@@ -1,93 +1,247 @@
-"""DCAT in any RDF syntax, at an address or in a file, in one piece or in Hydra pages.
+"""DCAT in any RDF syntax, at an address or in a file, in one piece, in pages or as a stream of events.
 
 Takes Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD; yields one record for each dataset, series, service and
 catalogue, its own part of the graph as sorted N-Triples. Nothing is mapped away: what is well said stays to the letter,
-what belongs to no record is handed over as the listing's rest.
+what belongs to no record is handed over as the listing's rest, and a statement that cannot be read is quoted.
 """
 
 import tempfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin
 
 import orjson
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from fairdict_harvesters.formats import rdf_describe
+from fairdict_harvesters.formats.event_stream import Stream
+from fairdict_harvesters.formats.links import near
+from fairdict_harvesters.formats.negotiate import ask
+from fairdict_harvesters.formats.paging import Following, following
+from fairdict_harvesters.formats.rdf_records import CONTROLS, HYDRA, NTRIPLES, TREE, Gathering
+from fairdict_harvesters.formats.salvage import LARGE, Read, read
 
-from fairdict.document import RDF, digest
-from fairdict.frame import frame
-from fairdict.graph import ROOT_TYPES, Graph, Spooled
-from fairdict.harvester import Description, FetchError, Listing, Record, RecordError, Response, Source, Web
-from fairdict.rdf import ACCEPT, RDF_TYPE, Node, sniff, triples, written
+from fairdict.harvester import (
+    Description,
+    Dialect,
+    FetchError,
+    Listing,
+    Mark,
+    Record,
+    RecordError,
+    Response,
+    Source,
+    Tested,
+    Web,
+)
+from fairdict.rdf import sniff
 
-summary = "DCAT graphs (Turtle, RDF/XML, JSON-LD, …) at an address or in a file, Hydra pages followed"
+__all__ = ["HYDRA", "LARGE", "NTRIPLES"]
+
+summary = "DCAT graphs (Turtle, RDF/XML, JSON-LD, …) at an address or in a file, pages and event streams followed"
+protocol = (
+    "DCAT 3, https://www.w3.org/TR/vocab-dcat-3/; pages in Hydra, TREE and LDES, https://w3id.org/ldes/specification"
+)
 DATASET_TYPES = frozenset({"dataset", "datasetseries", "dataservice", "catalog"})
 
-HYDRA = "http://www.w3.org/ns/hydra/core#"
-NEXT = (f"{HYDRA}next", f"{HYDRA}nextPage")
 PAGES = 10_000
-LARGE = 16 * 2**20
-"""Bytes beyond which a document is cut on disk instead of in memory."""
-NTRIPLES = "application/n-triples"
+MARK = 2**16
+"""Characters of a position beyond which a mark is set at ever longer intervals only."""
 WEB = ("http://", "https://")
+IGNORED = {
+    **{space: "says how pages follow each other, not what the data is" for space in CONTROLS},
+    "dct:isVersionOf of a member of an event stream": "names the thing whose version it is: the record is about that",
+    "prov:generatedAtTime of a member of an event stream": "the time of the version, kept as the record's own",
+}
+DIALECTS = (
+    Dialect(
+        "DCAT",
+        "https://www.w3.org/TR/vocab-dcat-3/",
+        {rdf_describe.ANY: "the same property, to the letter; texts where a thing is wanted are looked up"},
+        IGNORED,
+    ),
+)
+TESTED = (
+    Tested("server", "nginx, graphs in one piece and in pages"),
+    Tested("records", "DCAT-AP 3, DCAT-AP-ES, HealthDCAT-AP (Germany), Health-RI, EJP-RD, XNAT exports"),
+    Tested("written", "Hydra, TREE and event streams: a server in the tests, written from their specifications"),
+)
 
 
 @dataclass(frozen=True)
 class Options:
-    """``syntax`` overrules what the server says of itself, as a media type (``text/turtle``)."""
+    """``syntax`` overrules what the server says of itself, as a media type (``text/turtle``); ``other_hosts`` lets
+    pages be followed to other hosts than that of ``url``."""
 
     syntax: str = ""
+    other_hosts: bool = False
 
 
 @dataclass
 class _Walk:
-    """What is gathered over the pages: catalogues, which may be spread over them, and what belongs to no record."""
+    """How far a walk has come: which pages were read, which are still to come, and what was gathered."""
 
-    source: str
-    catalogues: dict[NamedNode, tuple[str, list[Triple], Response]] = field(default_factory=dict)
-    rest: set[str] = field(default_factory=set)
-    unnamed: set[str] = field(default_factory=set)
-    found: int = 0
+    gathering: Gathering
+    pending: list[str]
+    read: set[str] = field(default_factory=set)
+    stream: Stream = field(default_factory=Stream)
+    total: int | None = None
+    whole: bool = True
+    cut: bool = False
+    complaints: list[str] = field(default_factory=list)
+    validators: dict[str, str] = field(default_factory=dict)
+    marked: int = 0
 
 
-def fetch(source: Source, web: Web, since: str | None) -> Generator[Record, None, Listing]:
+def fetch(source: Source, web: Web, since: str | None) -> Generator[Record | Mark, None, Listing]:
     """Every root of the graph at ``source.url`` and of the pages that follow it."""
+    return (yield from _walk(source, web, since or "", _Walk(Gathering(source.name), [source.url])))
+
+
+def resume(source: Source, web: Web, since: str | None, position: str) -> Generator[Record | Mark, None, Listing]:
+    """As :func:`fetch`, from where an earlier walk was left; raises FetchError for a position that is none."""
+    walk = _Walk(Gathering(source.name), [])
+    try:
+        said: Any = orjson.loads(position)
+        walk.gathering.restore(said["gathered"])
+        walk.pending, walk.read = list(said["pending"]), set(said["read"])
+        walk.total, walk.complaints = said["total"], list(said["complaints"])
+        walk.whole, walk.cut = bool(said["whole"]), bool(said["cut"])
+    except (ValueError, KeyError, TypeError):
+        raise FetchError(
+            f"The place to go on from, “{position[:80]}”, cannot be read: run it again from the beginning.",
+            kind="malformed",
+        ) from None
+    return (yield from _walk(source, web, since or "", walk))
+
+
+def _walk(source: Source, web: Web, since: str, walk: _Walk) -> Generator[Record | Mark, None, Listing]:
     options: Options = source.settings(Options)
-    known = orjson.loads(since) if since else {}
-    first: Response | None = None
-    address, seen, walk = source.url, set[str](), _Walk(source.name)
-    while address:
-        seen.add(address)
+    known = _known(since)
+    gathering = walk.gathering
+    response: Response | None = None
+    ended = True
+    while walk.pending:
+        address = walk.pending.pop(0)
+        walk.read.add(address)
+        number = len(walk.read)
         try:
-            response = _read(source, web, address, known if first is None else {})
+            response = _read(source, web, address, known if number == 1 else {})
             if response.status == 304:
-                return Listing(unmodified=True, full=False, cursor=since or "")
-            following = yield from _page(response, _base(source, response), options, len(seen), walk)
-        except FetchError as error:
-            if first is None:
+                return Listing(unmodified=True, full=False, cursor=since)
+            after = yield from _page(response, _base(source, response), options, number, walk)
+        except (FetchError, RecordError) as error:
+            message = error.message if isinstance(error, FetchError) else f"{address}: {error.message}"
+            if number == 1 and isinstance(error, FetchError):
                 raise
-            return Listing(ended=False, complaints=(error.message,))
-        except RecordError as error:
-            message = f"{address}: {error.message}"
-            if first is None:
+            if number == 1:
                 raise FetchError(message, kind="malformed", url=address) from error
-            return Listing(ended=False, complaints=(message,))
-        first = first or response
-        complaint = _unfollowable(address, following, seen)
+            walk.complaints.append(message)
+            return Listing(ended=False, complaints=_said(walk))
+        if number == 1:
+            walk.validators = {k: response.headers[k] for k in ("etag", "last-modified") if k in response.headers}
+        complaint = _enqueue(walk, address, after, source, options)
         if complaint:
-            return Listing(ended=False, complaints=(complaint,))
-        address = following
-    for root, (identifier, statements, response) in walk.catalogues.items():
-        graph = Graph(statements)
-        yield _record(graph, root, "Catalog", list(graph), response, "all pages", identifier, {})
-    single = len(seen) == 1 and first is not None
-    validators = {k: first.headers[k] for k in ("etag", "last-modified") if first and k in first.headers}
+            walk.complaints.append(complaint)
+            ended = False
+        if walk.pending and len(walk.read) >= PAGES:
+            walk.complaints.append(f"{address} is page {PAGES} and not the last one; no more pages are read.")
+            ended = False
+            break
+        yield from _mark(walk)
+    if not ended or walk.cut:  # half a catalogue is none, and of half a stream the latest versions are not known
+        return Listing(ended=False, complaints=_said(walk))
+    yield from walk.stream.records()
+    yield from gathering.gathered(response)
+    alone = len(walk.read) == 1
     return Listing(
-        cursor=orjson.dumps(validators).decode() if single and validators else "",
-        rest="\n".join(sorted(walk.rest)).encode(),
-        complaints=() if walk.found else (_empty(source.url),),
+        cursor=orjson.dumps(walk.validators).decode() if alone and walk.validators and walk.whole else "",
+        total=_total(walk),
+        ended=walk.whole,
+        rest="\n".join(sorted(gathering.rest)).encode(),
+        complaints=_said(walk) if gathering.found or walk.stream.latest else (*_said(walk), _empty(source.url)),
     )
+
+
+def _page(
+    response: Response, base: str, options: Options, number: int, walk: _Walk
+) -> Generator[Record, None, Following]:
+    """The records of one document; gives what it says of the pages after it."""
+    syntax = options.syntax or sniff(response.body, response.media_type, response.url)
+    with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
+        found: Read = read(response.body, syntax, base, Path(folder), LARGE)
+        after = following(found.graph, response, base)
+        walk.whole, walk.cut = walk.whole and found.whole, walk.cut or found.cut
+        walk.complaints.extend(found.complaints(response.url))
+        if after.total is not None:
+            walk.total = max(after.total, walk.total or 0)
+        taken = walk.stream.page(found.graph, response, syntax, base, f"page {number}")
+        alone = number == 1 and not after.next and not after.nodes
+        yield from walk.gathering.page(found, response, f"page {number}", alone=alone, taken=taken)
+    return after
+
+
+def _enqueue(walk: _Walk, address: str, after: Following, source: Source, options: Options) -> str:
+    """Puts the pages that ``address`` names behind those that wait; gives why one of them is not read."""
+    complaint = ""
+    for named in [after.next, *after.nodes]:
+        if not named:
+            continue
+        following_ = named
+        if not named.startswith(WEB):  # a server must not lead to a file of this machine
+            complaint = f"{address} names {named} as its next page, which is no web address; it was not read."
+            continue
+        if not options.other_hosts:
+            following_ = near(named, source.url if source.url.startswith(WEB) else "")
+        if not following_:
+            complaint = (
+                f"{address} names {named} as its next page, which lies on another host; it was not read. Set "
+                f"other_hosts = true in [sources.{source.name}.options] if it is the partner's."
+            )
+        elif following_ in walk.read:
+            if named == after.next:
+                complaint = (
+                    f"{address} names {named} as its next page, which was read before; the end of the list is not "
+                    "known."
+                )
+        elif following_ not in walk.pending:
+            walk.pending.append(following_)
+    return complaint
+
+
+def _mark(walk: _Walk) -> Iterator[Mark]:
+    """A mark where the walk can be taken up again: at each page while little was gathered, at pages 2, 4, 8, … after
+    that, and never in an event stream, of which no record is known before its end."""
+    number = len(walk.read)
+    if not walk.pending or walk.stream.versioned or (walk.marked > MARK and number & (number - 1)):
+        return
+    said = {
+        "pending": walk.pending,
+        "read": sorted(walk.read),
+        "gathered": walk.gathering.state(),
+        "total": walk.total,
+        "whole": walk.whole,
+        "cut": walk.cut,
+        "complaints": walk.complaints,
+    }
+    position = orjson.dumps(said).decode()
+    walk.marked = len(position)
+    yield Mark(position)
+
+
+def _total(walk: _Walk) -> int | None:
+    """How many records the source says there are. Servers count datasets, or all that is a member; where one of those
+    counts is right, so is the list."""
+    found, stated = walk.gathering.found, walk.total
+    if stated is None or walk.stream.latest:
+        return None
+    datasets = found["Dataset"]
+    members = datasets + found["DatasetSeries"]
+    counts = (datasets, members, members + found["DataService"], found.total())
+    return found.total() if stated in counts else stated
+
+
+def _said(walk: _Walk) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*walk.complaints, *walk.gathering.complaints]))
 
 
 def _empty(address: str) -> str:
@@ -97,17 +251,12 @@ def _empty(address: str) -> str:
     )
 
 
-def _unfollowable(address: str, following: str, seen: set[str]) -> str:
-    """Why the page after ``address`` is not read; empty where it is, or where there is none."""
-    if not following:
-        return ""
-    if following in seen:
-        return f"{address} names {following} as its next page, which was read before; the end of the list is not known."
-    if not following.startswith(WEB):  # a server must not lead to a file of this machine
-        return f"{address} names {following} as its next page, which is no web address; it was not read."
-    if len(seen) >= PAGES:
-        return f"{address} is page {PAGES} and not the last one; no more pages are read."
-    return ""
+def _known(since: str) -> dict[str, str]:
+    try:
+        said = orjson.loads(since) if since else {}
+    except orjson.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _base(source: Source, response: Response) -> str:
@@ -118,143 +267,25 @@ def _base(source: Source, response: Response) -> str:
 def _read(source: Source, web: Web, address: str, known: dict[str, str]) -> Response:
     if not address.startswith(WEB):
         return web.read(address, source.folder)
-    return web.get(address, accept=ACCEPT, etag=known.get("etag", ""), modified=known.get("last-modified", ""))
-
-
-def _page(response: Response, base: str, options: Options, number: int, walk: _Walk) -> Generator[Record, None, str]:
-    """The records of one document; gives the address of the next page. A catalogue spread over pages is gathered."""
-    syntax = options.syntax or sniff(response.body, response.media_type, response.url)
-    parsed = triples(response.body, syntax, base)
-    with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
-        graph = Graph(parsed) if len(response.body) < LARGE else Spooled(parsed, Path(folder))
-        roots = graph.roots()
-        walk.found += len(roots)
-        unnamed = [root for root in roots if isinstance(root, BlankNode)]
-        named = {root.value: _name(graph, root, graph.closure(root, roots), walk) for root in unnamed}
-        iris = {value: f"<{iri}>" for value, (iri, _) in named.items()}
-        reached: set[Node] = set()
-        for root, kind in roots.items():
-            nodes = graph.closure(root, roots)
-            reached.update(nodes)
-            iri, identifier = named[root.value] if isinstance(root, BlankNode) else (root.value, root.value)
-            if kind == "Catalog":
-                statements = walk.catalogues.setdefault(NamedNode(iri), (identifier, [], response))[1]
-                statements.extend(_statements(graph, nodes, named))
-            else:
-                yield _record(graph, root, kind, nodes, response, f"page {number}", identifier, iris)
-        walk.rest.update(_left(graph, reached, iris))
-        return _next(graph, base)
-
-
-def _statements(graph: Graph, nodes: list[Node], named: Mapping[str, tuple[str, str]]) -> Iterator[Triple]:
-    """The triples of ``nodes``, unnamed roots under the addresses they were given."""
-
-    def known(term: Any) -> Any:
-        return NamedNode(named[term.value][0]) if isinstance(term, BlankNode) and term.value in named else term
-
-    for node in nodes:
-        for predicate, objects in graph.about(node).items():
-            for term in objects:
-                yield Triple(known(node), NamedNode(predicate), known(term))
-
-
-def _left(graph: Graph, reached: set[Node], named: Mapping[str, str]) -> Iterator[str]:
-    """What belongs to no record, the controls of paging left out; with the blank nodes it shares with records."""
-    left: dict[Node, None] = dict.fromkeys(n for n in graph if n not in reached)
-    queue: list[Node] = list(left)
-    while queue:
-        for objects in graph.about(queue.pop()).values():
-            for term in objects:
-                if isinstance(term, BlankNode) and term.value not in named and term not in left and term in graph:
-                    left[term] = None
-                    queue.append(term)
-    for line in graph.lines(left, named):
-        _, predicate, value = line.split(" ", 2)
-        if not predicate.startswith(f"<{HYDRA}") and not (
-            predicate == f"<{RDF_TYPE}>" and value.startswith(f"<{HYDRA}")
-        ):
-            yield line
-
-
-def _record(
-    graph: Graph,
-    root: Node,
-    kind: str,
-    nodes: list[Node],
-    response: Response,
-    locator: str,
-    identifier: str,
-    named: Mapping[str, str],
-) -> Record:
-    pages = graph.about(root).get("http://www.w3.org/ns/dcat#landingPage", {})
-    return Record(
-        identifier=identifier,
-        body="\n".join(graph.lines(nodes, named)).encode(),
-        media_type=NTRIPLES,
-        response=response,
-        locator=locator,
-        page=min((o.value for o in pages if isinstance(o, NamedNode) and o.value.startswith(WEB)), default=""),
-        hints={"root": written(root, named), "kind": kind},
-    )
-
-
-def _name(graph: Graph, root: Node, nodes: list[Node], walk: _Walk) -> tuple[str, str]:
-    """Address and identifier for a root that has no address: made of its ``dct:identifier`` where no other has the
-    same, else of what it says."""
-    said = graph.about(root).get("http://purl.org/dc/terms/identifier", {})
-    texts = sorted(t.value.strip() for t in said if isinstance(t, Literal) and t.value.strip())
-    content = digest("\n".join(graph.lines(nodes, {root.value: "_:root"})), 8)
-    wanted = [*texts[:1], f"urn:x-fairdict:{content}"]
-    identifier = next((w for w in wanted if w not in walk.unnamed), f"{wanted[-1]}-{len(walk.unnamed)}")
-    walk.unnamed.add(identifier)
-    return f"urn:x-fairdict:{walk.source}:{digest(identifier, 8)}", identifier
-
-
-def _next(graph: Graph, base: str) -> str:
-    found = {t.value for predicate in NEXT for t in graph.objects(predicate) if not isinstance(t, BlankNode)}
-    return urldefrag(urljoin(base, min(found))).url if found else ""
+    return ask(web, address, etag=known.get("etag", ""), modified=known.get("last-modified", ""))
 
 
 def describe(record: Record, source: Source) -> Iterator[Description]:
-    """The record's document, framed as it is."""
-    graph = Graph(triples(record.body, NTRIPLES))
-    named = record.hints["root"]
-    names = {written(n, {}): n for n in graph}
-    root = names.get(named)
-    if root is None:
-        raise RecordError(f"The subject {named} is missing from its own record.")
-    document, issues = frame(graph, root, source.context)
-    kind: Any = record.hints["kind"]
-    iri = root.value if isinstance(root, NamedNode) else ""
-    description = Description(source, record.identifier, kind=kind, iri=iri)
-    description.types = [kind]
-    description.page = record.page
-    description.issues.extend(issues)
-    description.adopt(document)
-    _account(description, graph)
-    yield description
-
-
-def _account(description: Description, graph: Graph) -> None:
-    """Counts the statements whose property the context names; the others are kept too, and listed."""
-    known = description.context.term_of.keys() | {RDF_TYPE, f"{RDF}first", f"{RDF}rest"}
-    for node in graph:
-        for predicate, objects in graph.about(node).items():
-            if predicate in known:
-                description.mapped += len(objects)
-            else:
-                words = ("…" if isinstance(o, BlankNode) else o.value[:200] for o in objects)
-                description.left.extend((predicate, word) for word in words)
+    """The record's document, framed as it is; raises RecordError for a record that holds none."""
+    if not record.deleted:
+        graph, root = rdf_describe.rooted(record)
+        yield rdf_describe.describe(record, source, graph, root)
 
 
 def speaks(url: str, web: Web) -> str | None:
-    """``url``, where a graph with something to list in it is found there; None where it is anything else."""
-    response = web.get(url, accept=ACCEPT) if url.startswith(WEB) else web.read(url)
+    """``url``, where a graph with something to list in it is found there or where its page says; None where it is
+    anything else."""
+    response = ask(web, url, tries=2) if url.startswith(WEB) else web.read(url)
+    syntax = sniff(response.body, response.media_type, response.url)
     try:
-        statements = triples(
-            response.body, sniff(response.body, response.media_type, response.url), "https://x.invalid/"
-        )
-        found = any(t.predicate.value == RDF_TYPE and getattr(t.object, "value", "") in ROOT_TYPES for t in statements)
+        with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
+            graph = read(response.body, syntax, "https://x.invalid/", Path(folder), LARGE).graph
+            found = bool(graph.roots()) or next(graph.objects(f"{TREE}view"), None) is not None
     except RecordError:
         return None
     return url if found else None

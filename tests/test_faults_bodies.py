@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults import House, ground, jsonld, rdf, turtle, visited
+from tests.faults import ALL, House, ground, jsonld, rdf, turtle, visited
 from tests.faulty_server import Slow, reply
 
 
@@ -122,7 +122,8 @@ def test_a_byte_order_mark_is_no_fault(house: House) -> None:
 def test_latin_1_sent_as_utf_8_is_told(house: House) -> None:
     body = turtle("bcdef", '<https://data.partner.example/a> a dcat:Dataset ; dct:title "Caf\u00e9" .')
     sent = body.decode("utf-8").encode("latin-1")
-    house.fault({"/feed": rdf(sent)}, "failed", "The text/turtle document is broken", "Ask the partner", listed=0)
+    told = house.fault({"/feed": rdf(sent)}, "complete", "it is not in UTF-8", published=ALL - {"a"}, updated=1)
+    assert 'dct:title "Caf?"' in told.message, "quoted, with what cannot be shown left out"
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t", b"\xef\xbb\xbf"])
