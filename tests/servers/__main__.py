@@ -3,9 +3,15 @@
 import sys
 import time
 
-from tests.servers.rooms import DJEHUTY, PYCSW, NotInstalled, install_nginx
+from tests.servers.rooms import DJEHUTY, PYCSW, SOLID, VIRTUOSO, NotInstalled, install_nginx
 
-KNOWN = {"pycsw": PYCSW.install, "djehuty": DJEHUTY.install, "nginx": install_nginx}
+KNOWN = {
+    "pycsw": PYCSW.install,
+    "djehuty": DJEHUTY.install,
+    "nginx": install_nginx,
+    "solid": SOLID.install,
+    "virtuoso": VIRTUOSO.install,
+}
 
 
 def main(names: list[str]) -> int:

@@ -54,8 +54,88 @@ class Room:
         (self.folder / MARK).write_text("\n".join(self.packages), "utf-8")
 
 
+@dataclass(frozen=True)
+class NodeRoom:
+    """A folder of Node packages for one server; Node itself is the system's."""
+
+    name: str
+    packages: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        return servers() / self.name
+
+    @property
+    def ready(self) -> bool:
+        mark = self.folder / MARK
+        there = mark.is_file() and shutil.which("node") is not None
+        return there and mark.read_text("utf-8").split("\n") == list(self.packages)
+
+    def program(self, name: str) -> str:
+        return str(self.folder / "node_modules" / ".bin" / name)
+
+    def install(self) -> None:
+        if self.ready:
+            return
+        if shutil.which("npm") is None:
+            raise NotInstalled(f"{self.name} is installed with npm, which is missing: apt-get install npm")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        words = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(self.folder)]
+        _said([*words, *self.packages])
+        (self.folder / MARK).write_text("\n".join(self.packages), "utf-8")
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """Packages of the system that are unpacked into a room, not installed; nobody has to be root for it."""
+
+    name: str
+    packages: tuple[str, ...]
+    libraries: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        return servers() / self.name
+
+    @property
+    def unpacked(self) -> Path:
+        return self.folder / "root"
+
+    @property
+    def ready(self) -> bool:
+        mark = self.folder / MARK
+        return mark.is_file() and mark.read_text("utf-8").split("\n") == list(self.packages)
+
+    def program(self, name: str) -> str:
+        return str(self.unpacked / "usr" / "bin" / name)
+
+    def install(self) -> None:
+        if self.ready:
+            return
+        if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
+            raise NotInstalled(f"{self.name} comes from Debian's packages, and there is no apt-get here.")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        words = ["apt-get", "download", "-qq", *self.packages]
+        try:
+            _said(words, cwd=self.folder)
+        except NotInstalled:  # the lists of packages may be old, or not there at all
+            _said(["apt-get", "update", "-qq"])
+            _said(words, cwd=self.folder)
+        for package in sorted(self.folder.glob("*.deb")):
+            _said(["dpkg", "-x", str(package), str(self.unpacked)])
+        (self.folder / MARK).write_text("\n".join(self.packages), "utf-8")
+
+
 PYCSW = Room("pycsw", ("pycsw==2.6.2", "sqlalchemy<1.4", "shapely<2"))
 DJEHUTY = Room("djehuty", ("djehuty==26.8.2", "oxigraph==0.5.13"))
+VIRTUOSO = Unpacked(
+    "virtuoso",
+    ("virtuoso-opensource-7-bin", "libpcre3"),
+    ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"),
+)
+SOLID = NodeRoom("solid", ("@solid/community-server@7.2.0",))
 
 
 def servers() -> Path:
@@ -93,7 +173,9 @@ def require(ready: bool, what: str) -> None:
     pytest.skip(f"{words}.")
 
 
-def _said(command: list[str], env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, check=False)
+def _said(command: list[str], env: dict[str, str] | None = None, cwd: Path | None = None) -> None:
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=cwd, check=False
+    )
     if done.returncode:
         raise NotInstalled(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}")
