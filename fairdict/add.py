@@ -1,15 +1,18 @@
 """What an address speaks, and how it becomes a source: asks each harvester in turn, declares the first that answers.
 
 Takes an address or a file and the harvesters at hand; leaves a ``[sources.NAME]`` block at the end of
-``fairdict.toml``, whose other bytes stay as they are. Asks at most :data:`REQUESTS` times. A harvester takes part by
-offering ``speaks(url, web) -> str | None``: the address to declare where it can read what is there, else None.
+``fairdict.toml``, whose other bytes stay as they are. Asks at most :data:`REQUESTS` times, each address once. A
+harvester takes part by offering ``speaks(url, web) -> str | None``: the address to declare where it can read what is
+there, else None; and, where it guesses where its server might answer, ``signs``: words in the address, or in what is
+there, that speak for it, so that it is asked first, and last where none is seen. An address may also be an index of
+sources: a harvester that knows such offers ``listed(url, web) -> list[str]``, and each becomes a source of its own.
 """
 
 import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,11 +22,14 @@ from fairdict.clean import text as clean_text
 from fairdict.config import FILE, Catalogue
 from fairdict.credentials import part_userinfo
 from fairdict.errors import ConfigError, FairdictError, FetchError
+from fairdict.harvester import Harvester
 from fairdict.layers import Layers
 from fairdict.night import AGENT
 from fairdict.web import Limits, Web
 
 REQUESTS = 10
+LOOKED_AT = 100_000
+"""Bytes of what is at an address in which signs are looked for."""
 WEB = ("http://", "https://")
 _UNREACHABLE = frozenset({"dns", "connect", "private", "proxy", "tls"})
 """Failures that another question to the same server would meet again."""
@@ -44,7 +50,7 @@ def door(catalogue: Catalogue, *, allow_private: bool = False) -> Web:
     """A session that asks at most :data:`REQUESTS` times, each question once."""
     limits = Limits(total=30.0, attempts=1, patience=0.0, requests=REQUESTS)
     contact = catalogue.publisher.email
-    return Web(user_agent=AGENT, contact=contact, limits=limits, allow_private=allow_private)
+    return Web(user_agent=AGENT, contact=contact, limits=limits, allow_private=allow_private, once=True)
 
 
 def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:
@@ -64,8 +70,10 @@ def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:
     asked = address if online else str((folder / address).resolve())
     tried: list[str] = []
     failures: dict[str, str] = {}
-    for name in _order(layers):
-        plugin = harvester.find(name, layers)
+    plugins = {name: harvester.find(name, layers) for name in harvester.names(layers)}
+    order = _order(plugins, layers, asked, _seen(asked, web))
+    for name in order:
+        plugin = plugins[name]
         speaks = getattr(plugin, "speaks", None)
         if speaks is None:
             continue
@@ -79,6 +87,8 @@ def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:
                 raise FairdictError(error.message) from None
             failures[name] = error.message
             if error.kind == "budget":
+                left = order[order.index(name) + 1 :]
+                failures.update(dict.fromkeys(left, "not tried, for want of requests"))
                 break
             continue
         except FairdictError:
@@ -92,11 +102,45 @@ def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:
     raise FairdictError(_unknown(web.redact(address), tried, failures, web.requests_made))
 
 
-def _order(layers: Layers) -> list[str]:
-    """The catalogue's own harvesters first, then all others by name."""
+def listed(address: str, layers: Layers, web: Web) -> list[Found]:
+    """The sources that ``address`` lists where it is an index, each with the harvester that knows such indexes by its
+    ``listed(url, web) -> list[str]``; none where it is anything else. Raises :class:`FairdictError` as that does."""
+    if not address.lower().startswith(WEB):
+        return []
+    _refuse_secrets(address)
+    for name in harvester.names(layers):
+        plugin = harvester.find(name, layers)
+        index = getattr(plugin, "listed", None)
+        urls = index(address, web) if index is not None else []
+        if urls:
+            return [Found(name, plugin.summary, url, web.requests_made) for url in urls]
+    return []
+
+
+def _order(plugins: Mapping[str, Harvester], layers: Layers, address: str, seen: str) -> list[str]:
+    """The catalogue's own harvesters first, then those for which there are signs in ``address`` or in what was ``seen``
+    there, those that look for none, and the others; by name among themselves."""
     folder = layers.catalogue / "harvesters" if layers.catalogue is not None else None
-    names = harvester.names(layers)
-    return sorted(names, key=lambda name: (folder is None or not (folder / f"{name}.py").is_file(), name))
+
+    def rank(name: str) -> int:
+        if folder is not None and (folder / f"{name}.py").is_file():
+            return 0
+        signs = getattr(plugins[name], "signs", ())
+        if any(s in address.lower() for s in signs):
+            return 1
+        return 2 if any(s in seen for s in signs) else 4 if signs else 3
+
+    return sorted(plugins, key=lambda name: (rank(name), name))
+
+
+def _seen(address: str, web: Web) -> str:
+    """What is at ``address``, and what its server says of itself, in small letters; empty where nothing comes."""
+    try:
+        found = web.get(address, check_status=False) if address.lower().startswith(WEB) else web.read(address)
+    except FetchError:  # whoever asks for it is told
+        return ""
+    told = " ".join(f"{name}: {value}" for name, value in found.headers.items())
+    return f"{told} {found.body[:LOOKED_AT].decode('utf-8', 'replace')}".lower()
 
 
 def _refuse_secrets(address: str) -> None:

@@ -107,7 +107,8 @@ def test_what_nobody_can_read_is_told_with_what_was_tried(tmp_path: Path) -> Non
         result = say(folder, "add", f"{server.url('')}/", "--allow-private")
         assert result.exit_code == 2
         assert f"No harvester can read what is at {server.url('')}/ (" in result.stderr
-        assert "It does not speak: dcat, oaipmh, schemaorg, sheet." in result.stderr
+        assert "It does not speak: dcat, ddi, oaipmh, schemaorg, sheet" in result.stderr
+        assert "not tried, for want of requests" in result.stderr and len(server.asked) <= REQUESTS
         assert len(server.asked) <= REQUESTS
     assert (folder / "fairdict.toml").read_bytes() == before
 
@@ -245,3 +246,27 @@ def test_a_plugin_of_the_catalogue_is_asked_first_and_its_mistake_stops_nobody(t
     assert "zz: the harvester broke off: KeyError: 'x'." in result.stderr
     mine.write_text(own)
     assert "speaks sheet" in say(folder, "add", "sheet.csv", "--dry-run").stderr
+
+
+def test_signs_say_who_is_asked_first(tmp_path: Path) -> None:
+    """A page that names its software leads to it, before guesses that would use up the requests."""
+    folder = small(tmp_path)
+    page = html(b"<!doctype html><html><head><meta name='generator' content='ckan 2.11'></head></html>")
+    count = reply(200, b'{"success": true, "result": {"count": 1, "results": []}}', content_type="application/json")
+
+    def api(asked: Asked) -> bytes:
+        return count
+
+    with FaultyServer({"/": page, "/api/3/action/package_search": api}) as server:
+        result = say(folder, "add", f"{server.url('')}/", "--allow-private", "--name", "portal")
+        assert result.exit_code == 0, result.output
+        assert [(name, kind) for name, kind, _ in declared(folder)] == [("portal", "ckan")]
+        assert len(server.asked) == 2, [a.target for a in server.asked]
+
+
+def test_each_address_is_asked_once(tmp_path: Path) -> None:
+    folder = small(tmp_path)
+    with FaultyServer({"/": html(BARE)}) as server:
+        say(folder, "add", f"{server.url('')}/", "--allow-private")
+        asked = [a.target for a in server.asked]
+        assert len(set(asked)) == len(asked)

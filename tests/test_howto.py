@@ -1,12 +1,14 @@
 """The pages that tell how things are done keep their word: their commands run as written, in order, and say what the
 page shows; what they name exists."""
 
+import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,15 +19,16 @@ from tests.built_example import EPOCH
 
 DOCS = Path(__file__).parent.parent / "docs"
 TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
+OWN = DOCS / "how-to" / "own-harvester.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
-STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml)\n(?P<text>.*?)```", re.S)
+STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python)\n(?P<text>.*?)```", re.S)
 SHIM = f'#!{sys.executable}\nfrom fairdict.cli import main\nmain(prog_name="fairdict")\n'
 
 
-def steps() -> Iterator[tuple[str, str, str]]:
-    """What the tutorial has its reader do: kind of block, the file it is saved as, its text."""
-    for found in STEP.finditer(TUTORIAL.read_text("utf-8")):
+def steps(page: Path = TUTORIAL) -> Iterator[tuple[str, str, str]]:
+    """What a tutorial has its reader do: kind of block, the file it is saved as, its text."""
+    for found in STEP.finditer(page.read_text("utf-8")):
         yield found["kind"], found["path"] or "", found["text"]
 
 
@@ -64,24 +67,41 @@ class Desk:
         self.said.append(done.stdout + done.stderr)
         return self.said[-1]
 
+    def follow(self, page: Path, change: Callable[[str], str] = str) -> None:
+        """Does what ``page`` says, from beginning to end; ``change`` is made to each text first."""
+        for kind, path, text in steps(page):
+            if kind != "console":
+                assert path, f"no file is named for: {text}"
+                assert (self.home / path).parent.is_dir(), path
+                (self.home / path).write_text(change(text), "utf-8")
+                continue
+            for command, shown in commands(change(text)):
+                said = self.type(command)
+                assert "Traceback" not in said
+                assert self.code in (0, 4), f"{command}: {said}"
+                for line in shown:
+                    assert line in said, f"{command} did not say: {line}\nbut: {said}"
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The tutorial, done from beginning to end."""
     desk = Desk(tmp_path_factory.mktemp("desk"))
-    for kind, path, text in steps():
-        if kind != "console":
-            assert path, f"no file is named for: {text}"
-            assert (desk.home / path).parent.is_dir(), path
-            (desk.home / path).write_text(text, "utf-8")
-            continue
-        for command, shown in commands(text):
-            said = desk.type(command)
-            assert "Traceback" not in said
-            assert desk.code in (0, 4), f"{command}: {said}"
-            for line in shown:
-                assert line in said, f"{command} did not say: {line}\nbut: {said}"
+    desk.follow(TUTORIAL)
     return desk
+
+
+def test_a_harvester_of_ones_own_can_be_written_as_the_page_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    desk.follow(OWN, lambda text: text.replace("8765", str(port)))
+    plugin = (desk.home / "museum" / "harvesters" / "museum.py").read_text("utf-8")
+    assert len(plugin.splitlines()) < 80
+    stored = [json.loads(p.read_text("utf-8")) for p in (desk.home / "museum" / "public").rglob("*.jsonld")]
+    found = [d for d in stored if "TM-7" in json.dumps(d)]
+    assert found and "creativecommons.org/licenses/by/4.0" in json.dumps(found) and "1843200" in json.dumps(found)
+    assert any("RESTRICTED" in json.dumps(d) for d in stored)
 
 
 def test_the_tutorial_can_be_followed(desk: Desk) -> None:

@@ -17,22 +17,26 @@ PLUGINS = PROJECT / "harvesters"
 LAW = """
 model errors
 layers rdf graph clean addresses identifiers dates languages markup kinds
-document changes vocabulary identity frame schema web answer courier credentials failure gate guard local lanes lease
+document changes vocabulary identity contacts frame schema
+web answer courier credentials failure gate guard local lanes lease
 store config hide declared
-description node harvester corrections
+description node fields dialect proposal harvester corrections
 fair
-fetch normalise settle merge amend combine grouping probe assess publish prune
+fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
-night report add single doctor diff serve demo api progress notify
+night report add fairify template single doctor diff serve demo api progress notify
 cli
 """
-"""What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``;
-``fair`` and ``publish`` are folders."""
+"""What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
+``start`` beside ``fetch``, ``verdict`` beside ``settle``;
+``cli``, ``config``, ``fair`` and ``publish`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
     "grouping": "merge",
     "combine": "merge",
     "amend": "merge",
+    "start": "fetch",
+    "verdict": "settle",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
 
@@ -105,9 +109,16 @@ def test_every_module_has_a_place_and_every_place_a_module() -> None:
     assert len(LAW.split()) == len(LEVEL), "a module stands in the law twice"
 
 
+def test_every_folder_of_the_engine_is_packed() -> None:
+    packed = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    folders = {".".join(p.parent.relative_to(PROJECT).parts) for p in engine()}
+    assert {"fairdict.cli", "fairdict.config"} <= folders and folders <= set(packed)
+
+
 def test_the_law_can_be_broken() -> None:
     assert breach("model", "merge") and breach("merge", "probe") and breach("grouping", "fetch")
     assert breach("nothing", "model") and breach("model", "nothing") and breach("publish", "assess")
+    assert breach("config", "cli") and place(ENGINE / "config" / "reader.py") == "config"
     assert not breach("merge", "grouping") and not breach("grouping", "merge") and not breach("cli", "model")
 
 

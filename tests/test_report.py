@@ -46,7 +46,9 @@ def test_a_source_never_harvested_is_said_to_be_so(tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match="has no source “our”"):
             reporting.report(store, catalogue, ["our"])
         store.db.execute("INSERT INTO source (name, harvester, url) VALUES ('ours', 'sheet', 'x.csv')")
-        assert list(reporting.report_lines(reporting.report(store, catalogue))) == ["ours (ours): , 0 datasets", ""]
+        assert list(reporting.report_lines(reporting.report(store, catalogue))) == [
+            "ours (ours): never harvested as a whole, 0 datasets", ""
+        ]  # fmt: skip
 
 
 def test_a_report_in_lines_says_what_its_values_say(store: Store, catalogue: Catalogue) -> None:

@@ -332,6 +332,7 @@ def test_too_long_a_wait_is_not_waited(server: FaultyServer, web: Web, clock: Cl
     server.plans["/"] = reply(503, retry_after="3600")
     error = fails("budget", web.get, server.url())
     assert "3600 seconds" in error.message and "later run" in error.message
+    assert error.message.endswith("lower `rate` of this source in fairdict.toml.")
     assert error.status == 503 and clock.slept == []
 
 
@@ -340,7 +341,8 @@ def test_a_run_has_a_budget_of_requests(server: FaultyServer, clock: Clock) -> N
     with door(clock, limits=Limits(requests=2)) as web:
         web.get(server.url())
         web.get(server.url(), limits=Limits())
-        assert "budget of 2 requests" in fails("budget", web.get, server.url()).message
+        message = fails("budget", web.get, server.url()).message
+        assert "budget of 2 requests is used up: raise `requests` of this source in fairdict.toml, or" in message
     assert len(server.asked) == 2
 
 
@@ -348,11 +350,15 @@ def test_a_run_has_a_budget_of_time(server: FaultyServer, clock: Clock) -> None:
     server.plans |= {"/": reply(), "/busy": reply(503, retry_after="50")}
     with door(clock, limits=Limits(seconds=40)) as web:
         web.get(server.url())
-        assert "budget of 40 seconds" in fails("budget", web.get, server.url("/busy")).message
+        message = fails("budget", web.get, server.url("/busy")).message
+        assert "budget of 40 seconds is used up: raise `minutes` of this source in fairdict.toml" in message
         assert clock.slept == []
         clock.seconds = 41
         fails("budget", web.get, server.url())
     assert len(server.asked) == 2
+    with door(clock, limits=Limits(seconds=240 * 60)) as web:
+        clock.seconds += 240 * 60
+        assert "budget of 240 minutes" in fails("budget", web.get, server.url()).message
 
 
 # -- broken lines ----------------------------------------------------------------------------------
