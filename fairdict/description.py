@@ -23,7 +23,8 @@ class Description(Node):
     ``source`` is the partner's feed; ``identifier`` is the record's in it; ``kind`` one of the four roots; ``iri`` the
     source's own address or persistent identifier of the thing, empty where it has none. ``types`` are the source's
     own words for what it is, ``sets`` what ``select.sets`` is compared with; ``left`` are the source's fields that
-    no mapping took, ``mapped`` counts those that one did, ``took`` names them.
+    no mapping took, ``mapped`` counts those that one did, ``took`` names them, ``skipped`` those left out on purpose
+    with the reason.
     """
 
     def __init__(self, source: "Source", identifier: str, *, kind: Kind = "Dataset", iri: str = "") -> None:
@@ -41,6 +42,7 @@ class Description(Node):
         self.left: list[tuple[str, str]] = []
         self.mapped = 0
         self.took: set[str] = set()
+        self.skipped: dict[str, str] = {}
         self.adopted = False
         self.said: dict[str, list[list[str]]] = {}
 

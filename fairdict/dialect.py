@@ -37,7 +37,8 @@ class Dialect:
 @dataclass(frozen=True)
 class Tested:
     """What a harvester was tried against: a real ``server`` started from a package, real ``records`` or recorded
-    exchanges, or a server ``written`` for the tests from the protocol's public documentation."""
+    exchanges, or a server and records ``written`` for the tests, where ``what`` names whose public documentation they
+    were written from."""
 
     how: Literal["server", "records", "written"]
     what: str

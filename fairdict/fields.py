@@ -31,7 +31,10 @@ class Fields:
         out on purpose, with the reason."""
         skipped = ignored or {}
         for name, value in self.fields.items():
-            if value in _NOTHING or name in skipped:
+            if value in _NOTHING:
+                continue
+            if name in skipped:
+                description.skipped[name] = skipped[name]
                 continue
             if name in self.taken:
                 description.took.add(name)
@@ -80,6 +83,8 @@ class Tree:
             for name, value in owner.items():
                 path = f"{above}/{name}" if above else str(name)
                 if path in skipped:
+                    if any(inner not in _NOTHING for inner in _open(value)):
+                        description.skipped[path] = skipped[path]
                     continue
                 for inner in _open(value):
                     if inner in _NOTHING:
@@ -135,7 +140,10 @@ class Elements:
         """
         skipped = ignored or {}
         for element in self.root.iter():
-            if not isinstance(element.tag, str) or (name := local(element)) in skipped:
+            if not isinstance(element.tag, str):
+                continue
+            if (name := local(element)) in skipped:
+                description.skipped[name] = skipped[name]
                 continue
             above = [] if element is self.root else takewhile(lambda a: a is not self.root, element.iterancestors())
             path = "/".join([*reversed([local(a) for a in above]), name])
@@ -144,7 +152,9 @@ class Elements:
                 description.took.add(path)
                 description.mapped += 1
             elif text:
-                if path not in skipped:
+                if path in skipped:
+                    description.skipped[path] = skipped[path]
+                else:
                     description.left.append((path, text[:200]))
                 continue
             known = (attributes or {}).get(name, ())

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -216,9 +216,11 @@ class Night:
                 elif any(row["selected"] for row in result.rows):
                     row = next(row for row in result.rows if row["selected"])
                     findings = self._judged(source, record, row)
+                    skipped = {n: why for about in plugin.describe(record, source) for n, why in about.skipped.items()}
                     return Checked(
-                        source, plugin.summary, seen, listing, reasons, record.identifier, row, result.issues, findings
-                    )
+                        source, plugin.summary, seen, listing, reasons, record.identifier, row, result.issues, findings,
+                        skipped,
+                    )  # fmt: skip
         return Checked(source, plugin.summary, seen, listing, reasons)
 
     def _judged(self, source: Source, record: Record, row: Mapping[str, Any]) -> Sequence[Finding]:
@@ -252,7 +254,7 @@ def _closing(records: Iterator[Record | Mark]) -> Iterator[Iterator[Record | Mar
 @dataclass(frozen=True)
 class Checked:
     """What a try of a source showed: how many records were looked at, what could not be read, the first one that is
-    selected."""
+    selected, with the fields of it that were left out on purpose and why (``skipped``)."""
 
     source: Source
     summary: str
@@ -263,6 +265,7 @@ class Checked:
     row: Mapping[str, Any] | None = None
     issues: Sequence[Issue] = ()
     findings: Sequence[Finding] = ()
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

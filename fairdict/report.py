@@ -3,6 +3,7 @@
 Takes an open store; gives plain values for ``--json`` and the same as lines of text.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from fairdict.publish.quality import NUMBERS, plain, reports
 from fairdict.store import Store, loads, unpacked
 
 SHORT = 100
+LEFT = 10
+"""Fields that a try names."""
+
 FIXES = 5
 FIELDS = 3
 
@@ -321,6 +325,12 @@ def quarantined_lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield found["text"] or "(It is empty.)"
 
 
+def _commonest(left: Sequence[Sequence[str]]) -> list[str]:
+    """The names of the fields that were left, those with the most values first."""
+    counts = Counter(name for name, _ in left)
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
 def checked_lines(checked: Checked) -> Iterator[str]:
     """What a try of a source showed."""
     source = checked.source
@@ -339,9 +349,17 @@ def checked_lines(checked: Checked) -> Iterator[str]:
     left = loads(row["left_over"])
     share = 100 * row["mapped"] / max(1, row["mapped"] + len(left))
     yield f"  the first that is selected: {checked.identifier}"
-    yield f"  {share:.0f} % of its fields mapped" + (
-        f"; left: {', '.join(sorted({n for n, _ in left})[:10])}" if left else ""
-    )
+    names = _commonest(left)
+    more = f" and {len(names) - LEFT} more" if len(names) > LEFT else ""
+    yield f"  {share:.0f} % of its fields mapped" + (f"; left: {', '.join(names[:LEFT])}{more}" if left else "")
+    for name in names[:LEFT]:
+        count = sum(1 for n, _ in left if n == name)
+        example = next((str(value) for n, value in left if n == name), "")
+        yield f"    {name}: “{_short(example, SHORT // 2)}”" + (f" and {count - 1} more" if count > 1 else "")
+    for name, why in list(checked.skipped.items())[:LEFT]:
+        yield f"  left out on purpose: {name} ({_short(why)})"
+    if len(checked.skipped) > LEFT:
+        yield f"  and {len(checked.skipped) - LEFT} more fields; docs/reference/harvesters.md names all of them"
     for term, value in loads(row["document"]).items():
         yield f"    {term}: {_short(told(value))}"
     for issue in checked.issues:

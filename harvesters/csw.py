@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from fairdict_harvesters.formats import csw_record, iso_terms, oai_dc, payload
+from fairdict_harvesters.formats import csw_record, iso_terms, oai_dc_terms, payload
 from fairdict_harvesters.formats.csw_talk import COMMON, CSW, GMD, MDB, Page, Refused, Talk, cut, speaks_csw, without
 from fairdict_harvesters.formats.csw_walk import Pages, question
 from fairdict_harvesters.formats.json_api import Walk
@@ -22,11 +22,11 @@ from fairdict.harvester import Description, FetchError, Listing, Mark, Record, R
 summary = "OGC CSW 2.0.2: geographic catalogues such as GeoNetwork and pycsw, in ISO 19139 or Dublin Core"
 protocol = "OGC CSW 2.0.2, https://www.ogc.org/standard/cat/"
 signs = ("csw", "geonetwork")
-DIALECTS = (iso_terms.DIALECT, csw_record.DIALECT, oai_dc.DIALECT)
+DIALECTS = (iso_terms.DIALECT, csw_record.DIALECT, oai_dc_terms.DIALECT)
 TESTED = (
     Tested("server", "pycsw 2.6.2, with and without its ISO profile"),
     Tested("records", "ISO 19139 of DEIMS-SDR, ENES and EnviDat"),
-    Tested("written", "a server in the tests with the known errors of GeoNetwork's paging"),
+    Tested("written", "CSW 2.0.2, with what GeoNetwork's paging is known to do wrong"),
 )
 DATASET_TYPES = frozenset({"dataset", "datasetseries", "nongeographicdataset", "http://purl.org/dc/dcmitype/dataset"})
 """Words of ``hierarchyLevel`` and ``dc:type``, in small letters, that count as a dataset. A service is none, although
@@ -66,6 +66,7 @@ def resume(source: Source, web: Web, since: str | None, position: str) -> Genera
     way = {str(k): str(v) for k, v in walk.at.get("way", {}).items()} if isinstance(walk.at.get("way"), dict) else {}
     start = walk.at.get("start")
     listing = Pages(talk, options.constraint, max(1, options.size), way, walk)
+    listing.lost, listing.twice = (n if isinstance(n := walk.at.get(k), int) else 0 for k in ("lost", "twice"))
     return (yield from listing.records(start if isinstance(start, int) and start > 0 else 1, None))
 
 

@@ -8,13 +8,13 @@ https://support.datacite.org/docs/api
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 import orjson
 from fairdict_harvesters.formats import datacite_attributes, datacite_json
-from fairdict_harvesters.formats.json_api import PASSING, Api, Walk, cut, item_of, text
+from fairdict_harvesters.formats.json_api import PASSING, Api, Walk, cut, earlier, item_of, text
 
 from fairdict.errors import ConfigError
 from fairdict.harvester import (
@@ -35,8 +35,8 @@ protocol = "DataCite REST API (https://support.datacite.org/docs/api)"
 signs = ("datacite", "/dois")
 DIALECTS = (datacite_attributes.DIALECT,)
 TESTED = (
-    Tested("records", "recorded exchanges with api.datacite.org for single DOIs"),
-    Tested("written", "lists from a server in the tests, written from DataCite's public documentation"),
+    Tested("records", "api.datacite.org, for single DOIs"),
+    Tested("written", "DataCite's lists of DOIs"),
 )
 DATASET_TYPES = frozenset({"dataset", "collection"})
 
@@ -164,17 +164,10 @@ def _question(source: Source, since: str | None) -> tuple[str, dict[str, str]]:
     asked |= {k: v for k, v in named.items() if v} | own
     queries = [q for q in (options.query, own.get("query", "")) if q]
     if since is not None:
-        queries = [f"({q})" for q in queries] + [f"updated:[{_before(since)} TO *]"]
+        queries = [f"({q})" for q in queries] + [f"updated:[{earlier(since, OVERLAP)} TO *]"]
     if queries:
         asked["query"] = queries[0] if len(queries) == 1 else " AND ".join(queries)
     return base, asked
-
-
-def _before(since: str) -> str:
-    try:
-        return (datetime.fromisoformat(since) - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        return since
 
 
 def _record(item: Mapping[str, Any], response: Response, locator: str) -> Record:

@@ -8,7 +8,7 @@ on. https://guides.dataverse.org/en/latest/api/search.html and …/admin/metadat
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +22,19 @@ from fairdict_harvesters.formats import (
     schema_terms,
 )
 from fairdict_harvesters.formats.dataverse_files import lapsed_in
-from fairdict_harvesters.formats.json_api import JSON, MISSING, PASSING, Api, Walk, cut, first, item_of, refused, text
+from fairdict_harvesters.formats.json_api import (
+    JSON,
+    MISSING,
+    PASSING,
+    Api,
+    Walk,
+    cut,
+    first,
+    item_of,
+    moment,
+    refused,
+    text,
+)
 
 from fairdict.errors import ConfigError
 from fairdict.harvester import (
@@ -44,7 +56,7 @@ protocol = "Dataverse Search API and metadata exports (https://guides.dataverse.
 DIALECTS = (dataverse_dialect.DIALECT, schema_terms.DIALECT, ddi_terms.DIALECT, datacite_terms.DIALECT)
 TESTED = (
     Tested("records", "exports of real installations in native JSON"),
-    Tested("written", "a server in the tests, written from Dataverse's public documentation"),
+    Tested("written", "Dataverse's Search API and exports"),
 )
 DATASET_TYPES = frozenset({"dataset"})
 signs = ("dataverse",)
@@ -118,7 +130,7 @@ def _walk(source: Source, web: Web, since: str | None, walk: Walk) -> Generator[
                     f"The installation states {total} datasets, but its list ended after {start}: ask the partner to "
                     "reindex it."
                 )
-            return walk.listing(full=since is None, ended=total is None or start >= total)
+            return walk.listing(full=since is None, ended=total is None or start >= total, counted=True)
 
 
 def _options(source: Source) -> Options:
@@ -183,16 +195,8 @@ def _page(api: Api, server: str, options: Options, start: int) -> tuple[list[dic
 
 def _changed(item: Mapping[str, Any], since: str) -> bool:
     """Whether the list says that a dataset was updated after ``since``; one of which it says nothing may have been."""
-    updated, before = _moment(text(item.get("updatedAt"))), _moment(since)
+    updated, before = moment(text(item.get("updatedAt"))), moment(since)
     return updated is None or before is None or updated >= before - OVERLAP
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def _export(api: Api, source: Source, options: Options, item: Mapping[str, Any], locator: str) -> Record:

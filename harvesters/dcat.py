@@ -9,14 +9,15 @@ import tempfile
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import orjson
 from fairdict_harvesters.formats import rdf_describe
 from fairdict_harvesters.formats.event_stream import Stream
 from fairdict_harvesters.formats.links import near
 from fairdict_harvesters.formats.negotiate import ask
+from fairdict_harvesters.formats.packed import unpacked
 from fairdict_harvesters.formats.paging import Following, following
+from fairdict_harvesters.formats.position import mark, reading
 from fairdict_harvesters.formats.rdf_records import CONTROLS, HYDRA, NTRIPLES, TREE, Gathering
 from fairdict_harvesters.formats.salvage import LARGE, Read, read
 
@@ -48,6 +49,7 @@ MARK = 2**16
 """Characters of a position beyond which a mark is set at ever longer intervals only."""
 WEB = ("http://", "https://")
 IGNORED = {
+    **rdf_describe.IGNORED,
     **{space: "says how pages follow each other, not what the data is" for space in CONTROLS},
     "dct:isVersionOf of a member of an event stream": "names the thing whose version it is: the record is about that",
     "prov:generatedAtTime of a member of an event stream": "the time of the version, kept as the record's own",
@@ -56,14 +58,14 @@ DIALECTS = (
     Dialect(
         "DCAT",
         "https://www.w3.org/TR/vocab-dcat-3/",
-        {rdf_describe.ANY: "the same property, to the letter; texts where a thing is wanted are looked up"},
+        rdf_describe.FIELDS,
         IGNORED,
     ),
 )
 TESTED = (
     Tested("server", "nginx, graphs in one piece and in pages"),
     Tested("records", "DCAT-AP 3, DCAT-AP-ES, HealthDCAT-AP (Germany), Health-RI, EJP-RD, XNAT exports"),
-    Tested("written", "Hydra, TREE and event streams: a server in the tests, written from their specifications"),
+    Tested("written", "Hydra, TREE and event streams"),
 )
 
 
@@ -85,6 +87,7 @@ class _Walk:
     read: set[str] = field(default_factory=set)
     stream: Stream = field(default_factory=Stream)
     total: int | None = None
+    ended: bool = True
     whole: bool = True
     cut: bool = False
     complaints: list[str] = field(default_factory=list)
@@ -100,17 +103,11 @@ def fetch(source: Source, web: Web, since: str | None) -> Generator[Record | Mar
 def resume(source: Source, web: Web, since: str | None, position: str) -> Generator[Record | Mark, None, Listing]:
     """As :func:`fetch`, from where an earlier walk was left; raises FetchError for a position that is none."""
     walk = _Walk(Gathering(source.name), [])
-    try:
-        said: Any = orjson.loads(position)
+    with reading(position) as said:
         walk.gathering.restore(said["gathered"])
         walk.pending, walk.read = list(said["pending"]), set(said["read"])
         walk.total, walk.complaints = said["total"], list(said["complaints"])
-        walk.whole, walk.cut = bool(said["whole"]), bool(said["cut"])
-    except (ValueError, KeyError, TypeError):
-        raise FetchError(
-            f"The place to go on from, “{position[:80]}”, cannot be read: run it again from the beginning.",
-            kind="malformed",
-        ) from None
+        walk.ended, walk.whole, walk.cut = bool(said["ended"]), bool(said["whole"]), bool(said["cut"])
     return (yield from _walk(source, web, since or "", walk))
 
 
@@ -119,7 +116,6 @@ def _walk(source: Source, web: Web, since: str, walk: _Walk) -> Generator[Record
     known = _known(since)
     gathering = walk.gathering
     response: Response | None = None
-    ended = True
     while walk.pending:
         address = walk.pending.pop(0)
         walk.read.add(address)
@@ -142,13 +138,13 @@ def _walk(source: Source, web: Web, since: str, walk: _Walk) -> Generator[Record
         complaint = _enqueue(walk, address, after, source, options)
         if complaint:
             walk.complaints.append(complaint)
-            ended = False
+            walk.ended = False
         if walk.pending and len(walk.read) >= PAGES:
             walk.complaints.append(f"{address} is page {PAGES} and not the last one; no more pages are read.")
-            ended = False
+            walk.ended = False
             break
         yield from _mark(walk)
-    if not ended or walk.cut:  # half a catalogue is none, and of half a stream the latest versions are not known
+    if not walk.ended or walk.cut:  # half a catalogue is none, and of half a stream the latest versions are not known
         return Listing(ended=False, complaints=_said(walk))
     yield from walk.stream.records()
     yield from gathering.gathered(response)
@@ -166,7 +162,7 @@ def _page(
     response: Response, base: str, options: Options, number: int, walk: _Walk
 ) -> Generator[Record, None, Following]:
     """The records of one document; gives what it says of the pages after it."""
-    syntax = options.syntax or sniff(response.body, response.media_type, response.url)
+    syntax = options.syntax or _syntax(response)
     with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
         found: Read = read(response.body, syntax, base, Path(folder), LARGE)
         after = following(found.graph, response, base)
@@ -219,13 +215,14 @@ def _mark(walk: _Walk) -> Iterator[Mark]:
         "read": sorted(walk.read),
         "gathered": walk.gathering.state(),
         "total": walk.total,
+        "ended": walk.ended,
         "whole": walk.whole,
         "cut": walk.cut,
         "complaints": walk.complaints,
     }
-    position = orjson.dumps(said).decode()
-    walk.marked = len(position)
-    yield Mark(position)
+    found = mark(said)
+    walk.marked = len(found.position)
+    yield found
 
 
 def _total(walk: _Walk) -> int | None:
@@ -266,8 +263,13 @@ def _base(source: Source, response: Response) -> str:
 
 def _read(source: Source, web: Web, address: str, known: dict[str, str]) -> Response:
     if not address.startswith(WEB):
-        return web.read(address, source.folder)
-    return ask(web, address, etag=known.get("etag", ""), modified=known.get("last-modified", ""))
+        return unpacked(web.read(address, source.folder))
+    return unpacked(ask(web, address, etag=known.get("etag", ""), modified=known.get("last-modified", "")))
+
+
+def _syntax(response: Response) -> str:
+    """The syntax of a document; that of a packed dump stands before the last suffix of its name."""
+    return sniff(response.body, response.media_type, response.url.removesuffix(".gz"))
 
 
 def describe(record: Record, source: Source) -> Iterator[Description]:
@@ -280,8 +282,8 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
 def speaks(url: str, web: Web) -> str | None:
     """``url``, where a graph with something to list in it is found there or where its page says; None where it is
     anything else."""
-    response = ask(web, url, tries=2) if url.startswith(WEB) else web.read(url)
-    syntax = sniff(response.body, response.media_type, response.url)
+    response = unpacked(ask(web, url, tries=2) if url.startswith(WEB) else web.read(url))
+    syntax = _syntax(response)
     try:
         with tempfile.TemporaryDirectory(prefix="fairdict-") as folder:
             graph = read(response.body, syntax, "https://x.invalid/", Path(folder), LARGE).graph

@@ -11,11 +11,13 @@ from typing import Any
 
 import orjson
 from fairdict_harvesters.formats import rdf_describe
-from fairdict_harvesters.formats.data_point import IGNORED, VERSION, is_point, plain
+from fairdict_harvesters.formats.data_point import IGNORED, is_point, plain
+from fairdict_harvesters.formats.data_point_documents import document
 from fairdict_harvesters.formats.data_point_index import entries, is_index
-from fairdict_harvesters.formats.data_point_place import Place, document
+from fairdict_harvesters.formats.data_point_place import Place
 from fairdict_harvesters.formats.data_point_walk import Walk
 from fairdict_harvesters.formats.rdf_records import CONTROLS, LDP, Gathering
+from fairdict_harvesters.formats.rdf_terms import FDP_O
 
 from fairdict.harvester import (
     Description,
@@ -47,17 +49,14 @@ DIALECTS = (
     Dialect(
         "FAIR Data Point",
         "https://specs.fairdatapoint.org/",
-        {
-            rdf_describe.ANY: "the same property, to the letter; texts where a thing is wanted are looked up",
-            "dct:hasVersion": "version, where it is a text (servers before 1.17.1)",
-        },
+        rdf_describe.FIELDS,
         IGNORED,
     ),
 )
 TESTED = (
-    Tested("server", "Community Solid Server 7.2.0, in whose LDP containers a FAIR Data Point of the tests lies"),
-    Tested("records", "the FAIR Data Point of 2017, and records of Health-RI's, served by the tests"),
-    Tested("written", "a server in the tests, from the documentation of the reference implementation and its index"),
+    Tested("server", "Community Solid Server 7.2.0, with a FAIR Data Point in its LDP containers"),
+    Tested("records", "the first FAIR Data Point (2017), and records of Health-RI"),
+    Tested("written", "the reference implementation of the FAIR Data Point, with its children in pages and its index"),
 )
 
 
@@ -94,13 +93,15 @@ def _begin(source: Source, web: Web) -> Walk:
             url=source.url,
         )
     gathering = Gathering(source.name, (*CONTROLS, LDP))
-    return Walk(web, Place("", within=options.within), gathering, [[source.url, ""]], seen={source.url})
+    return Walk(web, Place("", within=options.within), gathering, [[source.url, "", source.url]], seen={source.url})
 
 
 def one(source: Source, web: Web, identifier: str) -> Record | None:
     """The record of that name alone; None where the FAIR Data Point has none."""
     walk = _begin(source, web)
+    walk.place.paging = "no"
     document(web, walk.place, source.url)  # settles how far the FAIR Data Point reaches
+    walk.place.paging = ""
     address = walk.place.ask(identifier)
     if not address:
         return None
@@ -120,8 +121,8 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     whole, root = rdf_describe.rooted(record)
     graph = plain(whole, root)
     about = rdf_describe.describe(record, source, graph, root)
-    if VERSION in graph.about(root) and VERSION not in whole.about(root):
-        about.took.add("dct:hasVersion")
+    said = {f"fdp-o:{name.removeprefix(s)}" for name in whole.about(root) for s in FDP_O if name.startswith(s)}
+    about.skipped |= {name: why for name, why in IGNORED.items() if name in said}
     about.issues.extend(_missing(record))
     yield about
 
@@ -149,7 +150,7 @@ def speaks(url: str, web: Web) -> str | None:
     """``url``, where the document there is that of a FAIR Data Point or of a resource below one; else None."""
     if not url.startswith(("http://", "https://")) or is_index(url):
         return None
-    return url if is_point(document(web, Place(""), url, tries=0).graph) else None
+    return url if is_point(document(web, Place("", paging="no"), url, tries=0).graph) else None
 
 
 def listed(url: str, web: Web) -> list[str]:

@@ -8,13 +8,13 @@ https://github.com/4TUResearchData/djehuty
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import orjson
 from fairdict_harvesters.formats import figshare_json
-from fairdict_harvesters.formats.json_api import JSON, MISSING, PASSING, Api, Walk, cut, item_of, refused, text
+from fairdict_harvesters.formats.json_api import JSON, MISSING, PASSING, Api, Walk, cut, earlier, item_of, refused, text
 
 from fairdict.errors import ConfigError
 from fairdict.harvester import (
@@ -35,7 +35,7 @@ protocol = "Figshare API v2 (https://docs.figshare.com/)"
 DIALECTS = (figshare_json.DIALECT,)
 TESTED = (
     Tested("server", "djehuty 26.8.2"),
-    Tested("written", "a server in the tests, written from Figshare's public documentation"),
+    Tested("written", "Figshare's API"),
 )
 DATASET_TYPES = frozenset({"dataset", "fileset"})
 signs = (
@@ -77,9 +77,9 @@ def _walk(source: Source, web: Web, since: str | None, walk: Walk) -> Generator[
     api, options, full = Api(source, web), _options(source), since is None
     size = max(1, min(1000, options.page_size))
     published, page = text(walk.at.get("published")), int(walk.at.get("page", 1))
-    seen: set[str] = set()
-    before: list[str] = []
-    lost, last = 0, published
+    last = text(walk.at.get("last"))
+    same = [text(name) for name in walk.at.get("same", [])]  # what was published on the last day that was met
+    seen, before, lost = set(same), list[str](), 0
     while True:
         try:
             items = _page(api, options, size, page, published, since)
@@ -93,7 +93,9 @@ def _walk(source: Source, web: Web, since: str | None, walk: Walk) -> Generator[
         seen.update(_name(i) for i in items)
         for item in fresh:
             walk.came += 1
-            last = max(last, text(item.get("published_date"))[:10])
+            if (day := text(item.get("published_date"))[:10]) > last:
+                last, same = day, []
+            same = [*same, _name(item)] if day == last else same
             found = _details(api, source, item, f"article {walk.came} of the list")
             lost = lost + 1 if "refused" in found.hints else 0
             yield found
@@ -116,7 +118,7 @@ def _walk(source: Source, web: Web, since: str | None, walk: Walk) -> Generator[
         before, page = names, page + 1
         if page * size > REACH:
             before, published, page = [], last, 1
-        yield walk.mark(published=published, page=page)
+        yield walk.mark(published=published, page=page, last=last, same=same)
 
 
 def _options(source: Source) -> Options:
@@ -149,7 +151,7 @@ def _page(api: Api, options: Options, size: int, page: int, published: str, sinc
         **{k: str(v) for k, v in numbers.items() if v},
         **_own(api.source.url),
         **({"published_since": published} if published else {}),
-        **({"modified_since": _before(since)} if since is not None else {}),
+        **({"modified_since": earlier(since, OVERLAP)} if since is not None else {}),
         "order": "published_date",
         "order_direction": "asc",
         "page": str(page),
@@ -159,13 +161,6 @@ def _page(api: Api, options: Options, size: int, page: int, published: str, sinc
     if not isinstance(said, list):
         raise api.wrong(response, "a list of articles")
     return [i if isinstance(i, dict) else {} for i in said]
-
-
-def _before(since: str) -> str:
-    try:
-        return (datetime.fromisoformat(since) - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        return since
 
 
 def _name(item: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import orjson
 from fairdict_harvesters.formats import invenio_dialect, invenio_rdm, zenodo_json
-from fairdict_harvesters.formats.json_api import JSON, PASSING, Api, Walk, cut, item_of, text
+from fairdict_harvesters.formats.json_api import JSON, PASSING, Api, Walk, cut, item_of, moment, text
 
 from fairdict.errors import ConfigError
 from fairdict.harvester import (
@@ -34,7 +34,7 @@ from fairdict.harvester import (
 summary = "Zenodo and InvenioRDM: the records of a repository or a community, with their files"
 protocol = "InvenioRDM REST API (https://inveniordm.docs.cern.ch/reference/rest_api_drafts_records/), Zenodo's with it"
 DIALECTS = (invenio_dialect.DIALECT, zenodo_json.DIALECT)
-TESTED = (Tested("written", "a server in the tests, written from the public documentation of InvenioRDM and Zenodo"),)
+TESTED = (Tested("written", "InvenioRDM and Zenodo"),)
 DATASET_TYPES = frozenset({"dataset"})
 signs = (
     "invenio",
@@ -94,7 +94,7 @@ class _Windows:
 
     def records(self) -> Generator[Record | Mark, None, Listing]:
         full, page = self.since is None, int(self.walk.at.get("page", 1))
-        whole = True
+        whole = bool(self.walk.at.get("whole", True))
         while self.waiting:
             try:
                 hits, total, response, more = self.page(page)
@@ -117,19 +117,25 @@ class _Windows:
             for number, hit in enumerate(hits, 1):
                 self.walk.came += 1
                 yield _record(hit, response, f"page {page}, item {number}")
-            if more and hits and page * self.size < min(total, WINDOW):
+            further = page * self.size < min(total, WINDOW)
+            if more and hits and further:
                 page += 1
             else:
+                if further:
+                    whole = False
+                    self.walk.complaints.append(
+                        f"{response.url} ends the list at record {page * self.size} of {total}: tell the partner."
+                    )
                 self.waiting.pop()
                 page = 1
-            yield self.walk.mark(windows=self.waiting, page=page, size=self.size)
-        return self.walk.listing(full=full, ended=whole)
+            yield self.walk.mark(windows=self.waiting, page=page, size=self.size, whole=whole)
+        return self.walk.listing(full=full, ended=whole, counted=True)
 
     def halve(self) -> bool:
         """Puts the two halves of the window that is read in its place, the earlier to be read first."""
         low, high = self.waiting[-1]
-        start = _moment(low) or _moment(self.since or "") or OLDEST
-        end = _moment(high) or (_moment(self.api.cursor) or datetime.now(UTC)) + timedelta(days=1)
+        start = moment(low) or moment(self.since or "") or OLDEST
+        end = moment(high) or (moment(self.walk.cursor) or datetime.now(UTC)) + timedelta(days=1)
         if end - start <= SHORTEST:
             return False
         middle = (start + (end - start) / 2).replace(microsecond=0)
@@ -170,8 +176,8 @@ class _Windows:
         field = "created" if self.since is None else "updated"
         low, high = self.waiting[-1]
         if self.since is not None and not low:
-            moment = _moment(self.since)
-            low = _said(moment - OVERLAP) if moment is not None else self.since
+            known = moment(self.since)
+            low = _said(known - OVERLAP) if known is not None else self.since
         ranged = f"{field}:[{_quoted(low)} TO {_quoted(high)}{'}' if high else ']'}" if low or high else ""
         query = " AND ".join(q for q in (self.query, ranged) if q)
         every = {"allversions": "true", "all_versions": "true"} if self.options.all_versions else {}
@@ -190,14 +196,6 @@ def _said(moment: datetime) -> str:
 
 def _quoted(bound: str) -> str:
     return f'"{bound}"' if bound else "*"
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def _own(url: str) -> dict[str, str]:

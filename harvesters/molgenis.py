@@ -26,13 +26,14 @@ from fairdict.harvester import (
     Web,
 )
 
-summary = "MOLGENIS EMX2 data catalogues and biobank directories (BBMRI), through GraphQL or CSV"
+summary = (
+    "MOLGENIS EMX2 data catalogues and biobank directories (BBMRI), through GraphQL or CSV; where such a server offers "
+    "RDF (/api/rdf) or a FAIR Data Point (/api/fdp), harvesters “dcat” and “fdp” read those"
+)
 protocol = "MOLGENIS EMX2 GraphQL and CSV API (https://molgenis.github.io/molgenis-emx2/#/molgenis/dev_graphql)"
 signs = ("molgenis", "emx2")
 DIALECTS = (emx2_terms.CATALOGUE, emx2_terms.DIRECTORY)
-TESTED = (
-    Tested("written", "a server in the tests, written from MOLGENIS EMX2's public documentation and data models"),
-)
+TESTED = (Tested("written", "MOLGENIS EMX2 and its data models"),)
 DATASET_TYPES = frozenset({"dataset"})
 
 DOORS = ("auto", "graphql", "csv")
@@ -45,7 +46,8 @@ MOST = 100_000
 class Options:
     """``door``: how to go in, ``auto`` (GraphQL, else CSV), ``graphql`` or ``csv``. ``schema``: the name of the schema,
     where `url` is that of the server. ``table``: the table to read, where it is none of those that catalogues are known
-    by. ``language``: that of the texts."""
+    by. ``language``: that of the texts. The RDF and the FAIR Data Point of the same server are sources of their own:
+    harvester “dcat” with the address of ``/SCHEMA/api/rdf`` as `url`, or “fdp” with that of ``/api/fdp``."""
 
     door: str = "auto"
     schema: str = ""
@@ -98,7 +100,10 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
 
 
 def speaks(url: str, web: Web) -> str | None:
-    """The address of the schema, where MOLGENIS answers there with a table that catalogues are known by."""
+    """The address of the schema, where MOLGENIS answers there with a table that catalogues are known by; None where
+    the address is that of its RDF or FAIR Data Point, which other harvesters read."""
+    if any(f"/api/{door}/" in f"{urlsplit(url).path}/" for door in ELSEWHERE):
+        return None
     base = emx2.base_of(url, "")
     if not url.startswith(("http://", "https://")) or not urlsplit(base).path:
         return None  # a server's own address names no schema
@@ -144,9 +149,10 @@ def _rows(
             continue
         at = walk.at if walk.at.get("number") == number else {}
         offset, level = int(at.get("offset", 0)), int(at.get("level", 0))
-        total = talk.total(table) if not offset else None
-        if total is not None:
-            walk.least = walk.most = (walk.most or 0) + total
+        if not offset:
+            total = talk.total(table)
+            known = total is not None and (number == 0 or walk.most is not None)
+            walk.least = walk.most = (walk.most or 0) + (total or 0) if known else None
         key = next((c.name for c in schema.tables[table].values() if c.key and not c.ref), "")
         earlier = ""
         while True:

@@ -6,7 +6,6 @@ What goes wrong on the way is a sentence in the Listing, and a record that canno
 give, is handed on as it is, to be put into quarantine. http://www.openarchives.org/OAI/2.0/
 """
 
-import json
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from fairdict_harvesters.formats import payload
 from fairdict_harvesters.formats.answer import read
+from fairdict_harvesters.formats.position import reading
 from fairdict_harvesters.formats.prefixes import PREFIXES
 from fairdict_harvesters.formats.single import Single
 from fairdict_harvesters.formats.talk import Refused, Talk
@@ -30,10 +30,8 @@ protocol = "OAI-PMH 2.0, http://www.openarchives.org/OAI/openarchivesprotocol.ht
 DIALECTS = payload.DIALECTS
 TESTED = (
     Tested("server", "pycsw 2.6.2"),
-    Tested(
-        "records", "Zenodo (recorded exchanges); DataCite, Dublin Core and ISO 19139 of some twenty-five repositories"
-    ),
-    Tested("written", "MODS, DIDL, DDI and OpenAIRE 4: records in the tests, written from their specifications"),
+    Tested("records", "exchanges with Zenodo; DataCite, Dublin Core and ISO 19139 of some twenty-five repositories"),
+    Tested("written", "MODS, DIDL, DDI and OpenAIRE 4"),
 )
 
 OVERLAP = timedelta(hours=1)
@@ -81,7 +79,10 @@ def fetch(source: Source, web: Web, since: str | None) -> Generator[Record | Mar
 
 def resume(source: Source, web: Web, since: str | None, position: str) -> Generator[Record | Mark, None, Listing]:
     """What is left of the list of an interrupted run: from its token on or, where that has expired, in windows."""
-    return _walk(source, web, since, json.loads(position))
+    with reading(position) as said:
+        if not (isinstance(said["prefix"], str) and isinstance(said["cursor"], str) and isinstance(said["part"], dict)):
+            raise TypeError
+    return _walk(source, web, since, said)
 
 
 def _walk(
@@ -94,6 +95,7 @@ def _walk(
         prefix = options.prefix or talk.choose(PREFIXES)
     else:
         prefix, talk.cursor = position["prefix"], position["cursor"]
+        talk.complaints.extend(str(c) for c in position.get("complaints", ()))
     start = "" if since is None else _before(since)
     came: set[str] = set()
     while True:

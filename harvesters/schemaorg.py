@@ -15,8 +15,9 @@ from fairdict_harvesters.formats import croissant, linked, ro_crate, schema_org,
 from fairdict_harvesters.formats.crawl import ACCEPT, Crawl
 from fairdict_harvesters.formats.jsonld import DEPTH as DEEPEST
 from fairdict_harvesters.formats.jsonld import Broken, depth, loads, plain
+from fairdict_harvesters.formats.links import origin
 from fairdict_harvesters.formats.page import page_of
-from fairdict_harvesters.formats.signposting import best, origin
+from fairdict_harvesters.formats.signposting import best
 from fairdict_harvesters.formats.site import Site, entries_of
 from fairdict_harvesters.formats.tally import SIGNPOSTING, Choice, tally_of
 
@@ -38,9 +39,9 @@ summary = "schema.org (JSON-LD) in the pages of a web site along its sitemap, in
 protocol = "Sitemaps (https://www.sitemaps.org/protocol.html) and FAIR Signposting (https://signposting.org/FAIR/)"
 DIALECTS = (schema_terms.DIALECT, croissant.DIALECT, ro_crate.DIALECT)
 TESTED = (
-    Tested("records", "schema.org documents of DataCite, Dryad, PANGAEA and others, and 24 Croissant documents"),
-    Tested("records", "recorded pages of PANGAEA, Zenodo, Harvard Dataverse and DataCite's blog"),
-    Tested("written", "a site in the tests, written from the specifications of Signposting, link sets and RO-Crate"),
+    Tested("records", "schema.org of DataCite, Dryad, PANGAEA and others, and 24 Croissant documents"),
+    Tested("records", "pages of PANGAEA, Zenodo, Harvard Dataverse and DataCite's blog"),
+    Tested("written", "FAIR Signposting, link sets and RO-Crate"),
 )
 
 DATASET_TYPES = frozenset({"dataset", "datafeed", "completedatafeed"})

@@ -45,7 +45,7 @@ DATASET_TYPES = frozenset(
 TESTED = (
     Tested("records", "spreadsheets of two research data initiatives, one of them on its side"),
     Tested("records", "files saved by LibreOffice 7.4 as .ods and .xls, the filled-in template among them"),
-    Tested("written", "a web server in the tests, with Google Sheets' and Nextcloud's addresses for downloads"),
+    Tested("written", "Google Sheets and Nextcloud, for their addresses of downloads"),
 )
 
 WITHDRAWN = frozenset({"ingetrokken", "withdrawn", "verwijderd", "deleted", "removed", "vervallen"})

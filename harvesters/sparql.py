@@ -43,17 +43,14 @@ DIALECTS = (
     Dialect(
         "DCAT",
         "https://www.w3.org/TR/vocab-dcat-3/",
-        {rdf_describe.ANY: "the same property, to the letter; texts where a thing is wanted are looked up"},
+        rdf_describe.FIELDS,
+        rdf_describe.IGNORED,
     ),
 )
 TESTED = (
     Tested("server", "Oxigraph 0.5.13"),
     Tested("server", "Virtuoso 7.2.5, with and without a limit on rows"),
-    Tested(
-        "written",
-        "failures and partial answers: a server in the tests over Oxigraph's engine, written from the documentation of "
-        "SPARQL 1.1 and Virtuoso",
-    ),
+    Tested("written", "SPARQL 1.1 and Virtuoso, for failures and partial answers"),
 )
 DATASET_TYPES = frozenset({"dataset", "datasetseries", "dataservice", "catalog"})
 

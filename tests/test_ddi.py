@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fairdict_harvesters import ddi
+from fairdict_harvesters.formats import ddi_documents
 
 from fairdict.config import Source
 from fairdict.errors import ConfigError, FetchError, RecordError
@@ -193,7 +194,7 @@ def test_what_is_no_ddi_is_told(make_source: MakeSource, body: bytes | str, told
 
 
 def test_a_zip_that_grows_beyond_measure_is_left(make_source: MakeSource, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ddi, "UNPACKED", 2**20)
+    monkeypatch.setattr(ddi_documents, "UNPACKED", 2**20)
     body = zipped(a__xml="x" * (2**20 + 1))
     with pytest.raises(FetchError, match="holds more than 1 MB"):
         walk(make_source("ddi", f"{HOME}x.zip"), Archive({f"{HOME}x.zip": body}))
@@ -244,3 +245,12 @@ def test_what_is_ddi_is_found(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(study("s1"), "utf-8")
     assert ddi.speaks(str(path), Web(user_agent="test")) == str(path)
+
+
+def test_a_page_with_more_links_than_are_read_says_so(make_source: MakeSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ddi_documents, "MOST", 2)
+    links = "".join(f'<a href="/{n}.xml">x</a>' for n in range(3))
+    documents = {HOME: f"<html>{links}</html>", **{f"{HOME}{n}.xml": study(f"s{n}") for n in range(3)}}
+    found, listing = named(make_source("ddi", HOME), Archive(documents))
+    assert found == ["s0", "s1"] and not listing.ended
+    assert listing.complaints == (f"{HOME} links to 3 documents; the first 2 were read.",)

@@ -101,7 +101,9 @@ def test_every_layer_is_walked_and_each_document_asked_for_once(point: Source, s
         "/dataset/ecg": "Dataset",
     }
     assert listing.ended and listing.full and listing.cursor == "", "a server without validators is read anew"
-    assert sorted(asked(server)) == sorted([*documents(), "/distribution/draft"])
+    assert sorted(asked(server)) == sorted([*documents(), "/distribution/draft", "/page/catalog?page=0&size=50"]), (
+        "that it has no pages is asked once"
+    )
     assert "https://elsewhere.example/dataset/9" in listing.complaints[0]
     assert "name their beginning in `within` in [sources.partner.options]" in listing.complaints[0]
     assert b"Heart study" in listing.rest, "what is of another type is kept beside the source"
@@ -250,6 +252,110 @@ def test_containers_that_list_elsewhere_are_asked_and_missing_ones_borne(
     assert asked(server).count("/fdp/empty/") == 1, "a container without a document is asked for once"
     assert listing.ended and listing.complaints == ()
     assert b"modified" not in b"".join(r.body for r in records), "what a container says of files is not said of data"
+
+
+def catalogues(host: str, listed: int, number: int) -> dict[str, str]:
+    """A point of two catalogues with ``number`` datasets each, of which their containers list but ``listed``."""
+    container = "<{h}/{k}/> a ldp:DirectContainer ; ldp:hasMemberRelation {r} ; ldp:membershipResource <{h}{o}> . "
+    texts = {"/": f"<{host}> a fdp:FAIRDataPoint . "}
+    texts["/"] += container.format(h=host, k="catalog", r="fdp:metadataCatalog", o="")
+    texts["/"] += f"<{host}/catalog/> ldp:contains <{host}/catalog/a>, <{host}/catalog/b> . "
+    for name in "ab":
+        text = f"<{host}/catalog/{name}> a dcat:Catalog . "
+        text += container.format(h=host, k="dataset", r="dcat:dataset", o=f"/catalog/{name}")
+        text += "".join(f"<{host}/dataset/> ldp:contains <{host}/dataset/{name}{n}> . " for n in range(listed))
+        texts[f"/catalog/{name}"] = text
+        for n in range(number):
+            about = f"<{host}/dataset/{name}{n}> a dcat:Dataset ; dct:isPartOf <{host}/catalog/{name}> . "
+            texts[f"/dataset/{name}{n}"] = about + container.format(
+                h=host, k="distribution", r="dcat:distribution", o=f"/dataset/{name}{n}"
+            )
+    return {path: PREFIXES + text for path, text in texts.items()}
+
+
+def in_pages(host: str, names: list[str], *, header: bool = True, size: int = 50) -> Callable[[Asked], bytes]:
+    """Pages as the reference implementation sends them: what each child says, and links that lead to ``…/?page=``."""
+
+    def tell(asked_: Asked) -> bytes:
+        path = asked_.target.partition("?")[0]
+        number = int(re.findall(r"page=(\d+)", asked_.target)[0])
+        here = names[number * size : (number + 1) * size]
+        body = PREFIXES + "".join(
+            f"<{host}{n}> a dcat:Resource ; dct:title 'x' . <{host}{n}#f> a <urn:f> . " for n in here
+        )
+        last = max(0, (len(names) - 1) // size)
+        links = [f'<{host}{path}/?page={n}&size={size}>; rel="{r}"' for n, r in ((0, "first"), (last, "last"))]
+        links += [f'<{host}{path}/?page={number + 1}&size={size}>; rel="next"'] if number < last else []
+        more = {"link": ", ".join(links)} if header else {}
+        return reply(200, body.encode(), content_type="text/turtle", **more)
+
+    return tell
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_pages_name_members_that_containers_leave_out(
+    header: bool, server: FaultyServer, make_source: Callable[..., Source]
+) -> None:
+    texts = catalogues(server.url(""), listed=10, number=70)
+    server.plans |= {path: plan(text) for path, text in texts.items()}
+    server.plans["/page/catalog"] = in_pages(server.url(""), ["/catalog/a", "/catalog/b"], header=header)
+    for name in "ab":
+        names = [f"/dataset/{name}{n}" for n in range(70)]
+        server.plans[f"/catalog/{name}/page/dataset"] = in_pages(server.url(""), names, header=header)
+    source = make_source("fdp", server.url("/"))
+    records, listing, marks = walk(source)
+    assert short(records, server) == sorted(t for t in texts if t != "/")
+    assert listing.ended and listing.complaints == ()
+    pages = [a for a in asked(server) if "/page/dataset" in a]
+    assert len(pages) == (4 if header else 6) and not any("/?page" in a for a in asked(server))
+    catalogue = described(records, source)[server.url("/catalog/b")].document()
+    assert len(catalogue["dataset"]) == 70
+    server.asked.clear()
+    after, again, _ = walk(source, position=marks[-2])
+    assert len(after) == 2 and again == listing, "what is known of pages is gone on with"
+
+
+def test_a_server_whose_pages_tell_nothing_new_is_hardly_asked_for_them(
+    server: FaultyServer, make_source: Callable[..., Source]
+) -> None:
+    texts = catalogues(server.url(""), listed=9, number=9)
+    server.plans |= {path: plan(text) for path, text in texts.items()}
+    server.plans["/page/catalog"] = in_pages(server.url(""), ["/catalog/a", "/catalog/b"])
+    server.plans["/catalog/a/page/dataset"] = in_pages(server.url(""), [f"/dataset/a{n}" for n in range(9)])
+    server.plans["/dataset/a0/page/distribution"] = in_pages(server.url(""), [])
+    records, listing, _ = walk(make_source("fdp", server.url("/")))
+    assert len(records) == 20 and listing.ended and listing.complaints == ()
+    assert sum("/page/" in a for a in asked(server)) == 3, "once for each kind of member"
+
+
+def test_pages_that_break_off_leave_the_end_unknown(server: FaultyServer, make_source: Callable[..., Source]) -> None:
+    texts = catalogues(server.url(""), listed=10, number=70)
+    server.plans |= {path: plan(text) for path, text in texts.items()}
+    server.plans["/page/catalog"] = in_pages(server.url(""), ["/catalog/a", "/catalog/b"])
+    good = in_pages(server.url(""), [f"/dataset/a{n}" for n in range(70)])
+
+    def broken(asked_: Asked) -> bytes:
+        return reply(400) if "page=1" in asked_.target else good(asked_)  # type: ignore[return-value]
+
+    server.plans["/catalog/a/page/dataset"] = broken
+    server.plans["/catalog/b/page/dataset"] = reply(403)
+    records, listing, _ = walk(make_source("fdp", server.url("/")))
+    assert len(records) == 2 + 50 + 10 and not listing.ended
+    assert "/catalog/a/page/dataset?page=1&size=50" in listing.complaints[0]
+    assert "/catalog/b/page/dataset?page=0&size=50" in listing.complaints[1]
+
+
+def test_a_page_that_comes_again_and_again_is_left(server: FaultyServer, make_source: Callable[..., Source]) -> None:
+    texts = catalogues(server.url(""), listed=10, number=12)
+    server.plans |= {path: plan(text) for path, text in texts.items()}
+    more = {"link": f'<{server.url("/x")}>; rel="next"'}
+    children = "".join(f"<{server.url('')}/dataset/a{n}> a <urn:x> . " for n in range(12))
+    server.plans["/page/catalog"] = reply(200, b"", content_type="text/turtle")
+    server.plans["/catalog/a/page/dataset"] = reply(200, children.encode(), content_type="text/turtle", **more)
+    records, listing, _ = walk(make_source("fdp", server.url("/")))
+    assert len(records) == 2 + 12 + 10 and not listing.ended
+    assert "promises a page after it, but names nothing new. Tell the partner." in listing.complaints[0]
+    assert "/x" not in asked(server)
 
 
 def test_members_of_a_container_belong_to_its_resource(
@@ -457,7 +563,7 @@ def test_a_budget_that_is_used_up_is_gone_on_with(point: Source) -> None:
 def test_one_record_is_asked_for_by_name(point: Source, server: FaultyServer) -> None:
     record = fdp.one(point, web(), server.url("/dataset/sleep"))
     assert record is not None and b"sleep.csv" in record.body
-    assert len(server.asked) == 4, "root, dataset and its distributions"
+    assert len(server.asked) == 5, "root, dataset and its distributions, and whether it has pages"
     assert fdp.one(point, web(), server.url("/dataset/none")) is None
     assert fdp.one(point, web(), "https://elsewhere.example/x") is None
     server.plans["/dataset/sleep"] = reply(403)

@@ -1,6 +1,7 @@
 """The reference of harvesters is what the harvesters say of themselves; FAIRDICT_BLESS=1 writes it anew."""
 
 import dataclasses
+import json
 import os
 import re
 from pathlib import Path
@@ -14,20 +15,27 @@ from fairdict.layers import Layers
 PATH = Path(__file__).parent.parent / "docs" / "reference" / "harvesters.md"
 NAMES = names(Layers())
 HOW = {
-    "server": "a real server",
-    "records": "real records or recorded exchanges",
-    "written": "a server written for the tests",
+    "server": "real servers",
+    "records": "real records",
+    "written": "written for the tests",
 }
 LEAD = """# Harvesters
 
-Made from what the harvesters say of themselves (`make docs`). What a field becomes is a property of the description,
-by its name in `vocabularies/contexts/fairdict.jsonld`; what stands in no table is reported as left over, record by
-record (`fairdict check SOURCE`). Tests hold the code to these tables, in both directions.
+Made from what the harvesters say of themselves (`make docs`); tests hold the code to it, in both directions. For each:
+how it is declared, its options, and what becomes of every field it knows. The names on the right are those of
+`vocabularies/contexts/fairdict.jsonld`. What stands in no table is not lost in silence: `fairdict check SOURCE` shows
+it, with the share that was mapped, and `fairdict report` counts it night by night.
 
-What each was tried against is one of three: *a real server*, started from a package and harvested in the tests; *real
-records or recorded exchanges* of systems that speak the protocol; or *a server written for the tests* from the
-protocol's public documentation. Where only the third is there, nobody has seen it work with the real thing: try
-`fairdict check` first, and tell what you find.
+## Which one, and how far to trust it
+
+`fairdict add URL` finds out by itself which of them an address wants. Each was tried against some of these three:
+
+- **real servers**: the software itself, started by the tests from its package and harvested;
+- **real records**: documents or recorded answers of systems that are in use, or official examples;
+- **written for the tests**: a server or records made from the public documentation that is named. Where only this
+  column is filled, nobody has seen the harvester at work with the real thing: try `fairdict check` first, and tell
+  what you find.
+
 """
 
 
@@ -44,15 +52,27 @@ def cell(text: object) -> str:
     return str(text).replace("|", "\\|").replace("\n", " ")
 
 
-def options(module: Any) -> str:
+def literal(default: Any) -> str:
+    """A default as ``fairdict.toml`` would say it."""
+    if isinstance(default, tuple):
+        return "[" + ", ".join(literal(each) for each in default) + "]"
+    return str(default).lower() if isinstance(default, bool) else json.dumps(default, ensure_ascii=False)
+
+
+def options(module: Any, name: str) -> str:
+    """How a source is declared, and what can be chosen."""
     kind = getattr(module, "Options", None)
+    head = f'```toml\n[sources.partner]\nharvester = "{name}"\nurl = "…"\n'
     if kind is None:
-        return "It has no options.\n"
-    rows = []
+        return f"{head}```\n\nIt has no options.\n"
+    said = {}
     for field in dataclasses.fields(kind):
         default = field.default if field.default is not dataclasses.MISSING else field.default_factory()  # type: ignore[misc]
-        rows.append(f"| `{field.name}` | `{default!r}` |")
-    return f"{plain(kind.__doc__)}\n\n| option | default |\n|---|---|\n" + "\n".join(rows) + "\n"
+        said[field.name] = literal(default)
+    width = max(map(len, said))
+    lines = "".join(f"{option:{width}} = {default}\n" for option, default in said.items())
+    text = plain(kind.__doc__)
+    return f"{head}\n[sources.partner.options]   # each may be left out; these are the defaults\n{lines}```\n\n{text}\n"
 
 
 def abilities(module: Any) -> str:
@@ -74,22 +94,19 @@ def table(dialect: Dialect) -> str:
     return "\n".join(parts) + "\n"
 
 
-def tried(tested: Any) -> list[str]:
-    return [f"{HOW[t.how]}: {t.what}" for t in tested]
+def tried(module: Any, how: str) -> str:
+    return "; ".join(t.what for t in module.TESTED if t.how == how)
 
 
 def reference() -> str:
     """``docs/reference/harvesters.md`` as it should be."""
-    parts = [LEAD, "| harvester | protocol | tried against |\n|---|---|---|"]
+    rows = [f"| harvester | {' | '.join(HOW.values())} |", f"|---|{'---|' * len(HOW)}"]
+    rows += [f"| [{n}](#{n}) | {' | '.join(cell(tried(plugin(n), how)) or '–' for how in HOW)} |" for n in NAMES]
+    text = LEAD + "\n".join(rows) + "\n"
     for name in NAMES:
         module = plugin(name)
-        parts.append(f"| [{name}](#{name}) | {cell(module.protocol)} | {cell('; '.join(tried(module.TESTED)))} |")
-    text = parts[0] + "\n" + "\n".join(parts[1:]) + "\n"
-    for name in NAMES:
-        module = plugin(name)
-        text += f"\n## {name}\n\n{module.summary}.\n\n{abilities(module)}\n{options(module)}"
-        for dialect in module.DIALECTS:
-            text += f"\n{table(dialect)}"
+        text += f"\n## {name}\n\n{module.summary}.\n\nProtocol: {module.protocol}\n\n{abilities(module)}\n"
+        text += options(module, name) + "".join(f"\n{table(dialect)}" for dialect in module.DIALECTS)
     return text
 
 

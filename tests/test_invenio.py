@@ -141,7 +141,7 @@ class Repository:
         self.accepted.append(asked.headers["accept"])
         if self.json_only and "inveniordm" in asked.headers["accept"]:
             return reply(406)
-        size, page = int(said["size"]), int(said["page"])
+        size, page = int(said["size"]), int(said.get("page", "1"))
         if size > self.largest:
             return answer({"status": 400, "message": "Page size too large."}, 400)
         if self.fails and page > 1:

@@ -9,17 +9,21 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 from fairdict_harvesters import molgenis
 from fairdict_harvesters.formats import emx2, emx2_csv, emx2_terms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fairdict.cli import main
 from fairdict.config import Source
 from fairdict.document import Context, lines, skolemise
 from fairdict.errors import ConfigError
 from fairdict.harvester import Description, FetchError, Listing, Mark, Record, RecordError
 from fairdict.web import Web
 from tests.emx2_server import Emx2, columns_of, serving
+from tests.faulty_server import Asked, FaultyServer, reply
+from tests.servers.nights import HEAD
 
 HERE = Path(__file__).parent
 RECORDS = HERE / "records" / "molgenis"
@@ -356,3 +360,39 @@ def test_no_table_breaks_reading(text: str) -> None:
         emx2_csv.joined(emx2_csv.table_of(text.encode(), "x"), lambda _: [{"id": "a", "resource": text}])
     except FetchError as error:
         assert error.message.startswith("x ")
+
+
+RDF = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+<HOST/cat/api/rdf/Resources?id=SLEEP> a dcat:Dataset ; dct:title "Sleep" ; dct:identifier "SLEEP" .
+"""
+POINT = {
+    "/api/fdp": "<HOST/api/fdp> a fdp:FAIRDataPoint ; fdp:metadataCatalog <HOST/api/fdp/catalog/cat/c> .",
+    "/api/fdp/catalog/cat/c": "<HOST/api/fdp/catalog/cat/c> a dcat:Catalog ; "
+    "dcat:dataset <HOST/api/fdp/dataset/cat/s> .",
+    "/api/fdp/dataset/cat/s": '<HOST/api/fdp/dataset/cat/s> a dcat:Dataset ; dct:title "Sleep" .',
+}
+
+
+@pytest.mark.parametrize(("door", "harvester"), [("/cat/api/rdf", "dcat"), ("/api/fdp", "fdp")])
+def test_its_rdf_and_its_point_are_read_by_their_own_harvesters(door: str, harvester: str, tmp_path: Path) -> None:
+    """Where GraphQL answers as well, the address that the steward gave counts."""
+    head = "@prefix fdp: <https://w3id.org/fdp/fdp-o#> . @prefix dcat: <http://www.w3.org/ns/dcat#> . "
+    head += "@prefix dct: <http://purl.org/dc/terms/> .\n"
+    rows = server("Resources", [{"id": "SLEEP", "name": "Sleep"}])
+
+    def graphql(asked: Asked) -> bytes:
+        _, kind, body = rows.answer("POST", "/cat/graphql", asked.body)
+        return reply(200, body, content_type=kind)
+
+    with FaultyServer({"/cat/graphql": graphql}) as running:
+        texts = {"/cat/api/rdf": RDF, **{path: head + text for path, text in POINT.items()}}
+        for path, text in texts.items():
+            body = text.replace("HOST", running.url("")).encode()
+            running.plans[path] = reply(200, body, content_type="text/turtle")
+        assert molgenis.speaks(running.url(door), web()) is None
+        (tmp_path / "fairdict.toml").write_text(HEAD, "utf-8")
+        say = ["-C", str(tmp_path), "add", running.url(door), "--name", "cat", "--allow-private"]
+        added = CliRunner().invoke(main, say)
+        assert added.exit_code == 0 and f'harvester = "{harvester}"' in added.stdout, added.output
+        tried = CliRunner().invoke(main, ["-C", str(tmp_path), "harvest", "--dry-run"])
+        assert " new" in tried.output and "cat: complete; " in tried.output, tried.output

@@ -16,6 +16,7 @@ from fairdict.harvester import Listing, Mark
 from fairdict.model import Record, Response
 from fairdict.web import Limits, Web
 from tests.faulty_server import Asked, FaultyServer, reply
+from tests.rest import holds
 from tests.sparql_server import AUTHORITY, PREFIXES, Endpoint, dataset, graph
 
 MakeSource = Callable[..., Source]
@@ -72,6 +73,7 @@ def test_datasets_come_with_all_that_belongs_to_them(make_source: MakeSource, we
     [checksum] = [d["checksum"] for d in said["distribution"] if "checksum" in d]
     assert checksum[0]["checksumValue"] == ["ab3"]
     assert said["theme"] == [AUTHORITY] and said["relation"] == [names(5)[4]]
+    holds(found, "sparql", "dataset")
 
 
 def test_the_same_dataset_gives_the_same_bytes_every_night(make_source: MakeSource, web: Web) -> None:

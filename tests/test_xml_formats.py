@@ -18,7 +18,7 @@ from fairdict_harvesters.formats import (
     didl,
     iso_terms,
     mods_terms,
-    oai_dc,
+    oai_dc_terms,
     payload,
 )
 from fairdict_harvesters.formats.prefixes import FAMILIES, PREFIXES, Offer, richest
@@ -52,11 +52,11 @@ GOLDEN = {
     "oaipmh/datacite-3": datacite_terms.DIALECT,
     "oaipmh/openaire": datacite_terms.DIALECT,
     "oaipmh/openaire-full": datacite_terms.DIALECT,
-    "oaipmh/dublin-core": oai_dc.DIALECT,
-    "oaipmh/dublin-core-refined": oai_dc.DIALECT,
-    "oaipmh/dublin-core-terms": oai_dc.DIALECT,
+    "oaipmh/dublin-core": oai_dc_terms.DIALECT,
+    "oaipmh/dublin-core-refined": oai_dc_terms.DIALECT,
+    "oaipmh/dublin-core-terms": oai_dc_terms.DIALECT,
 }
-NEW = [n for n, d in GOLDEN.items() if d not in (datacite_terms.DIALECT, oai_dc.DIALECT)]
+NEW = [n for n, d in GOLDEN.items() if d not in (datacite_terms.DIALECT, oai_dc_terms.DIALECT)]
 
 
 def record(name: str) -> Record:
@@ -122,7 +122,9 @@ def test_a_dialect_names_what_is_taken_and_nothing_else(make_source: MakeSource,
     took: set[str] = set()
     for name in (n for n, d in GOLDEN.items() if d is dialect):
         for found in oaipmh.describe(record(name), make_source("oaipmh")):
-            beside = {didl.DIALECT.name: mods_terms.DIALECT, csw_record.DIALECT.name: oai_dc.DIALECT}.get(dialect.name)
+            beside = {didl.DIALECT.name: mods_terms.DIALECT, csw_record.DIALECT.name: oai_dc_terms.DIALECT}.get(
+                dialect.name
+            )
             assert not dialect.unnamed(beside.unnamed(found.took) if beside else found.took), name
             took |= found.took
     assert not dialect.idle(took)

@@ -8,6 +8,7 @@ ones, down to the one package that breaks it, which is handed on by its name.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from fairdict_harvesters.formats.ckan_talk import Refused, Talk
@@ -37,7 +38,7 @@ class Packages:
         self.params, self.filters, self.rows = params, filters, max(1, rows)
         self.size = self.rows
         self.ended = False
-        self.skipped = 0
+        self.skipped = int(walk.at.get("skipped", 0))
 
     def records(self) -> Iterator[Record | Mark]:
         """Every package, each once."""
@@ -78,7 +79,7 @@ class Packages:
                 self.walk.came += 1
                 yield missing(name, error.message, locator=f"after {last}" if last else "the first package")
                 last = name
-                yield self.walk.mark(after=last, page=page)
+                yield self._mark(after=last, page=page)
                 continue
             names = [word(i.get("id")) if isinstance(i, dict) else "" for i in items]
             fresh = [n for n in names if n > last]
@@ -103,7 +104,7 @@ class Packages:
                 return
             last = fresh[-1]
             self.size = min(self.rows, self.size * 2)
-            yield self.walk.mark(after=last, page=page)
+            yield self._mark(after=last, page=page)
 
     def _heeds(self, refused: Refused, last: str) -> bool:
         """Whether CKAN's refusal has nothing to do with how the list is asked for."""
@@ -147,7 +148,11 @@ class Packages:
         """From the beginning by ``start``, with what came twice left out; true only while nothing changes."""
         start, page = int(self.walk.at.get("start", 0)), int(self.walk.at.get("page", 0))
         seen: set[str] = set()
-        self.walk.came, self.size = (self.walk.came if start else 0), self.rows
+        self.size = self.rows
+        if not start:
+            again, self.walk.came, self.skipped = bool(self.walk.came), 0, 0
+            if again:
+                yield replace(self._mark(start=0, page=0), again=True)
         while True:
             asked = {**self.params, "rows": str(self.size), "start": str(start), "sort": "id asc"}
             if self.filters:
@@ -176,7 +181,10 @@ class Packages:
             if not new:
                 self._stop(response, "sent a page without new packages", count)
                 return
-            yield self.walk.mark(start=start, page=page)
+            yield self._mark(start=start, page=page)
+
+    def _mark(self, **at: Any) -> Mark:
+        return self.walk.mark(**at, skipped=self.skipped)
 
     # -- what comes ----------------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 
 from fairdict_harvesters.formats import linked
 from fairdict_harvesters.formats.jsonld import body
+from fairdict_harvesters.formats.links import Link
 from fairdict_harvesters.formats.page import Found, Page, page_of
 from fairdict_harvesters.formats.schema_values import scalar
-from fairdict_harvesters.formats.signposting import Link
 from fairdict_harvesters.formats.site import PAGES, Site
 from fairdict_harvesters.formats.tally import TOLD, Choice, Tally
 
@@ -23,6 +23,8 @@ from fairdict.harvester import FetchError, Listing, Mark, Record, RecordError, R
 
 ACCEPT = "text/html, application/xhtml+xml, application/ld+json;q=0.9, application/json;q=0.8"
 _IN_A_ROW = 10
+FREE = 500
+"""Names that were met, up to which every page is marked."""
 _REFUSED = frozenset({401, 403, 407, 429, 451})
 
 
@@ -35,7 +37,8 @@ class Crawl:
         self.source, self.web, self.choice, self.wanted = source, web, choice, wanted
         self.tally = Tally() if tally is None else tally
         self.site = Site(web, complaints=self.tally.complaints, ended=self.tally.ended, forbidden=self.tally.forbidden)
-        self.seen: dict[str, tuple[str, str]] = {}
+        self.pages: dict[str, str] = {}
+        self.unmarked = 0
 
     def records(self) -> Generator[Record | Mark, None, Listing]:
         """Everything there is; returns how it went, raises FetchError where nothing came."""
@@ -107,13 +110,16 @@ class Crawl:
                 continue
             failed = 0
             yield from self.visit(page, changed)
-            yield self.mark(address)
+            yield from self.mark(address)
 
-    def mark(self, address: str) -> Mark:
-        """The place behind one page."""
+    def mark(self, address: str) -> Iterator[Mark]:
+        """The place behind one page; the more names were met, the fewer pages are marked."""
         tally = self.tally
         tally.after, tally.ended, tally.forbidden = address, self.site.ended, self.site.forbidden
-        return tally.mark()
+        self.unmarked += 1
+        if self.unmarked * FREE > len(tally.met):
+            self.unmarked = 0
+            yield tally.mark()
 
     def ahead(self, sitemaps: list[str]) -> Iterator[tuple[str, str]]:
         """The pages to read, those behind the mark left out."""
@@ -268,12 +274,13 @@ class Crawl:
 
     def once(self, record: Record) -> Record | None:
         """``record``; None where one of its name was met before."""
-        mark = digest(record.body)
-        if record.identifier in self.seen:
-            page, earlier = self.seen[record.identifier]
-            if earlier != mark:
+        name, mark = digest(record.identifier, 8), digest(record.body, 4)
+        if name in self.tally.met:
+            if self.tally.met[name] != mark:
+                page = self.pages.get(name, "a page before it")
                 self.complain(f"{record.page} describes “{record.identifier}” otherwise than {page}; the first counts.")
             return None
-        self.seen[record.identifier] = (record.page, mark)
+        self.tally.met[name] = mark
+        self.pages[name] = record.page
         self.tally.records += 1
         return record

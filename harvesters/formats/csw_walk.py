@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from fairdict_harvesters.formats.csw_talk import Page, Refused, Talk
-from fairdict_harvesters.formats.json_api import Walk
+from fairdict_harvesters.formats.json_api import SHRUNK, Walk
 
 from fairdict.harvester import FetchError, Listing, Mark, Record
 
@@ -86,7 +86,7 @@ class Pages:
                 self.ended = True
                 break
             size = self.size
-            yield self.walk.mark(start=start, way=self.way)
+            yield self.walk.mark(start=start, way=self.way, lost=self.lost, twice=self.twice)
         return self._told(resumed)
 
     def _new(self, page: Page) -> Iterator[Record]:
@@ -134,6 +134,9 @@ class Pages:
             self.walk.complaints.append(sentence)
 
     def _told(self, resumed: bool) -> Listing:
+        if self.ended and self.walk.shrunk:
+            self.ended = False
+            self._tell(SHRUNK)
         stated = self.walk.least if self.walk.least == self.walk.most else None
         missing = 0 if self.walk.least is None else self.walk.least - self.walk.came
         if self.twice and missing > 0 and not resumed:

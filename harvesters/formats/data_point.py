@@ -4,19 +4,17 @@ Takes a graph; leaves whether it is that of a FAIR Data Point, and of a record's
 vocabulary is FDP-O in both of its namespaces, and re3data's in the oldest servers. https://specs.fairdatapoint.org/
 """
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from fairdict_harvesters.formats.ldp import CATALOGUES, FDP_O, R3D
+from fairdict_harvesters.formats.ldp import CATALOGUES, R3D
 from fairdict_harvesters.formats.rdf_records import LDP
+from fairdict_harvesters.formats.rdf_terms import DCT, FDP_O
 from pyoxigraph import Literal, NamedNode, Triple
 
-from fairdict.graph import DCAT, Graph
+from fairdict.graph import Graph
 from fairdict.rdf import RDF_TYPE, Node, Term
 
-DCT = "http://purl.org/dc/terms/"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-VERSION = f"{DCAT}version"
 METRIC = "http://semanticscience.org/resource/SIO_000628"
 UNRESTRICTED = "This resource has no access restriction"
 """What the reference implementation writes of every record of which nobody said anything else."""
@@ -75,9 +73,9 @@ def stamp(graph: Graph, node: Node) -> str:
 
 
 def plain(graph: Graph, root: Node) -> Graph:
-    """``graph`` with what describes ``root`` alone; a version given as a text stands where versions stand."""
+    """``graph`` with what describes ``root`` alone."""
     made = Graph(
-        Triple(node, NamedNode(_renamed(predicate, term, graph.about(node))), term)
+        Triple(node, NamedNode(predicate), term)
         for node in graph
         for predicate, terms in graph.about(node).items()
         for term in terms
@@ -90,12 +88,6 @@ def plain(graph: Graph, root: Node) -> Graph:
         for predicate, terms in made.about(node).items()
         for term in terms
     )
-
-
-def _renamed(predicate: str, term: Term, said: Mapping[str, object]) -> str:
-    """Servers before 1.17.1 wrote the version as the text of ``dct:hasVersion``, which leads to another thing."""
-    text = predicate == f"{DCT}hasVersion" and isinstance(term, Literal)
-    return VERSION if text and VERSION not in said else predicate
 
 
 def _is_furniture(graph: Graph, node: Node, predicate: str, term: Term) -> bool:

@@ -10,8 +10,10 @@ from typing import Any
 
 import orjson
 from fairdict_harvesters.formats.data_point import stamp
-from fairdict_harvesters.formats.data_point_place import Document, Place, changed, document, merged
+from fairdict_harvesters.formats.data_point_documents import Document, changed, document, merged
+from fairdict_harvesters.formats.data_point_place import Place
 from fairdict_harvesters.formats.ldp import DISTRIBUTION, LEAVES, named
+from fairdict_harvesters.formats.position import mark, reading
 from fairdict_harvesters.formats.rdf_records import NTRIPLES, Gathering
 from fairdict_harvesters.formats.salvage import Read
 from pyoxigraph import NamedNode
@@ -31,8 +33,9 @@ _LABELS = {RDF_TYPE, "http://purl.org/dc/terms/title", "http://www.w3.org/2000/0
 
 @dataclass
 class Walk:
-    """How far a walk has come. ``pending`` are addresses still to be asked for, each with the relation that led there;
-    ``known`` is what the last walk left of each document, ``left`` what this one leaves."""
+    """How far a walk has come. ``pending`` are addresses still to be asked for, each with the relation that led there
+    and the name it is listed by; ``known`` is what the last walk left of each document, ``left`` what this one
+    leaves."""
 
     web: Web
     place: Place
@@ -51,7 +54,7 @@ class Walk:
         """Walks to the end; raises FetchError where not even the first document can be read."""
         url = self.pending[0][0] if self.pending else self.place.own
         while self.pending:
-            address, relation = self.pending.pop(0)
+            address, relation, name = self.pending.pop(0)
             try:
                 yield from self.unit(address)
                 self.failures = 0
@@ -60,7 +63,7 @@ class Walk:
                     raise
                 refused = self._failed(error, relation)
                 if refused:
-                    yield Record(address, b"", NTRIPLES, locator=address, page=address, hints={"refused": refused})
+                    yield Record(name, b"", NTRIPLES, locator=address, page=address, hints={"refused": refused})
                 if self.web.spent or self.failures >= FAILURES:
                     return Listing(full=False, ended=False, complaints=self._said())
             if self.pending and len(self.left) >= DOCUMENTS:
@@ -163,7 +166,7 @@ class Walk:
             where = self.place.ask(child)
             if where and where not in self.seen:
                 self.seen.add(where)
-                self.pending.append([where, relation])
+                self.pending.append([where, relation, child])
 
     # -- the end, and where a walk was left ----------------------------------------------------------------------------
 
@@ -215,21 +218,17 @@ class Walk:
             "ended": self.ended,
             "skipped": self.skipped,
             "place": [self.place.own, self.place.said, self.place.noted],
+            "paging": [self.place.paging, self.place.largest],
         }
-        position = orjson.dumps(said).decode()
-        self.marked = len(position)
-        yield Mark(position)
+        found = mark(said)
+        self.marked = len(found.position)
+        yield found
 
     def restore(self, position: str) -> None:
         """Takes up what a mark wrote down; raises FetchError for another text."""
-        try:
-            said: Any = orjson.loads(position)
+        with reading(position) as said:
             self.gathering.restore(said["gathered"])
             self.pending, self.seen, self.left = list(said["pending"]), set(said["seen"]), dict(said["left"])
             self.complaints, self.ended, self.skipped = list(said["complaints"]), bool(said["ended"]), said["skipped"]
             self.place.own, self.place.said, self.place.noted = said["place"]
-        except (ValueError, KeyError, TypeError):
-            raise FetchError(
-                f"The place to go on from, “{position[:80]}”, cannot be read: run it again from the beginning.",
-                kind="malformed",
-            ) from None
+            self.place.paging, self.place.largest = said["paging"]

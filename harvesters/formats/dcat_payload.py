@@ -19,7 +19,8 @@ from fairdict.rdf import Node, triples
 DIALECT = Dialect(
     name="DCAT in RDF/XML",
     specification="https://www.w3.org/TR/vocab-dcat-3/",
-    fields={rdf_describe.ANY: "the same property, to the letter; texts where a thing is wanted are looked up"},
+    fields=rdf_describe.FIELDS,
+    ignored=rdf_describe.IGNORED,
 )
 LANDING = "http://www.w3.org/ns/dcat#landingPage"
 NTRIPLES = "application/n-triples"

@@ -9,6 +9,7 @@ The schemas: https://ddialliance.org/Specification/DDI-Codebook/.
 from copy import deepcopy
 from typing import Any
 
+from fairdict_harvesters.formats import ddi_agents as people
 from fairdict_harvesters.formats import ddi_parts as parts
 from fairdict_harvesters.formats.agents import ORGANISATION
 from fairdict_harvesters.formats.datacite_parts import drop_repeats
@@ -26,7 +27,7 @@ from fairdict_harvesters.formats.ddi_terms import (
     TITLES,
 )
 from fairdict_harvesters.formats.rights import add_rights
-from fairdict_harvesters.formats.xml import language, words
+from fairdict_harvesters.formats.xml import language, whole, words
 
 from fairdict.harvester import Description, Elements, Node, Source, addresses, identifiers, local
 
@@ -71,7 +72,7 @@ class _Reader:
 
     def take(self, path: str) -> list[Any]:
         """The elements at ``path``, which count as mapped with all below them; so does one whose attributes say all."""
-        found = parts.whole(self.fields, self.fields.take(path))
+        found = whole(self.fields, self.fields.take(path))
         for element in found:
             if not words(element) and any(element.get(n, "").strip() for n in ("URI", "date", "email")):
                 self.about.took.add(path)
@@ -111,33 +112,33 @@ class _Reader:
 
     def makers(self) -> None:
         for element, _ in self.texts_at(f"{CITED}/rspStmt/AuthEnty"):
-            parts.add_agent(self.about, "creator", element)
+            people.add_agent(self.about, "creator", element)
         for element, _ in self.texts_at(f"{CITED}/rspStmt/othId"):
-            parts.attribute(self.about, element, element.get("role", "") or element.get("type", ""))
+            people.attribute(self.about, element, element.get("role", "") or element.get("type", ""))
         for element, _ in self.texts_at(f"{METHOD}/dataColl/dataCollector"):
-            parts.attribute(self.about, element, "DataCollector")
+            people.attribute(self.about, element, "DataCollector")
 
     def producers(self) -> None:
         for element, _ in self.texts_at(f"{CITED}/prodStmt/producer"):
-            parts.attribute(self.about, element, "Producer")
+            people.attribute(self.about, element, "Producer")
 
     def distributors(self) -> None:
         houses = [e for e, _ in self.texts_at(f"{CITED}/distStmt/distrbtr")]
         makers = [e for e in self.fields.take(f"{CITED}/prodStmt/producer") if words(e)]
         for element in (houses or makers)[:1]:
-            parts.add_agent(self.about, "publisher", element, types=ORGANISATION)
+            people.add_agent(self.about, "publisher", element, types=ORGANISATION)
         for element in houses[1:]:
-            parts.attribute(self.about, element, "Distributor")
+            people.attribute(self.about, element, "Distributor")
         for element, _ in self.texts_at(f"{CITED}/distStmt/depositr"):
-            parts.attribute(self.about, element, "depositor")
+            people.attribute(self.about, element, "depositor")
         for path in (f"{CITED}/distStmt/contact", f"{ACCESS}/useStmt/contact"):
             for element in self.take(path):
-                parts.add_contact(self.about, element)
+                people.add_contact(self.about, element)
 
     def funding(self) -> None:
         grants = self.texts_at(f"{CITED}/prodStmt/grantNo")
         funders = self.texts_at(f"{CITED}/prodStmt/fundAg")
-        parts.add_funding(self.about, funders, grants)
+        people.add_funding(self.about, funders, grants)
 
     def dates(self) -> None:
         for name, term in (

@@ -11,9 +11,8 @@ from typing import Any
 from fairdict_harvesters.formats import places
 from fairdict_harvesters.formats.agents import ORGANISATION, kind
 from fairdict_harvesters.formats.datacite_parts import drop_repeats
-from fairdict_harvesters.formats.ddi_parts import whole
 from fairdict_harvesters.formats.rights import add_rights
-from fairdict_harvesters.formats.xml import children, language, words
+from fairdict_harvesters.formats.xml import children, language, whole, words
 
 from fairdict.harvester import Description, Dialect, Elements, RecordError, Source, addresses, dates, identifiers, local
 

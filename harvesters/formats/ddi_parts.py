@@ -1,4 +1,4 @@
-"""The nested parts of a DDI codebook: people, grants, periods, places, related material, files and variables.
+"""The nested parts of a DDI codebook: periods, places, related material, files and variables.
 
 Takes the element of one part; leaves nodes on the description.
 """
@@ -7,27 +7,19 @@ import re
 from typing import Any
 
 from fairdict_harvesters.formats import places
-from fairdict_harvesters.formats.agents import ORGANISATION, kind
-from fairdict_harvesters.formats.datacite_parts import ROLES
 from fairdict_harvesters.formats.datacite_xml import add_format
-from fairdict_harvesters.formats.relations import VOCABULARY, add_relation
+from fairdict_harvesters.formats.ddi_agents import links_of, own_words
+from fairdict_harvesters.formats.relations import add_relation
 from fairdict_harvesters.formats.variables import add_column, add_table
 from fairdict_harvesters.formats.xml import children, language, words
 
-from fairdict.harvester import Description, Elements, Node, addresses, dates, identifiers
+from fairdict.harvester import Description, Node, addresses, dates, identifiers
 
 DISCO = "http://rdf-vocabulary.ddialliance.org/discovery#"
 SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
 COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 MOST = 5_000
 """Variables of one study beyond which they are counted only."""
-
-
-def whole(fields: Elements, found: list[Any]) -> list[Any]:
-    """The elements ``found``, all below them counting as mapped too."""
-    for element in found:
-        fields.taken.update(e for e in element.iter() if isinstance(e.tag, str))
-    return found
 
 
 def state(about: Description, text: str, *, lang: str = "", where: str) -> None:
@@ -37,95 +29,13 @@ def state(about: Description, text: str, *, lang: str = "", where: str) -> None:
 
 def said(element: Any) -> str:
     """The words of an element; where a term of a vocabulary stands beside them, without that."""
-    return _name(element) if next(element.iter("{*}concept"), None) is not None else words(element)
-
-
-def _links(element: Any) -> list[str]:
-    """The addresses in an element: its own, and those of links in it."""
-    own = [element.get("URI", "")]
-    inner = [e.get("URI", "") or e.get("href", "") for e in element.iter("{*}ExtLink", "{*}a", "{*}holdings")]
-    return [u.strip() for u in (*own, *inner) if u.strip()]
-
-
-def _name(element: Any) -> str:
-    """The words of an element without those of the links in it, where something is left then."""
-    own = " ".join(t for t in (element.text or "", *(c.tail or "" for c in element)) if t.strip())
-    return " ".join(own.split()) or words(element)
-
-
-def add_agent(node: Node, term: str, element: Any, types: tuple[str, ...] = ()) -> None:
-    """A person or organisation, with affiliation, homepage and what identifies it."""
-    name, links = _name(element), _links(element)
-    ids = tuple(i for u in links if (i := Node.agent_id(u)))
-    agent = node.agent(
-        term,
-        name,
-        types=types or kind(name, ids=ids),
-        ids=ids,
-        affiliation=element.get("affiliation", ""),
-        email=element.get("email", ""),
-        lang=language(element) if types == ORGANISATION else "",
-        where=element.tag.rpartition("}")[2],
-    )
-    if agent is None:
-        return
-    for link in links:
-        if not Node.agent_id(link):
-            agent.add("homepage", link)
-    if element.get("abbr", "").strip() not in ("", name):
-        agent.add("name", element.get("abbr", ""))
-
-
-def attribute(about: Description, element: Any, role: str) -> None:
-    """Somebody in a role that no property has; a role of DataCite's list is named by it."""
-    if not role.strip():
-        add_agent(about, "contributor", element)
-        return
-    tie = about.node("qualifiedAttribution", "Attribution")
-    add_agent(tie, "agent", element)
-    known = next((r for r in ROLES if r.lower() == role.strip().lower().replace(" ", "")), None)
-    if known is not None:
-        tie.data["hadRole"] = [f"{VOCABULARY}contributorType/{known}"]
-    else:
-        tie.node("hadRole", "Concept").add("prefLabel", role)
-
-
-def add_contact(about: Description, element: Any) -> None:
-    """A contact point; one that can be neither written to nor called is an attribution."""
-    mail = element.get("email", "") or next((w for w in words(element).split() if addresses.email(w)), "")
-    name, link = _name(element), next(iter(_links(element)), "")
-    if mail or link:
-        about.contact(name.replace(mail, "").strip(" ,()<>") if mail else name, email=mail, url=link, where="contact")
-        if element.get("affiliation", "").strip():
-            Node(about.data["contactPoint"][-1], about).add("organizationName", element.get("affiliation", ""))
-    elif name:
-        attribute(about, element, "ContactPerson")
-
-
-def add_funding(about: Description, funders: list[tuple[Any, str]], grants: list[tuple[Any, str]]) -> None:
-    """Grants with the funder they name, else with the one that stands in the same place where their numbers agree."""
-    paired = len(funders) == len(grants)
-    used: set[int] = set()
-    for n, (element, text) in enumerate(grants):
-        node = about.node("wasGeneratedBy", "Activity", "Project")
-        node.add("identifier", text, where="grantNo")
-        agency = element.get("agency", "").strip()
-        same = next((i for i, (f, t) in enumerate(funders) if agency and agency in (t, f.get("abbr", ""))), None)
-        place = same if same is not None else n if paired and not agency else None
-        if place is not None:
-            used.add(place)
-            add_agent(node, "funder", funders[place][0], types=ORGANISATION)
-        else:
-            node.agent("funder", agency, types=ORGANISATION, where="grantNo agency")
-    for n, (element, _) in enumerate(funders):
-        if n not in used:
-            add_agent(about.node("wasGeneratedBy", "Activity", "Project"), "funder", element, types=ORGANISATION)
+    return own_words(element) if next(element.iter("{*}concept"), None) is not None else words(element)
 
 
 def add_subject(about: Description, element: Any, text: str, where: str) -> None:
     """A keyword or topic, as a concept too where its vocabulary is named."""
     lang, vocabulary, uri = language(element), element.get("vocab", "").strip(), element.get("vocabURI", "").strip()
-    iri = next((u for u in _links(element) if addresses.url(u)), "")
+    iri = next((u for u in links_of(element) if addresses.url(u)), "")
     if iri and about.source.vocabularies.match("data-theme", iri) is not None:
         about.add("theme", iri, where=where)
     elif vocabulary or uri or iri:
@@ -213,9 +123,9 @@ def add_related(about: Description, element: Any, relation: str, where: str) -> 
 
     numbers = [(w, e.get("agency", "")) for e in element.iter("{*}IDNo") if (w := words(e))]
     nested = next(element.iter("{*}citation"), None) is not None
-    text = _name(element) if not nested else ""
+    text = own_words(element) if not nested else ""
     title = inner("titl")
-    links = [*(w for w, _ in numbers if identifiers.pid(w)), *_links(element)]
+    links = [*(w for w, _ in numbers if identifiers.pid(w)), *links_of(element)]
     if not links and not nested and (found := re.search(r"10\.\d{4,9}/\S+", text)) is not None:
         links = [found[0].rstrip(".,;)")]
     label = title or text or inner("biblCit")

@@ -6,11 +6,13 @@ sentence for what is no JSON or leads to another server; a record that cannot be
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import orjson
+from fairdict_harvesters.formats import position
 
 from fairdict.harvester import FetchError, Listing, Mark, Record, RecordError, Response, Source, Web
 
@@ -102,6 +104,29 @@ def clock(response: Response) -> str:
         return response.fetched
 
 
+SHRUNK = (
+    "Records were taken out while the list was read, so that others moved to pages that were read already: what did "
+    "not come is not thought gone. Nothing need be done; the next run reads the list again."
+)
+
+
+def moment(said: str) -> datetime | None:
+    """A time that a server states, in UTC where it names no zone; None for another text."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def earlier(since: str, overlap: timedelta) -> str:
+    """The cursor ``since`` less ``overlap``, as servers take times; another text as it is."""
+    try:
+        return (datetime.fromisoformat(since) - overlap).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return since
+
+
 @dataclass
 class Walk:
     """How far a walk has come: the server's clock at its beginning, what the server said there is (at least, at most),
@@ -113,36 +138,35 @@ class Walk:
     came: int = 0
     at: dict[str, Any] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
+    last: int | None = None
+    shrunk: bool = False
 
     def states(self, total: Any) -> None:
         """Notes a total that the server stated; it changes while one walks."""
         if isinstance(total, int) and not isinstance(total, bool) and total >= 0:
+            self.shrunk = self.shrunk or (self.last is not None and total < self.last)
+            self.last = total
             self.least = total if self.least is None else min(self.least, total)
             self.most = total if self.most is None else max(self.most, total)
 
     def mark(self, **at: Any) -> Mark:
         """The place to go on from."""
         self.at = at
-        return Mark(orjson.dumps({k: getattr(self, k) for k in self.__dataclass_fields__}).decode())
+        return position.mark(vars(self))
 
     @classmethod
-    def read(cls, position: str) -> "Walk":
+    def read(cls, text: str) -> "Walk":
         """The walk that :meth:`mark` wrote down; raises FetchError for a text that it did not write."""
-        try:
-            said = orjson.loads(position)
-            walk = cls(**said)
-            if not (isinstance(walk.at, dict) and isinstance(walk.came, int) and isinstance(walk.complaints, list)):
-                raise TypeError
-            return walk
-        except (orjson.JSONDecodeError, TypeError):
-            raise FetchError(
-                f"The place to go on from, “{position[:80]}”, cannot be read: run it again from the beginning.",
-                kind="malformed",
-            ) from None
+        with position.reading(text) as said:
+            return position.taken(cls, said)
 
-    def listing(self, *, full: bool, ended: bool) -> Listing:
+    def listing(self, *, full: bool, ended: bool, counted: bool = False) -> Listing:
         """What to return. A total that moved during the walk is believed where the number of records that came lies
-        between what was stated first and last."""
+        between what was stated first and last. Of a list walked by numbers (``counted``) that became shorter, records
+        moved to pages that were read already: its end is not known."""
+        if counted and self.shrunk and ended:
+            ended = False
+            self.complaints.append(SHRUNK)
         total = self.most
         if self.least is not None and self.most is not None and self.least <= self.came <= self.most:
             total = self.came

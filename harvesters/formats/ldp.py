@@ -7,13 +7,13 @@ statements that a container makes without writing them down. https://www.w3.org/
 from collections.abc import Iterator
 
 from fairdict_harvesters.formats.rdf_records import LDP
+from fairdict_harvesters.formats.rdf_terms import FDP_O
 from pyoxigraph import NamedNode, Triple
 
 from fairdict.graph import DCAT, Graph
 
 CONTAINS = f"{LDP}contains"
 DISTRIBUTION = f"{DCAT}distribution"
-FDP_O = ("https://w3id.org/fdp/fdp-o#", "http://rdf.biosemantics.org/ontologies/fdp-o#")
 R3D = "http://www.re3data.org/schema/3-0#"
 CATALOGUES = (*(f"{space}metadataCatalog" for space in FDP_O), f"{R3D}dataCatalog", f"{DCAT}catalog")
 DOWN = (

@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 from fairdict_harvesters.formats import datacite_json, datacite_xml, rdf_describe
+from fairdict_harvesters.formats.links import Link, origin
 from fairdict_harvesters.formats.page import Page, page_of
 from fairdict_harvesters.formats.rdf_records import NTRIPLES
-from fairdict_harvesters.formats.signposting import DATACITE, LINKSETS, Link, about, best, of_linkset, origin
+from fairdict_harvesters.formats.signposting import DATACITE, LINKSETS, about, best, of_linkset
 from fairdict_harvesters.formats.xml import children, parse
 from pyoxigraph import BlankNode, NamedNode
 

@@ -12,7 +12,6 @@ from fairdict_harvesters.formats import places
 from fairdict_harvesters.formats.agents import ORGANISATION, PERSON, identifier, kind, other_identifier
 from fairdict_harvesters.formats.datacite_parts import add_term, drop_repeats
 from fairdict_harvesters.formats.datacite_xml import add_format
-from fairdict_harvesters.formats.ddi_parts import whole
 from fairdict_harvesters.formats.mods_terms import (
     CREATORS,
     DATES,
@@ -27,7 +26,7 @@ from fairdict_harvesters.formats.mods_terms import (
 )
 from fairdict_harvesters.formats.relations import add_relation
 from fairdict_harvesters.formats.rights import add_rights
-from fairdict_harvesters.formats.xml import children, language, words
+from fairdict_harvesters.formats.xml import children, language, whole, words
 
 from fairdict.harvester import Description, Elements, Node, Source, addresses, dates, identifiers, local
 

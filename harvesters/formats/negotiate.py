@@ -7,7 +7,7 @@ asked for what the page or its header names as another form of itself, and then 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from fairdict_harvesters.formats.links import is_page, near, of_header, of_page
+from fairdict_harvesters.formats.links import head, is_page, near, of_answer, of_page
 
 from fairdict.harvester import FetchError, Response, Web
 from fairdict.rdf import ACCEPT, FORMATS, SUFFIXES
@@ -58,11 +58,12 @@ def _get(web: Web, address: str, etag: str, modified: str) -> Response:
 def _others(response: Response) -> Iterator[str]:
     """Where the graph of a page may lie, on its own host."""
     seen = {response.url}
-    links = [*of_header(response), *of_page(response)]
-    named = [link for link in links if link.rel & _FORMS and link.type in FORMATS]
+    page = head(response)
+    links = [*of_answer(response), *(of_page(page, response.url) if page is not None else [])]
+    named = [link for link in links if link.relation in _FORMS and link.media_type in FORMATS]
     order = list(FORMATS)
-    for link in sorted(named, key=lambda found: order.index(found.type)):
-        found = near(link.href, response.url)
+    for link in sorted(named, key=lambda found: order.index(found.media_type)):
+        found = near(link.target, response.url)
         if found and found not in seen:
             seen.add(found)
             yield found

@@ -12,6 +12,7 @@ import lxml.etree
 import lxml.html
 from fairdict_harvesters.formats import microdata, packed, ro_crate, signposting
 from fairdict_harvesters.formats.jsonld import DEPTH, Broken, depth, loads, plain, things
+from fairdict_harvesters.formats.links import Link, of_header, of_page
 
 from fairdict.harvester import Response
 
@@ -72,12 +73,12 @@ class Page:
     packed: bool = False
 
     @property
-    def links(self) -> list[signposting.Link]:
-        """The typed links of the headers and of the page."""
+    def links(self) -> list[Link]:
+        """The links of Signposting in the headers and in the page."""
         url = self.response.url
-        found = signposting.of_header(self.response.headers.get("link", ""), url)
+        found = of_header(self.response.headers.get("link", ""), url)
         if self.tree is not None:
-            found.extend(signposting.of_page(self.tree, url))
+            found.extend(of_page(self.tree, url))
         return signposting.about(found, url)
 
     @property

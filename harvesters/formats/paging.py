@@ -7,7 +7,7 @@ https://www.hydra-cg.com/spec/latest/core/ https://treecg.github.io/specificatio
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from fairdict_harvesters.formats.links import of_header
+from fairdict_harvesters.formats.links import of_answer
 from fairdict_harvesters.formats.rdf_records import HYDRA, TREE
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -31,7 +31,7 @@ class Following:
 def following(graph: Graph, response: Response, base: str) -> Following:
     """The pages that the page in ``graph`` names."""
     named = {t.value for predicate in NEXT for t in graph.objects(predicate) if not isinstance(t, BlankNode)}
-    headers = [link.href for link in of_header(response) if "next" in link.rel and link.href]
+    headers = [link.target for link in of_answer(response) if link.relation == "next"]
     after = _whole(base, min(named)) if named else _whole(base, headers[0]) if headers else ""
     nodes = {_whole(base, t.value) for t in graph.objects(f"{TREE}node") if not isinstance(t, BlankNode)}
     if not nodes:

@@ -21,6 +21,7 @@ from fairdict_harvesters.formats import (
     mods,
     mods_terms,
     oai_dc,
+    oai_dc_terms,
 )
 from fairdict_harvesters.formats.prefixes import FAMILIES
 from fairdict_harvesters.formats.xml import children
@@ -38,7 +39,7 @@ DIALECTS = (
     didl.DIALECT,
     mods_terms.DIALECT,
     csw_record.DIALECT,
-    oai_dc.DIALECT,
+    oai_dc_terms.DIALECT,
 )
 
 

@@ -1,14 +1,14 @@
-"""A record that is RDF already, as a description: framed as it is, nothing mapped away.
+"""A record that is RDF already, as a description: framed as it is, but for properties that have a newer name.
 
 Takes the N-Triples of one root; leaves a description whose well-said values stay to the letter. Statements of
 properties that the context does not name are kept under their full address, and counted as left.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from fairdict_harvesters.formats.rdf_records import NTRIPLES
+from fairdict_harvesters.formats.rdf_terms import IGNORED, KEPT, today
 from fairdict_harvesters.formats.salvage import short
 from pyoxigraph import BlankNode, NamedNode
 
@@ -19,7 +19,14 @@ from fairdict.harvester import Description, Issue, Record, RecordError, Source
 from fairdict.model import KINDS, Kind
 from fairdict.rdf import RDF_TYPE, Node, triples, written
 
+__all__ = ["ANY", "FIELDS", "IGNORED", "describe", "rooted"]
+
 ANY = "any property"
+FIELDS = {
+    ANY: "the same property, to the letter; texts where a thing is wanted are looked up. Under today's name what DCAT, "
+    "vCard or a draft of HealthDCAT-AP called otherwise: a text in dct:hasVersion is a version"
+}
+"""What becomes of the fields of any graph; :data:`KEPT` says what is left out of the account."""
 
 
 def rooted(record: Record) -> tuple[Graph, Node]:
@@ -35,10 +42,9 @@ def rooted(record: Record) -> tuple[Graph, Node]:
     return graph, root
 
 
-def describe(
-    record: Record, source: Source, graph: Graph, root: Node, ignored: Mapping[str, str] | None = None
-) -> Description:
-    """The description of ``root`` in ``graph``; statements of the properties ``ignored`` do not count as left."""
+def describe(record: Record, source: Source, graph: Graph, root: Node) -> Description:
+    """The description of ``root`` in ``graph``; statements of the properties in :data:`KEPT` do not count as left."""
+    graph = today(graph, frozenset(source.context.term_of))
     document, issues = frame(graph, root, source.context)
     said = record.hints.get("kind", "")
     kind: Kind = next((k for k in KINDS if k == said), "Dataset")
@@ -49,7 +55,7 @@ def describe(
     about.issues.extend(issues)
     about.issues.extend(_lost(record))
     about.adopt(document)
-    _account(about, graph, ignored or {})
+    _account(about, graph)
     return about
 
 
@@ -72,7 +78,7 @@ def _lost(record: Record) -> list[Issue]:
     ]
 
 
-def _account(about: Description, graph: Graph, ignored: Mapping[str, str]) -> None:
+def _account(about: Description, graph: Graph) -> None:
     """Counts the statements whose property the context names; the others are kept too, and listed."""
     known = about.context.term_of.keys() | {RDF_TYPE, f"{RDF}first", f"{RDF}rest"}
     for node in graph:
@@ -80,6 +86,8 @@ def _account(about: Description, graph: Graph, ignored: Mapping[str, str]) -> No
             if predicate in known:
                 about.mapped += len(objects)
                 about.took.add(ANY)
-            elif predicate not in ignored:
+            elif predicate in KEPT:
+                about.skipped[predicate] = KEPT[predicate]
+            else:
                 words = ("…" if isinstance(o, BlankNode) else o.value[:200] for o in objects)
                 about.left.extend((predicate, word) for word in words)

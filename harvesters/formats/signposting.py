@@ -1,66 +1,20 @@
 """Where a page says its better descriptions are: FAIR Signposting, https://signposting.org/FAIR/.
 
-Takes typed links from HTTP headers (RFC 8288), from ``<link>`` elements of a page, and from link sets in JSON or text
-(RFC 9264); leaves :class:`Link`, and the one among them that is best read here.
+Takes the typed links of an answer and its page, and link sets in JSON or text (RFC 9264); leaves those that Signposting
+speaks of, and the one among them that is best read here.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import orjson
+from fairdict_harvesters.formats.links import MOST, Link, of_header, origin, typed
 
 RELATIONS = frozenset({"author", "cite-as", "describedby", "item", "license", "linkset", "type"})
 LINKSETS = {"application/linkset+json": "json", "application/linkset": "text"}
-MOST = 2_000
-"""How many links of one answer are looked at."""
-
-_VALUE = r"(?:\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]+))?"
-_LINK = re.compile(rf"\s*<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+{_VALUE})*)\s*(?:,|\Z)")
-_PARAMETER = re.compile(r";\s*([\w!#$&+.^`|~-]+)\*?(?:\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]+)))?")
-
 GRAPHS = ("text/turtle", "application/rdf+xml", "application/n-triples", "application/dcat+xml")
 DATACITE = ("application/vnd.datacite.datacite+json", "application/vnd.datacite.datacite+xml")
 JSON = ("application/ld+json",)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One typed link: what it leads to, as what, and for which page (``anchor``, empty for the one at hand)."""
-
-    target: str
-    relation: str
-    media_type: str = ""
-    profile: str = ""
-    anchor: str = ""
-
-
-def of_header(text: str, base: str) -> list[Link]:
-    """The links of a ``Link`` header, or of a link set in text; what cannot be read is passed over."""
-    found: list[Link] = []
-    text = text.replace("\r", " ").replace("\n", " ")
-    place = 0
-    while len(found) < MOST and (match := _LINK.match(text, place)):
-        said: dict[str, str] = {}
-        for name, quoted, bare in _PARAMETER.findall(match[2]):
-            said.setdefault(name.lower(), re.sub(r"\\(.)", r"\1", quoted) or bare)
-        found.extend(_links(match[1], said, base))
-        if match.end() == place:
-            break
-        place = match.end()
-    return found
-
-
-def of_page(page: Any, base: str) -> list[Link]:
-    """The links of the ``<link>`` elements of a parsed page."""
-    found: list[Link] = []
-    for element in page.iter("link"):
-        said = {name: (element.get(name) or "") for name in ("rel", "type", "profile")}
-        if element.get("href") and len(found) < MOST:
-            found.extend(_links(element.get("href"), said, base))
-    return found
 
 
 def of_linkset(body: bytes, media_type: str, base: str) -> list[Link]:
@@ -82,7 +36,7 @@ def of_linkset(body: bytes, media_type: str, base: str) -> list[Link]:
                 if isinstance(target, dict) and isinstance(target.get("href"), str) and len(found) < MOST:
                     said = {name: _first(target.get(name)) for name in ("type", "profile")}
                     said |= {"rel": relation, "anchor": anchor if isinstance(anchor, str) else ""}
-                    found.extend(_links(target["href"], said, base))
+                    found.extend(typed(target["href"], said, base))
     return found
 
 
@@ -91,21 +45,9 @@ def _first(value: Any) -> str:
     return first if isinstance(first, str) else ""
 
 
-def _links(target: str, said: dict[str, str], base: str) -> Iterator[Link]:
-    try:
-        whole = urljoin(base, target.strip())
-        anchor = urljoin(base, said["anchor"]) if said.get("anchor") else ""
-    except ValueError:
-        return
-    for relation in said.get("rel", "").lower().split():
-        if relation in RELATIONS and whole:
-            media_type = said.get("type", "").partition(";")[0].strip().lower()
-            yield Link(whole, relation, media_type, said.get("profile", ""), anchor)
-
-
 def about(links: Iterable[Link], page: str) -> list[Link]:
     """Those of ``links`` that speak of ``page``, or of nothing in particular; its persistent address counts too."""
-    told = list(links)
+    told = [link for link in links if link.relation in RELATIONS]
     names = {"", page, *(link.target for link in told if link.relation == "cite-as" and link.anchor in ("", page))}
     return [link for link in told if link.anchor in names]
 
@@ -136,12 +78,3 @@ def _rank(link: Link) -> int | None:
     if link.media_type in ("application/xml", "text/xml") and "datacite.org/schema/kernel-" in link.profile:
         return 2
     return None
-
-
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port, by which two addresses are of the same site."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname or "", parts.port
-    except ValueError:
-        return "", "", None

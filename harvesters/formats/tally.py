@@ -4,11 +4,11 @@ Takes the options of a source; leaves marks from which an interrupted pass goes 
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-import orjson
+from fairdict_harvesters.formats import position
 
-from fairdict.harvester import FetchError, Mark
+from fairdict.harvester import Mark
 
 SIGNPOSTING = ("richer", "needed", "never")
 TOLD = 20
@@ -29,7 +29,8 @@ class Choice:
 
 @dataclass
 class Tally:
-    """What was counted so far, which a pass that goes on takes over: ``after`` is the page that was read last."""
+    """What was counted so far, which a pass that goes on takes over: ``after`` is the page that was read last, ``met``
+    the names that were met with what they stood for, both as hashes."""
 
     after: str = ""
     read: int = 0
@@ -40,10 +41,11 @@ class Tally:
     full: bool = True
     ended: bool = True
     complaints: list[str] = field(default_factory=list)
+    met: dict[str, str] = field(default_factory=dict)
 
     def mark(self) -> Mark:
         """The place to go on from."""
-        return Mark(orjson.dumps({**asdict(self), "complaints": self.complaints[: 2 * TOLD]}).decode())
+        return position.mark({**vars(self), "complaints": self.complaints[: 2 * TOLD]})
 
     def nothing(self, url: str, agent: str) -> str:
         """The sentence for a site that lets nothing be read."""
@@ -59,15 +61,7 @@ class Tally:
         )
 
 
-def tally_of(position: str) -> Tally:
+def tally_of(text: str) -> Tally:
     """The tally that :meth:`Tally.mark` wrote down; raises FetchError for a text that it did not write."""
-    try:
-        tally = Tally(**orjson.loads(position))
-        if not (isinstance(tally.after, str) and isinstance(tally.complaints, list)):
-            raise TypeError
-    except (orjson.JSONDecodeError, TypeError):
-        raise FetchError(
-            f"The place to go on from, “{position[:80]}”, cannot be read: run it again from the beginning.",
-            kind="malformed",
-        ) from None
-    return tally
+    with position.reading(text) as said:
+        return position.taken(Tally, said)

@@ -81,6 +81,7 @@ class Windows:
 
     def _mark(self, prefix: str, number: int, part: "_Part", place: Place) -> Mark:
         said = {"cursor": self.talk.cursor, "prefix": prefix, "set": number, "full": self.full}
+        said["complaints"] = self.talk.complaints
         return Mark(json.dumps({**said, "yielded": self.yielded, "part": part.state(place)}), again=place.again)
 
 

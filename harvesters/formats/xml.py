@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from fairdict.harvester import local
+from fairdict.harvester import Elements, local
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -81,3 +81,10 @@ def language(element: Any) -> str:
             return str(element.get(LANG))
         element = element.getparent()
     return ""
+
+
+def whole(fields: Elements, found: list[Any]) -> list[Any]:
+    """The elements ``found``, all below them counting as mapped too."""
+    for element in found:
+        fields.taken.update(e for e in element.iter() if isinstance(e.tag, str))
+    return found
