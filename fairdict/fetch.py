@@ -118,6 +118,7 @@ def _note(store: Store, source: Source, run: int, mark: Mark, listed: int) -> No
     """Writes down where the list can be gone on with, and how much of it need not come again then."""
     if mark.again:
         store.db.execute("UPDATE listing SET earlier = 1 WHERE source = ?", (source.name,))
+    store.db.execute("UPDATE listing SET late = 0 WHERE source = ? AND late > 0", (source.name,))
     store.db.execute("UPDATE run SET position = ?, marked = ? WHERE id = ?", (mark.position, listed, run))
 
 
@@ -202,7 +203,9 @@ def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, 
         if listed["earlier"]:  # by the run that this one goes on with: it merely comes once more
             db.execute("UPDATE listing SET earlier = 0 WHERE source = ? AND identifier = ?", place)
         else:
-            db.execute("UPDATE listing SET again = again + 1 WHERE source = ? AND identifier = ?", place)
+            db.execute(
+                "UPDATE listing SET again = again + 1, late = late + 1 WHERE source = ? AND identifier = ?", place
+            )
         if listed["hash"] == name:
             return  # the same bytes twice, as with overlapping windows: counted, nothing to tell
         if not listed["earlier"]:

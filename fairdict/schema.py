@@ -26,9 +26,10 @@ CREATE TABLE cursor (
 );
 CREATE TABLE listing (
   source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 0, hash TEXT,
-  datestamp TEXT, deleted INTEGER, staged INTEGER, again INTEGER NOT NULL DEFAULT 0, earlier INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (source, identifier)
+  datestamp TEXT, deleted INTEGER, staged INTEGER, again INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0,
+  earlier INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (source, identifier)
 );
+CREATE INDEX listing_late ON listing(source) WHERE late > 0;
 CREATE TABLE body (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE response (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), run INTEGER REFERENCES run(id),

@@ -53,7 +53,8 @@ def begin(store: Store, source: Source, harvester: Harvester, as_of: str, now: s
         )
         if position:  # what came after the mark comes again; what was taken over in the meantime is staged no more
             db.execute(
-                "UPDATE listing SET earlier = n > ?, staged = EXISTS (SELECT 1 FROM record r WHERE r.state = 'staged' "
+                "UPDATE listing SET earlier = n > ?, again = again - late, late = 0, "
+                "staged = EXISTS (SELECT 1 FROM record r WHERE r.state = 'staged' "
                 "AND r.source = listing.source AND r.identifier = listing.identifier) WHERE source = ?",
                 (marked, source.name),
             )

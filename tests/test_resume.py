@@ -164,10 +164,14 @@ def test_a_record_that_changed_in_between_counts_once_with_what_it_says_now(stag
     assert stage.column("SELECT COUNT(*) FROM issue") == [0], "nothing stands twice in the list"
 
 
-@pytest.mark.parametrize("moment", [5, 15, 25, 33, 44])
+@pytest.mark.parametrize("moment", [5, 15, 25, 33, 44, 45])
 def test_what_stands_twice_in_the_list_counts_so_across_the_break_as_well(stage: Stage, moment: int) -> None:
     twice = [*many(15), *many(15), *many(14), record("r003", title="Another")]
-    killed(stage, Pages(twice, dies_after=moment))
+    if moment < len(twice):
+        killed(stage, Pages(twice, dies_after=moment))
+    else:  # after the last page, which no mark follows
+        fetch(stage.store, stage.source(), Pages(twice).module, cast(Web, Door()), as_of="2026-03-01",
+              now=lambda: "2026-03-01T02:00:00Z")  # fmt: skip
     outcome = stage.night(Pages(twice, Listing(total=45)))
     assert (outcome.verdict, outcome.numbers.listed, outcome.numbers.duplicate) == ("complete", 45, 30)
     assert stage.column("SELECT value FROM issue WHERE code = 'identifier-twice'") == ["r003"]
