@@ -5,14 +5,13 @@ document. Pure but for reading the file; every mistake in it is a :class:`Config
 """
 
 import difflib
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NoReturn
 
 from fairdict import clean, identifiers
-from fairdict.config import Catalogue, Source
+from fairdict.config import Catalogue, Source, parsed
 from fairdict.description import Description
 from fairdict.document import canonical
 from fairdict.errors import ConfigError
@@ -71,16 +70,9 @@ def load(catalogue: Catalogue) -> tuple[Correction, ...]:
     """
     path = catalogue.folder / FILE
     try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        raw = parsed(path)
     except FileNotFoundError:
         return ()
-    except OSError as error:
-        reason = error.strerror or error
-        raise ConfigError(f"{path} cannot be read: {reason}. Let whoever runs fairdict read it.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
     found = raw.get("correction", [])
     if set(raw) - {"correction"} or not isinstance(found, list) or not all(isinstance(e, dict) for e in found):
         raise ConfigError(f"{path}: only [[correction]] tables may stand here.")

@@ -212,13 +212,10 @@ def _stage(store: Store, source: Source, run: int, record: Record, last: _Last, 
             _complain(store, source, record)
             if record.datestamp <= listed["datestamp"]:
                 return  # the newer one counts; on a tie, the one that came first
-        db.execute(
-            "DELETE FROM record WHERE source = ? AND identifier = ? AND state = 'staged'",
-            (source.name, record.identifier),
-        )
+        db.execute("DELETE FROM record WHERE source = ? AND identifier = ? AND state = 'staged'", place)
     known = db.execute(
         "SELECT 1 FROM record WHERE source = ? AND identifier = ? AND hash = ? AND state != 'staged'",
-        (source.name, record.identifier, name),
+        (*place, name),
     ).fetchone()
     db.execute(
         "INSERT INTO listing (source, identifier, n, hash, datestamp, deleted, staged) VALUES (?, ?, ?, ?, ?, ?, ?) "

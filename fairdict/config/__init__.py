@@ -4,7 +4,7 @@ Takes a catalogue's folder; leaves a frozen :class:`Catalogue`. Every mistake is
 file, the key and what may stand there.
 """
 
-from fairdict.config.reader import load
+from fairdict.config.reader import load, parsed
 from fairdict.config.values import (
     FILE,
     Asking,
@@ -28,4 +28,5 @@ __all__ = [
     "Text",
     "credentials",
     "load",
+    "parsed",
 ]

@@ -18,16 +18,13 @@ from fairdict.model import Expect, Publisher, Select
 from fairdict.vocabulary import Vocabularies
 
 
-def load(folder: Path) -> Catalogue:
-    """The catalogue declared in ``folder``/fairdict.toml; raises :class:`ConfigError`."""
-    path = folder / FILE
+def parsed(path: Path) -> dict[str, Any]:
+    """What a steward's TOML file holds; raises FileNotFoundError where there is none, and :class:`ConfigError` saying
+    what is wrong with one that cannot be read."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"There is no {FILE} in {folder.resolve()}. Go to a catalogue's folder, name one with -C, or make one with "
-            "“fairdict init DIR”."
-        ) from None
+        raise
     except OSError as error:
         reason = error.strerror or error
         raise ConfigError(f"{path} cannot be read: {reason}. Let whoever runs fairdict read it.") from error
@@ -35,6 +32,18 @@ def load(folder: Path) -> Catalogue:
         raise ConfigError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+
+
+def load(folder: Path) -> Catalogue:
+    """The catalogue declared in ``folder``/fairdict.toml; raises :class:`ConfigError`."""
+    path = folder / FILE
+    try:
+        raw = parsed(path)
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no {FILE} in {folder.resolve()}. Go to a catalogue's folder, name one with -C, or make one with "
+            "“fairdict init DIR”."
+        ) from None
     return _Reader(path, raw).catalogue()
 
 
