@@ -38,7 +38,7 @@ class Reader:
         self.base = base
         own = self._texts(raw, "prefixes", "the file")
         self.prefixes = {**prefixes, **(base.prefixes if base else {}), **own}
-        self.datatypes = {
+        self.datatypes = dict(base.datatypes if base else {}) | {
             name: tuple(self._iri(word, f"{name} in [datatypes]") for word in self._words(raw["datatypes"], name, ""))
             for name in self.read.table(raw, "datatypes", "the file", needed=False)
         }
@@ -64,6 +64,7 @@ class Reader:
             shapes=self._words(raw, "shapes", where),
             classes=known,
             prefixes=self.prefixes,
+            datatypes=self.datatypes,
             conforms=self._words(raw, "conforms", where),
             levels=self.levels,
             untyped=self._choice(raw, "untyped", where, Severity, base.untyped if base else "advice"),
