@@ -20,12 +20,11 @@ extends = "dcat-ap-3.0.1"
 
 
 def shelf(tmp_path: Path, text: str, name: str = "lab", release: str = "1.0") -> Profiles:
-    """The profiles of a catalogue with one of its own."""
+    """The profiles of a catalogue with one of its own; “@” stands for the table of a dataset's properties."""
     folder = tmp_path / "vocabularies" / "profiles"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}-{release}.toml").write_text(
-        text if "name =" in text else OWN.format(name=name, release=release, more=text), "utf-8"
-    )
+    text = text if "name =" in text else OWN.format(name=name, release=release, more=text)
+    (folder / f"{name}-{release}.toml").write_text(text.replace("@", "[classes.Dataset.properties]\n"), "utf-8")
     return Profiles(Layers(tmp_path))
 
 
