@@ -33,8 +33,9 @@ class Check:
         self.cls = cls
         self.demand = demand = row.demand
         self.vocabularies = vocabularies
-        self.tables = [name for name in demand.tables if name in vocabularies.tables]
-        self.pattern = re.compile(demand.pattern) if demand.pattern else None
+        here = all(name in vocabularies.tables for name in demand.tables)
+        self.tables = demand.tables if here else ()
+        self.pattern = re.compile(demand.pattern) if demand.pattern and here else None
         self.form = re.compile(demand.form) if demand.form else None
         self.datatypes = frozenset(demand.datatypes)
         kin = (found for iri in demand.of if (found := profile.of(iri)))

@@ -44,6 +44,7 @@ class Profile:
     conforms: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     untyped: Severity = "advice"
+    only_text: frozenset[str] = frozenset()
     extends: str = ""
     published: str = ""
     checked: str = ""

@@ -101,10 +101,17 @@ class Teller:
         differ = self.differ(finding)
         if differ:
             return differ
-        source = f"{self._profile(row)}, {self.word(finding.side or row.source)}"
+        source = f"{self._profile(row)}, {self.word(finding.side or self._said_by(finding))}"
         shape = row.shape
         graver = finding.fault == "vocabulary" and shape is not None and shape.weight == "violation"
         return self.word("graver", source=source) if graver and finding.severity != "violation" else source
+
+    def _said_by(self, finding: Finding) -> str:
+        """Where the requirement is written that was departed from."""
+        left_out = self.profile.only_text
+        recommended = finding.fault == "missing" and finding.severity == "advice" and "recommended" in left_out
+        ranged = finding.fault in ("untyped", "mistyped") and finding.severity != "violation" and "range" in left_out
+        return "text" if recommended or ranged else finding.row.source
 
     def differ(self, finding: Finding) -> str:
         """How text and official shapes disagree on what was found; empty where they do not."""
