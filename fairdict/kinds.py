@@ -40,7 +40,9 @@ TABLES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 LOOKED_UP = frozenset(TABLES) | {term for term, _ in TABLES_OF}
 
-FREE = frozenset(["theme", "subject", "resourceType", "spatial", "hasPurpose", "hadRole"])
+FREE = frozenset(
+    ["theme", "subject", "resourceType", "spatial", "status", "hasPurpose", "hasLegalBasis", "hadRole"]
+)
 """Looked-up properties in which words of one's own are no mistake: what no table knows is kept without an issue."""
 
 

@@ -104,11 +104,15 @@ def _texts(value: Any) -> list[str]:
 
 def stands_for(vocabularies: Vocabularies, term: str, tables: Sequence[str], value: Any) -> tuple[str, str] | None:
     """(words, address) where a value of a graph is a concept of ``tables`` said otherwise: at the address of another
-    register or in another form of its own, or as a thing without an address whose names all are the concept's."""
+    register or in another form of its own, or as a thing without an address whose names all are the concept's.
+
+    An address in a scheme that the table describes is well said, whichever of several the table prefers."""
     if isinstance(value, str):
         same = (vocabularies.same(table, value) for table in tables)
         concept = next((c for c in same if c is not None), None)
-        return None if concept is None or concept.iri == value else (value, concept.iri)
+        if concept is None or any(value.startswith(scheme) for t in tables for scheme in vocabularies.tables[t].schemes):
+            return None
+        return value, concept.iri
     names = named(value)
     found: Collection[str] = {
         m.concept.iri if m is not None else "" for m in (match(vocabularies, term, tables, name) for name in names)
