@@ -24,6 +24,7 @@ description node lookup fields dialect proposal harvester corrections
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
+likeness choices mapping
 night report add fairify template single doctor diff serve demo api progress notify
 cli
 """
