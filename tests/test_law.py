@@ -16,16 +16,17 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds
-document changes vocabulary identity contacts frame schema
+layers rdf graph clean addresses identifiers dates languages markup kinds spelling
+document changes table vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared
-description node fields dialect proposal harvester corrections
+description node lookup fields dialect proposal harvester corrections
 shapes
 profiles
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
+likeness choices mapping
 night report graphfile judged validate add fairify template single doctor diff serve demo api progress notify
 cli
 """

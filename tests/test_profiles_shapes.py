@@ -163,7 +163,7 @@ def read_into(stated: Stated, graph: Facts, constraint: str, name: str) -> None:
     stated.kinds |= {KINDS[str(v).removeprefix(SH)] for v in said("nodeKind")}
     classes = {str(v) for v in said("class")}
     stated.of |= classes
-    stated.demanded = stated.demanded or bool(classes) and not name.startswith("dcat-ap-3.0.1")
+    stated.demanded = stated.demanded or (bool(classes) and not name.startswith("dcat-ap-3.0.1"))
     stated.datatypes |= {str(v) for v in said("datatype")}
     stated.forms |= {v.text for v in said("pattern") if isinstance(v, Literal)}
     stated.languages = stated.languages or text("uniqueLang") == "true"
@@ -228,7 +228,7 @@ def test_the_table_says_what_the_official_shapes_say(name: str) -> None:
         shape = stated.pop((target, row.key), None)
         if shape is None and cls.role:  # what a role has from its class
             base = next((c for c in profile.classes.values() if c.iri == cls.iri and not c.role), None)
-            if base is not None and base.row(row.key) is not None or row.key in inherited(profile, cls.name):
+            if (base is not None and base.row(row.key) is not None) or row.key in inherited(profile, cls.name):
                 continue
         if row.source == "text":
             if shape is not None and shape.files:
