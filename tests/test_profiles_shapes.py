@@ -189,7 +189,7 @@ def differences(row: Row, stated: Stated, profile: Profile, role: bool = False) 
     pairs: Mapping[str, tuple[object, object]] = {
         "least": (said.least, stated.least),
         "most": (said.most, stated.most),
-        "need": ("M" if said.least else said.need, stated.need),
+        "need": (said.need, stated.need),
         "kind": (said.kind, stated.kind),
         "of": (set(said.of), stated.of),
         "datatypes": (set(said.datatypes), stated.datatypes),

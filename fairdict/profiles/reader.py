@@ -108,7 +108,10 @@ class Reader:
             if level not in self.levels:
                 self.read.fail(level, f"levels in {where}", f"is not among the profile's levels: {self._known()}")
             self.read.only(over, [*DEMAND, "text", "shape", "when", "note"], f"levels of {where}")
-        varied = {level: self._whole(key, {**said, **over}, where) for level, over in levels.items()}
+        varied = {
+            level: self._whole(key, {k: v for k, v in said.items() if k != "need" or "card" not in over} | over, where)
+            for level, over in levels.items()
+        }
         row = Row(
             properties=tuple(self._iri(part, where) for part in path.split("|")),
             inverse=key.startswith("^"),
