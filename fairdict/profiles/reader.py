@@ -66,6 +66,7 @@ class Reader:
             classes=known,
             prefixes=self.prefixes,
             datatypes=self.datatypes,
+            titles={**(base.titles if base else {}), self.id: title},
             conforms=self._words(raw, "conforms", where),
             levels=self.levels,
             untyped=self._choice(raw, "untyped", where, Severity, base.untyped if base else "advice"),
