@@ -1,9 +1,5 @@
-"""Real descriptions judged by every profile: what Health-RI publishes as its examples, and all graphs at hand.
+"""Real descriptions judged by every profile: what Health-RI publishes as its examples, and all graphs at hand."""
 
-Needs FAIRDICT_SHARED, where the records and official shapes are.
-"""
-
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -20,8 +16,6 @@ from fairdict.shapes import Facts
 from fairdict.shapes.terms import SH
 from fairdict.vocabulary import Vocabularies
 
-SHARED = os.environ.get("FAIRDICT_SHARED", "")
-pytestmark = pytest.mark.skipif(not SHARED, reason="FAIRDICT_SHARED does not say where the records are")
 
 SHELF = Profiles(Layers())
 VOCABULARIES = Vocabularies.load(Layers())
@@ -41,8 +35,8 @@ def graph(*paths: Path) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def examples() -> Facts:
-    found = sorted((Path(SHARED) / "records" / "dcat" / "health-ri-examples").glob("*.ttl"))
+def examples(shared: Path) -> Facts:
+    found = sorted((shared / "records" / "dcat" / "health-ri-examples").glob("*.ttl"))
     assert len(found) == 4, "Health-RI's examples were not found"
     return graph(*found)
 
@@ -71,8 +65,8 @@ def test_under_dcat_ap_nl_three_things_remain_and_each_is_explained(examples: Fa
     law = "<http://data.europa.eu/eli/reg/2025/327/oj>"
     theme = "publications.europa.eu/resource/authority/data-theme/HEAL>"
     assert told == {
-        "dcat:dataset (dataset) is missing; a Catalog must have one or more (DCAT-AP-NL 3.0, text and official shapes). "
-        "Write, for example: dcat:dataset <https://example.org/…> .",
+        "dcat:dataset (dataset) is missing; a Catalog must have one or more (DCAT-AP-NL 3.0, text and official "
+        "shapes). Write, for example: dcat:dataset <https://example.org/…> .",
         f"dcatap:applicableLegislation (applicable legislation) is {law}, of which nothing says that it is an "
         f"eli:LegalResource (DCAT-AP-NL 3.0, text and official shapes). Say in the graph: {law} a eli:LegalResource .",
         f"dcat:theme (theme) is <https://{theme}, which is not in the vocabulary data-theme (DCAT-AP-NL 3.0, text and "
@@ -80,8 +74,8 @@ def test_under_dcat_ap_nl_three_things_remain_and_each_is_explained(examples: Fa
     }
 
 
-def test_it_is_what_pyshacl_finds_with_the_official_shapes_of_dcat_ap_nl() -> None:
-    folder, examples = Path(SHARED) / "conformance", Path(SHARED) / "records" / "dcat" / "health-ri-examples"
+def test_it_is_what_pyshacl_finds_with_the_official_shapes_of_dcat_ap_nl(shared: Path) -> None:
+    folder, examples = shared / "conformance", shared / "records" / "dcat" / "health-ri-examples"
     data, shapes = rdflib.Graph(), rdflib.Graph()
     for path in examples.glob("*.ttl"):
         data.parse(path)
@@ -119,15 +113,15 @@ def test_each_dataset_is_judged_at_its_own_level(examples: Facts) -> None:
     assert violations("healthdcat-ap-r8", examples) == violations("healthdcat-ap-r8", examples, "NON_PUBLIC")
 
 
-def files() -> list[Path]:
-    root = Path(SHARED) / "records"
+def files(shared: Path) -> list[Path]:
+    root = shared / "records"
     return sorted(p for folder in ("dcat", "fdp") for p in (root / folder).rglob("*") if p.suffix in (".ttl", ".rdf"))
 
 
-def test_every_graph_at_hand_is_judged_and_told_by_every_profile() -> None:
+def test_every_graph_at_hand_is_judged_and_told_by_every_profile(shared: Path) -> None:
     judges = [Judge(SHELF.get(name), VOCABULARIES) for name in SHELF.ids]
     judged = 0
-    for path in files():
+    for path in files(shared):
         try:
             facts = graph(path)
         except RecordError:

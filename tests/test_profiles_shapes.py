@@ -1,9 +1,8 @@
 """Each profile's table against the official shapes, row by row: what differs and is not listed in the table, fails.
 
-Needs FAIRDICT_SHARED, where the official files are; what of SHACL they use is read here as numbers, kinds and ranges.
+What of SHACL the official files use is read here as numbers, kinds and ranges.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +16,6 @@ from fairdict.rdf import triples
 from fairdict.shapes import Facts
 from fairdict.shapes.terms import RDF, SH, XSD, Literal, Term
 
-SHARED = os.environ.get("FAIRDICT_SHARED", "")
-pytestmark = pytest.mark.skipif(not SHARED, reason="FAIRDICT_SHARED does not say where the official shapes are")
 
 AP = "dcat-ap-3.0.1/{}.ttl"
 CORE = (AP.format("shapes"), AP.format("range"), AP.format("shapes_recommended"))
@@ -99,11 +96,11 @@ class Stated:
         return "M" if self.least else "R" if self.recommended else "O"
 
 
-def shapes_of(names: tuple[str, ...]) -> dict[tuple[str, str], Stated]:
+def shapes_of(shared: Path, names: tuple[str, ...]) -> dict[tuple[str, str], Stated]:
     """What the files say, by class and path (as a row's key has it)."""
     found: dict[tuple[str, str], Stated] = defaultdict(Stated)
     for name in names:
-        graph = Facts.of(triples((Path(SHARED) / "conformance" / name).read_bytes(), "text/turtle"))
+        graph = Facts.of(triples((shared / "conformance" / name).read_bytes(), "text/turtle"))
         for shape, own in graph.nodes.items():
             targets = [str(t) for t in own.get(f"{SH}targetClass", ())]
             targets += [f"role:{role}" for label, role in ROLES.items() if shape.endswith(f"#{label}")]
@@ -218,9 +215,9 @@ def differences(row: Row, stated: Stated, profile: Profile, role: bool = False) 
 
 
 @pytest.mark.parametrize("name", OFFICIAL)
-def test_the_table_says_what_the_official_shapes_say(name: str) -> None:
+def test_the_table_says_what_the_official_shapes_say(name: str, shared: Path) -> None:
     profile = Profiles(Layers()).get(name)
-    stated = shapes_of(OFFICIAL[name])
+    stated = shapes_of(shared, OFFICIAL[name])
     assert len(stated) > 50, "the official shapes were not found"
     wrong = []
     for cls, row in profile.rows():
@@ -256,14 +253,14 @@ def inherited(profile: Profile, name: str) -> set[str]:
     return set(agent.rows) if name == "HealthPublisher" and agent else set()
 
 
-def test_a_difference_is_found() -> None:
+def test_a_difference_is_found(shared: Path) -> None:
     """The comparison can fail: one number changed in a row is told."""
     profile = Profiles(Layers()).get("dcat-ap-3.0.1")
     dataset = profile.of("http://www.w3.org/ns/dcat#Dataset")
     assert dataset is not None
     row = dataset.row("http://purl.org/dc/terms/title")
     assert row is not None
-    stated = shapes_of(OFFICIAL["dcat-ap-3.0.1"])[dataset.iri, row.key]
+    stated = shapes_of(shared, OFFICIAL["dcat-ap-3.0.1"])[dataset.iri, row.key]
     assert differences(row, stated, profile) == []
     stated.least = 0
     assert [told.partition(":")[0] for told in differences(row, stated, profile)] == ["least", "need"]

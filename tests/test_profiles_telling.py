@@ -40,36 +40,150 @@ def one(name: str, told: str, fault: str, cls: str = "dcat:Dataset", language: s
 @pytest.mark.parametrize(
     ("name", "cls", "told", "fault", "mend"),
     [
-        ("health-ri", "dcat:Dataset", 'dct:accessRights "open"', "kind", f"dct:accessRights <{EU}/access-right/PUBLIC> ."),
+        (
+            "health-ri",
+            "dcat:Dataset",
+            'dct:accessRights "open"',
+            "kind",
+            f"dct:accessRights <{EU}/access-right/PUBLIC> .",
+        ),
         ("dcat-ap", "dcat:Dataset", "dct:accessRights <https://example.org/x>", "vocabulary", "Write one of: "),
-        ("dcat-ap", "dcat:Dataset", f"dcat:theme <{EU.replace('http', 'https')}/data-theme/ENVI>", "vocabulary", f"dcat:theme <{EU}/data-theme/ENVI> ."),
-        ("dcat-ap", "dcat:Dataset", "dct:language <http://id.loc.gov/vocabulary/iso639-1/nl>", "vocabulary", f"dct:language <{EU}/language/NLD> ."),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            f"dcat:theme <{EU.replace('http', 'https')}/data-theme/ENVI>",
+            "vocabulary",
+            f"dcat:theme <{EU}/data-theme/ENVI> .",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            "dct:language <http://id.loc.gov/vocabulary/iso639-1/nl>",
+            "vocabulary",
+            f"dct:language <{EU}/language/NLD> .",
+        ),
         ("dcat-ap", "dcat:Distribution", 'dct:format "CSV"', "kind", f"dct:format <{EU}/file-type/CSV> ."),
         ("dcat-ap", "dcat:Dataset", 'dct:issued "31-5-2024"', "datatype", 'dct:issued "2024-05-31"^^xsd:date .'),
-        ("health-ri", "dcat:Dataset", 'dct:issued "2024-05-31"^^xsd:date', "datatype", 'dct:issued "2024-05-31T00:00:00Z"^^xsd:dateTime .'),
-        ("health-ri", "dcat:Dataset", 'dct:issued "2024-05-31T10:00:00"^^xsd:dateTime', "form", 'dct:issued "2024-05-31T10:00:00Z"^^xsd:dateTime .'),
+        (
+            "health-ri",
+            "dcat:Dataset",
+            'dct:issued "2024-05-31"^^xsd:date',
+            "datatype",
+            'dct:issued "2024-05-31T00:00:00Z"^^xsd:dateTime .',
+        ),
+        (
+            "health-ri",
+            "dcat:Dataset",
+            'dct:issued "2024-05-31T10:00:00"^^xsd:dateTime',
+            "form",
+            'dct:issued "2024-05-31T10:00:00Z"^^xsd:dateTime .',
+        ),
         ("dcat-ap", "dcat:Dataset", 'dct:issued "2024-13-31"^^xsd:date', "malformed", "Write, for example: "),
-        ("dcat-ap", "dcat:Distribution", "dcat:byteSize 1024", "datatype", 'dcat:byteSize "1024"^^xsd:nonNegativeInteger .'),
-        ("dcat-ap", "dcat:Distribution", 'dcat:byteSize "1 kB"', "datatype", 'dcat:byteSize "1000"^^xsd:nonNegativeInteger .'),
-        ("healthdcat-ap", "dcat:Dataset", 'healthdcatap:hasStructuredData "yes"', "datatype", 'healthdcatap:hasStructuredData "true"^^xsd:boolean .'),
+        (
+            "dcat-ap",
+            "dcat:Distribution",
+            "dcat:byteSize 1024",
+            "datatype",
+            'dcat:byteSize "1024"^^xsd:nonNegativeInteger .',
+        ),
+        (
+            "dcat-ap",
+            "dcat:Distribution",
+            'dcat:byteSize "1 kB"',
+            "datatype",
+            'dcat:byteSize "1000"^^xsd:nonNegativeInteger .',
+        ),
+        (
+            "healthdcat-ap",
+            "dcat:Dataset",
+            'healthdcatap:hasStructuredData "yes"',
+            "datatype",
+            'healthdcatap:hasStructuredData "true"^^xsd:boolean .',
+        ),
         ("health-ri", "vcard:Kind", 'vcard:hasEmail "a@b.nl"', "kind", "vcard:hasEmail <mailto:a@b.nl> ."),
         ("health-ri", "vcard:Kind", "vcard:hasEmail <a@b.nl>", "form", "vcard:hasEmail <mailto:a@b.nl> ."),
-        ("dcat-ap", "dcat:Dataset", 'dct:publisher "Radboudumc"', "kind", 'dct:publisher [ a foaf:Agent ; foaf:name "Radboudumc" ] .'),
-        ("dcat-ap", "dcat:Dataset", 'dcat:contactPoint "a@b.nl"', "kind", "dcat:contactPoint [ a vcard:Kind ; vcard:hasEmail <mailto:a@b.nl> ] ."),
-        ("dcat-ap", "dcat:Dataset", 'foaf:page "https://doi.org/10.1234/abc"', "kind", "foaf:page <https://doi.org/10.1234/abc> ."),
-        ("dcat-ap", "dcat:Dataset", "dct:identifier <https://doi.org/10.1234/abc>", "kind", 'dct:identifier "https://doi.org/10.1234/abc" .'),
-        ("healthdcat-ap-draft-0.1", "dcat:Dataset", 'dct:identifier "abc:1"', "datatype", 'dct:identifier "abc:1"^^xsd:anyURI .'),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            'dct:publisher "Radboudumc"',
+            "kind",
+            'dct:publisher [ a foaf:Agent ; foaf:name "Radboudumc" ] .',
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            'dcat:contactPoint "a@b.nl"',
+            "kind",
+            "dcat:contactPoint [ a vcard:Kind ; vcard:hasEmail <mailto:a@b.nl> ] .",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            'foaf:page "https://doi.org/10.1234/abc"',
+            "kind",
+            "foaf:page <https://doi.org/10.1234/abc> .",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            "dct:identifier <https://doi.org/10.1234/abc>",
+            "kind",
+            'dct:identifier "https://doi.org/10.1234/abc" .',
+        ),
+        (
+            "healthdcat-ap-draft-0.1",
+            "dcat:Dataset",
+            'dct:identifier "abc:1"',
+            "datatype",
+            'dct:identifier "abc:1"^^xsd:anyURI .',
+        ),
         ("dcat-ap", "dcat:Dataset", 'owl:versionInfo "2"', "replaced", 'dcat:version "2" .'),
-        ("healthdcat-ap", "dcat:Dataset", f"dcat:theme <{EU}/data-theme/ENVI>", "holds", f"dcat:theme <{EU}/data-theme/HEAL> ."),
-        ("dcat-ap", "dcat:Dataset", 'dct:issued "2024"^^xsd:gYear, "2023"^^xsd:gYear', "many", 'Keep one of: "2024"^^xsd:gYear, "2023"^^xsd:gYear'),
+        (
+            "healthdcat-ap",
+            "dcat:Dataset",
+            f"dcat:theme <{EU}/data-theme/ENVI>",
+            "holds",
+            f"dcat:theme <{EU}/data-theme/HEAL> .",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            'dct:issued "2024"^^xsd:gYear, "2023"^^xsd:gYear',
+            "many",
+            'Keep one of: "2024"^^xsd:gYear, "2023"^^xsd:gYear',
+        ),
         ("health-ri", "dcat:Dataset", 'dct:title "One"@nl, "Two"@nl', "language", 'Keep one of: "One"@nl, "Two"@nl'),
-        ("health-ri", "dcat:Dataset", f"dct:accessRights <{EU.replace('http', 'https')}/access-right/PUBLIC>", "values", f"dct:accessRights <{EU}/access-right/PUBLIC> ."),
-        ("health-ri", "dcat:Distribution", 'dcat:byteSize "0"^^xsd:nonNegativeInteger', "above", "Write, for example: "),
-        ("dcat-ap", "dcat:Dataset", "dct:conformsTo <https://example.org/standard>", "untyped", "Say in the graph: <https://example.org/standard> a dct:Standard ."),
-        ("dcat-ap", "dcat:Dataset", "dct:publisher [ a dct:Standard ; foaf:name 'x' ]", "mistyped", "Say in the graph: dct:publisher [ a foaf:Agent ; … ] ."),
+        (
+            "health-ri",
+            "dcat:Dataset",
+            f"dct:accessRights <{EU.replace('http', 'https')}/access-right/PUBLIC>",
+            "values",
+            f"dct:accessRights <{EU}/access-right/PUBLIC> .",
+        ),
+        (
+            "health-ri",
+            "dcat:Distribution",
+            'dcat:byteSize "0"^^xsd:nonNegativeInteger',
+            "above",
+            "Write, for example: ",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            "dct:conformsTo <https://example.org/standard>",
+            "untyped",
+            "Say in the graph: <https://example.org/standard> a dct:Standard .",
+        ),
+        (
+            "dcat-ap",
+            "dcat:Dataset",
+            "dct:publisher [ a dct:Standard ; foaf:name 'x' ]",
+            "mistyped",
+            "Say in the graph: dct:publisher [ a foaf:Agent ; … ] .",
+        ),
         ("health-ri", "dcat:Dataset", "dct:spatial []", "kind", "Give it an address of its own."),
     ],
-)  # fmt: skip
+)
 def test_the_value_to_write_is_computed(name: str, cls: str, told: str, fault: str, mend: str) -> None:
     finding, teller = one(name, told, fault, cls)
     said = teller.mend(finding)
@@ -82,8 +196,8 @@ def test_what_cannot_be_told_is_not_made_up() -> None:
     findings, teller = found("health-ri", "ex:thing a dcat:Dataset .")
     mends = {teller.profile.compact(f.row.iri): teller.mend(f) for f in findings if f.severity == "violation"}
     assert mends["dct:publisher"] == (
-        'Write, for example: dct:publisher [ a foaf:Agent ; dct:identifier "…" ; foaf:homepage <https://example.org/…> ; '
-        'foaf:mbox <mailto:data@example.org> ; foaf:name "…" ] .'
+        'Write, for example: dct:publisher [ a foaf:Agent ; dct:identifier "…" ; foaf:homepage '
+        '<https://example.org/…> ; foaf:mbox <mailto:data@example.org> ; foaf:name "…" ] .'
     )
     assert mends["dct:title"] == 'Write, for example: dct:title "…" .'
     assert mends["dcat:theme"] == f"Choose from <{EU}/data-theme>, such as <{EU}/data-theme/HEAL>"
@@ -94,8 +208,8 @@ def test_where_text_and_shapes_disagree_the_sentence_says_how() -> None:
     finding, teller = one("dcat-ap", "dct:rights [], []", "many", "dcat:Distribution")
     assert finding.severity == "warning" and finding.side == "shape"
     assert teller.sentence(finding) == (
-        "dct:rights (rights) is there 2 times; a Distribution has at most 1 (DCAT-AP 3.0.1: the text says 0..*, optional, "
-        "the official shapes 0..1, optional)."
+        "dct:rights (rights) is there 2 times; a Distribution has at most 1 (DCAT-AP 3.0.1: the text says 0..*, "
+        "optional, the official shapes 0..1, optional)."
     )
 
 
