@@ -177,9 +177,9 @@ def test_what_is_doubled_is_too_much(name: str) -> None:
         for n in range(1, 1 + min(most) - len(values) + 1):
             value, said = another(row, values[0], n)
             values.append(value)
-            for subject, own in said.items():
-                first = facts.properties(next(iter(facts.values(place.focus, row.iri))))
-                more[subject] = {p: list(v) for p, v in first.items()} or own
+            first = facts.properties(next(iter(facts.values(place.focus, row.iri))))
+            for subject in said if first or not row.demand.pattern else ():
+                more[subject] = {p: list(v) for p, v in first.items()} or said[subject]
         found = judge(name).findings(changed(facts, place.focus, row.iri, values, more))
         assert told(found, row) == {(place.focus, row.key, "many")}, place
         capped += 1

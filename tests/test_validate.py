@@ -15,6 +15,7 @@ from fairdict import graphfile
 from fairdict.cli import main
 from fairdict.errors import FairdictError
 from fairdict.judged import Answer, judged_lines
+from fairdict.profiles.reader import CLASS, ROW
 from tests.built_example import night, small
 
 PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -302,3 +303,49 @@ def test_broken_shapes_are_one_sentence(tmp_path: Path, bad: Path) -> None:
     shapes.write_text("no shapes", "utf-8")
     found = said(str(bad), "--shapes", str(shapes))
     assert found.exit_code == 2 and "broken.ttl" in found.output and "Traceback" not in found.output
+
+
+HOW_TO = Path(__file__).parent.parent / "docs" / "how-to" / "validate.md"
+
+
+def test_the_profile_of_the_how_to_works(tmp_path: Path, bad: Path) -> None:
+    text = HOW_TO.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    folder = small(tmp_path / "catalogue")
+    own = folder / "vocabularies" / "profiles"
+    own.mkdir(parents=True)
+    (own / "house-1.0.toml").write_text(text, "utf-8")
+    found = judged(str(bad), "--profile", "house", folder=folder)["findings"]
+    told = {f["property"]: f["sentence"] for f in found if "House rules" in f["sentence"]}
+    assert told.keys() == {"dct:rightsHolder", "dcat:keyword", "lab:freezer"}
+    assert "a Dataset must have 3 or more" in told["dcat:keyword"]
+    assert "dct:temporal" not in {f["property"] for f in found}
+    bad.write_text(f'{BAD} ex:two dcat:keyword "a", "b" .', "utf-8")
+    few = [
+        f["sentence"] for f in judged(str(bad), "--profile", "house", folder=folder)["findings"] if f["fault"] == "few"
+    ]
+    assert few == [
+        "dcat:keyword (keyword) is there 2 times; a Dataset must have 3 or more (House rules, text and official shapes)."
+    ]
+
+
+def test_the_answer_of_the_how_to_is_what_is_said(tmp_path: Path) -> None:
+    block = HOW_TO.read_text("utf-8").partition("```text\n")[2].partition("```")[0]
+    path = tmp_path / "service.ttl"
+    path.write_text(
+        f"{PREFIXES} ex:service a dcat:DataService ; dct:title 'Courts' ; dct:description 'Which courts there are' ; "
+        "dct:identifier '1' ; dct:license ex:licence ; dcat:endpointURL ex:api ; dcat:endpointDescription ex:doc ; "
+        "dct:publisher [ a foaf:Agent ; foaf:name 'Courts' ] ; dcat:contactPoint ex:desk ; "
+        "dct:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ; "
+        "dcat:theme <https://publications.europa.eu/resource/authority/data-theme/HEAL> .",
+        "utf-8",
+    )
+    said_now = said(str(path), "--profile", "dcat-ap-nl").stdout.split()
+    shown = block.partition("Violations")[2].split()
+    at = said_now.index("dcat:theme")
+    assert said_now[at : at + len(shown)] == shown
+
+
+def test_every_key_of_a_profile_is_in_the_how_to() -> None:
+    text = HOW_TO.read_text("utf-8")
+    for key in {*ROW, *CLASS} - {"properties"}:
+        assert f"`{key}`" in text or f"{key} = " in text or f"`{key}," in text, key

@@ -27,11 +27,15 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One release of a profile. ``conforms`` are the IRIs by which ``dct:conformsTo`` names it; ``levels`` the access
-    levels at which it differs, the last part of the IRI of ``dct:accessRights``; ``untyped`` how grave it is when a
-    value has not the type of its range. ``datatypes`` are names for
-    several of them, ``titles`` those of this profile and of all that it extends. ``text`` and ``shapes`` are the addresses of the source documents, ``files``
-    the files that say all this, ``emit`` what the file says on writing in this profile."""
+    """One release of a profile.
+
+    ``conforms`` are the IRIs by which ``dct:conformsTo`` names it; ``levels`` the access levels at which it differs,
+    the last part of the IRI of ``dct:accessRights``; ``untyped`` how grave it is when a value has not the type of its
+    range; ``only_text`` what its official shapes leave out altogether, ``recommended`` or ``range``. ``datatypes`` are
+    names for several of them, ``titles`` those of this profile and of all that it extends. ``text`` and ``shapes`` are
+    the addresses of the source documents, ``files`` the files that say all this, ``emit`` what the file says on writing
+    in this profile.
+    """
 
     name: str
     release: str

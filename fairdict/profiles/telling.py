@@ -56,7 +56,7 @@ class Teller:
         row, fault = finding.row, finding.fault
         side = {"text": row.text, "shape": row.shape}.get(finding.side) or row.demand
         names = self.profile.compact
-        if fault in ("missing", "many"):
+        if fault in ("missing", "few", "many"):
             return self.number(side)
         if fault == "language":
             return ""
@@ -87,6 +87,8 @@ class Teller:
     def number(self, demand: Demand) -> str:
         """How many values there should be, in words."""
         least, most = demand.least, demand.most
+        if most is None and least > 1:
+            return self.word("or more", n=least)
         if most is None:
             return self.word("one or more") if least or demand.need in ("R", "C") else self.word("any number")
         if least == most == 1:
@@ -119,7 +121,7 @@ class Teller:
         text, shape = row.text or row.demand, row.shape or row.demand
         fault = finding.fault
         sides: tuple[str, str]
-        if fault in ("missing", "many", "condition"):
+        if fault in ("missing", "few", "many", "condition"):
             sides = self._count(text), self._count(shape)
         elif fault == "kind":
             sides = self._kind(text), self._kind(shape)

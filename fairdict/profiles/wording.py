@@ -27,6 +27,10 @@ FAULTS: Mapping[str, Said] = {
         "{what} is missing; {cls} must have it, as {wanted}",
         "{what} ontbreekt; {cls} moet het hebben, omdat {wanted}",
     ),
+    "few": Said(
+        "{what} is there {count} times; {cls} must have {wanted}",
+        "{what} staat er {count} keer; {cls} moet {wanted} hebben",
+    ),
     "many": Said(
         "{what} is there {count} times; {cls} has {wanted}", "{what} staat er {count} keer; {cls} heeft {wanted}"
     ),
@@ -68,6 +72,7 @@ FAULTS: Mapping[str, Said] = {
 
 WORDS: Mapping[str, Said] = {
     "one or more": Said("one or more", "een of meer"),
+    "or more": Said("{n} or more", "{n} of meer"),
     "exactly one": Said("exactly one", "precies één"),
     "at most": Said("at most {n}", "hoogstens {n}"),
     "from to": Said("{least} to {most}", "{least} tot {most}"),
