@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from fairdict.shapes import logic, parameters, sets
 from fairdict.shapes.parameters import (
@@ -131,13 +132,14 @@ class Compiler:
             self._property(shape, term)
         for name in ONE_SHAPE:
             for term in self.values(shape.iri, name):
-                self._referring(shape, name, [term], partial(_one_shape, ONE_SHAPE[name]))
+                if others := self._others(shape, name, [term]):
+                    self._made(shape, name, [term], partial(_given, ONE_SHAPE[name], others[0]))
         for name in LIST_OF_SHAPES:
             for term in self.values(shape.iri, name):
                 self._listing(shape, name, term)
         self._closed(shape)
         self._qualified(shape)
-        self._others(shape)
+        self._unknown(shape)
 
     def _core(self, known: Parameter, term: Term, mark: Mark) -> Part | None:
         return known.make(mark, known.read(term, self.graph))
@@ -180,22 +182,20 @@ class Compiler:
             shape.properties.append(found)
             shape.refers.append(found)
 
-    def _referring(
-        self, shape: Shape, name: str, terms: Sequence[Term], make: Callable[[Mark, Sequence[Shape]], Part]
-    ) -> None:
-        """One constraint that refers to other shapes; it cannot be judged where one of them cannot."""
+    def _others(self, shape: Shape, name: str, terms: Sequence[Term]) -> list[Shape]:
+        """The shapes that one constraint refers to; none where one of them, and so the constraint, cannot be judged."""
         found = []
         for term in terms:
             other = self.shape(term)
             if other is None or (name == "node" and other.path is not None):
                 self.fault(shape.iri, f"sh:{name} refers to {written(term)}, which is no well-formed shape for it")
-                return
+                return []
             if term in self.touched:
                 self.fault(shape.iri, f"sh:{name} refers to {written(term)}, which needs pyshacl")
-                return
+                return []
             found.append(other)
         shape.refers += found
-        self._made(shape, name, terms, lambda mark: make(mark, found))
+        return found
 
     def _listing(self, shape: Shape, name: str, term: Term) -> None:
         try:
@@ -203,10 +203,10 @@ class Compiler:
         except ValueError as error:
             self.fault(shape.iri, f"sh:{name}: {error}")
             return
-        if members:
-            self._referring(shape, name, members, LIST_OF_SHAPES[name])
-        else:
+        if not members:
             self.fault(shape.iri, f"sh:{name} lists no shape")
+        elif found := self._others(shape, name, members):
+            self._made(shape, name, members, partial(_given, LIST_OF_SHAPES[name], found))
 
     def _closed(self, shape: Shape) -> None:
         if not self._one(shape.iri, "closed", parameters.truth):
@@ -235,16 +235,16 @@ class Compiler:
             limit, asked = limits[name], (*self.values(shape.iri, name), found[0])
             return (self._mark(shape, name, asked), limit) if isinstance(limit, int) else None
 
-        least, most = mark("qualifiedMinCount"), mark("qualifiedMaxCount")
-        self._referring(
-            shape, "qualifiedValueShape", [found[0], *siblings], lambda _, s: logic.qualified(s[0], s[1:], least, most)
-        )
+        others = self._others(shape, "qualifiedValueShape", [found[0], *siblings])
+        if others:
+            least, most = mark("qualifiedMinCount"), mark("qualifiedMaxCount")
+            shape.parts.append(logic.qualified(others[0], others[1:], least, most))
 
     def _siblings(self, node: str, own: Term) -> list[Term]:
         beside = (p for parent in self.graph.subjects(f"{SH}property", node) for p in self.values(parent, "property"))
         return list(dict.fromkeys(s for p in beside for s in self.values(p, "qualifiedValueShape") if s != own))
 
-    def _others(self, shape: Shape) -> None:
+    def _unknown(self, shape: Shape) -> None:
         """Words in SHACL's name space that it does not have: asked for by mistake, and never checked."""
         for predicate in self.graph.properties(shape.iri):
             if predicate.startswith(SH) and predicate not in KNOWN:
@@ -286,8 +286,8 @@ class Compiler:
                 cells += self.graph.subjects(f"{RDF}rest", cell)
 
 
-def _one_shape(make: Callable[[Mark, Shape], Part], mark: Mark, shapes: Sequence[Shape]) -> Part:
-    return make(mark, shapes[0])
+def _given(make: Callable[[Mark, Any], Part], found: Any, mark: Mark) -> Part:
+    return make(mark, found)
 
 
 def _mark_recursive(shapes: Sequence[Shape]) -> None:
