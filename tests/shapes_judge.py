@@ -114,14 +114,16 @@ def for_pyshacl(name: str, shared: Path) -> rdflib.Graph:
     return graph_of(official(shared)[name].graph)
 
 
-def judged(facts: Facts, shapes: rdflib.Graph) -> list[Result]:
-    """What pyshacl finds; blank nodes have the same names as ours."""
+def judged(facts: Facts, shapes: Facts, ready: rdflib.Graph | None = None) -> list[Result]:
+    """What pyshacl finds; blank nodes have the same names as ours. ``ready`` is the shapes graph for pyshacl."""
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _, report, text = pyshacl.validate(graph_of(facts), shacl_graph=shapes, inference="none", do_owl_imports=False)
+        _, report, text = pyshacl.validate(
+            graph_of(facts), shacl_graph=ready or graph_of(shapes), inference="none", do_owl_imports=False
+        )
     assert isinstance(report, rdflib.Graph), text
-    return list(results_of(facts_in(report)))
+    return list(results_of(facts_in(report), shapes))
 
 
 def generated(shapes: Shapes, seed: int) -> Facts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fairdict.errors import ConfigError
 from fairdict.shapes.facts import Facts
 from fairdict.shapes.parameters import TARGETS
-from fairdict.shapes.paths import Predicate, path_of
+from fairdict.shapes.paths import path_of
 from fairdict.shapes.result import Result
 from fairdict.shapes.terms import LANG_STRING, RDFS, SH, STRING, TYPE, Literal, Term, is_blank
 
@@ -49,7 +49,7 @@ def judged_by_pyshacl(shapes: Facts, roots: Collection[str], facts: Facts) -> li
             raise ConfigError(f"pyshacl refuses the shapes that ask for SPARQL: {error}. Correct them.") from error
     if isinstance(report, Exception) or not hasattr(report, "triples"):
         raise ConfigError(f"pyshacl refuses the shapes that ask for SPARQL: {text}. Correct them.")
-    return list(results_of(facts_in(report)))
+    return list(results_of(facts_in(report), shapes))
 
 
 def _aims_elsewhere(triple: tuple[str, str, Term], roots: Collection[str]) -> bool:
@@ -97,26 +97,29 @@ def _from_rdflib(term: Any) -> Term:
     return f"_:{term}" if isinstance(term, rdflib.BNode) else str(term)
 
 
-def results_of(report: Facts) -> Iterator[Result]:
-    """The results of a validation report, section 3.6 of SHACL."""
+def results_of(report: Facts, shapes: Facts) -> Iterator[Result]:
+    """The results of pyshacl's report, section 3.6 of SHACL. A path of more than one step is taken from the shape: the
+    copy in the report is not always whole."""
     for head in report.subjects(TYPE, f"{SH}ValidationReport"):
         for node in report.values(head, f"{SH}result"):
-            yield _result(node, report)
+            yield _result(node, report, shapes)
 
 
-def _result(node: Term, report: Facts) -> Result:
+def _result(node: Term, report: Facts, shapes: Facts) -> Result:
     def one(name: str) -> Any:
         return next(iter(report.values(node, f"{SH}{name}")), None)
 
-    path = path_of(one("resultPath"), report) if one("resultPath") is not None else None
+    path, shape = one("resultPath"), one("sourceShape")
+    if is_blank(path or ""):
+        path = str(path_of(next(iter(shapes.values(shape, f"{SH}path"))), shapes))
     texts = [m for m in report.values(node, f"{SH}resultMessage") if isinstance(m, Literal)]
     return Result(
         focus=one("focusNode"),
-        path="" if path is None else path.iri if isinstance(path, Predicate) else str(path),
+        path=path or "",
         value=one("value"),
         component=one("sourceConstraintComponent"),
         severity=one("resultSeverity"),
-        shape=one("sourceShape"),
+        shape=shape,
         messages={m.language: m.text for m in texts},
-        details=tuple(_result(inner, report) for inner in report.values(node, f"{SH}detail")),
+        details=tuple(_result(inner, report, shapes) for inner in report.values(node, f"{SH}detail")),
     )
