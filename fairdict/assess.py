@@ -6,13 +6,18 @@ partner can mend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
 from fairdict import fair
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
+from fairdict.evidence import everything as all_evidence
+from fairdict.evidence import judged as judgeable
+from fairdict.evidence import known
 from fairdict.fair import Score, Subject, judge, scores
+from fairdict.fair.network import NIGHTS
 from fairdict.fair.rule import packed
 from fairdict.identity import addresses
 from fairdict.model import Document, Evidence
@@ -32,21 +37,18 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
     code = digest(fair.fingerprint() + digest(Path(__file__).read_bytes()) + catalogue.vocabularies.fingerprint)
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = store.rows(
-        "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
-    )
+    seen = sha256()
+    for found in all_evidence(store):
+        seen.update(canonical(judgeable(found, NIGHTS)))
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
-    everything = digest(
-        canonical([code, [tuple(r) for r in state], [tuple(r) for r in seen], [tuple(r) for r in told]])
-    )
+    everything = digest(canonical([code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told]]))
     if store.done("assess", everything):
         return 0
-    evidence = {e.url: e for e in _evidence(store)}
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, evidence, as_of):
+    for of, name, subject in _subjects(store, as_of):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
@@ -70,30 +72,26 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     return judged
 
 
-def _evidence(store: Store) -> Iterator[Evidence]:
-    for row in store.rows("SELECT * FROM evidence"):
-        yield Evidence(**dict(row))
-
-
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [
-        [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
-        for _, e in sorted(subject.evidence.items())
-    ]
+    return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(store: Store, as_of: str) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
-    for row in store.rows("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key"):
-        told = facts.get(row["key"], [])
-        document = loads(row["document"])
-        yield "dataset", row["key"], _subject(document, told[:1], evidence, row["iri"], as_of)
-        if len(told) > 1:
-            for one in told:
-                yield "description", str(one["id"]), _subject(loads(one["document"]), [one], evidence, "", as_of)
+    rows = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
+    while some := rows.fetchmany(BATCH):
+        asked: list[tuple[str, str, Document, list[Row], str]] = []
+        for row in some:
+            told = facts.get(row["key"], [])
+            asked.append(("dataset", row["key"], loads(row["document"]), told[:1], row["iri"]))
+            if len(told) > 1:
+                asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
+        found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        for of, name, document, own, iri in asked:
+            yield of, name, _subject(document, own, found, iri, as_of)
 
 
 def _subject(document: Document, facts: Iterable[Row], evidence: dict[str, Evidence], iri: str, as_of: str) -> Subject:

@@ -23,7 +23,18 @@ from fairdict.model import Record, Response
 from fairdict.schema import SCHEMA, VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Sequence[Migration] = ()
+
+
+def _second(db: sqlite3.Connection) -> None:
+    """Evidence tells more of each address; what is known stays, and is filled in when the address is tried again."""
+    text = "TEXT NOT NULL DEFAULT ''"
+    for column in ("roles", "head", "detail", "seen", "tombstone", "redirects", "links", "embedded", "negotiated"):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column} {'INTEGER' if column == 'head' else text}")
+    db.execute("UPDATE evidence SET seen = substr(tried, 1, 10) WHERE status BETWEEN 200 AND 299")
+    db.execute("UPDATE evidence SET head = status WHERE method = 'HEAD'")
+
+
+MIGRATIONS: Sequence[Migration] = (_second,)
 """What leads from each schema number to the next, the first from 1 to 2."""
 
 
