@@ -85,8 +85,8 @@ def _fields(said: Negotiated | None) -> list[Any]:
 
 
 def _short(values: list[str]) -> list[str]:
-    """``values`` without the empty ones at their end."""
-    while values and not values[-1]:
+    """``values`` without the empty ones at their end; two are always needed."""
+    while len(values) > 2 and not values[-1]:
         values.pop()
     return values
 
