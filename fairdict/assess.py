@@ -17,11 +17,11 @@ from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
 from fairdict.fair import Score, Subject, judge, scores
-from fairdict.fair.network import NIGHTS
 from fairdict.fair.rule import packed
 from fairdict.identity import addresses
-from fairdict.model import Document, Evidence
+from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 BATCH = 500
 
@@ -90,12 +90,15 @@ def _subjects(store: Store, as_of: str) -> Iterator[tuple[str, str, Subject]]:
             if len(told) > 1:
                 asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
         found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        found |= known(store, (url for one in found.values() for url in described(one)))
         for of, name, document, own, iri in asked:
             yield of, name, _subject(document, own, found, iri, as_of)
 
 
 def _subject(document: Document, facts: Iterable[Row], evidence: dict[str, Evidence], iri: str, as_of: str) -> Subject:
     relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
+    named = [url for one in relevant.values() for url in described(one)]
+    relevant |= {url: evidence[url] for url in named if url in evidence}
     for row in facts:
         said = loads(row["said"])
         written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})

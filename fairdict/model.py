@@ -109,6 +109,10 @@ Role = Literal["landing", "identifier", "distribution", "service", "metadata"]
 description of it."""
 
 
+NIGHTS = 3
+"""Nights in a row without an answer, after which an address counts as broken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One typed link (RFC 8288): what it leads to, as what (in small letters), the media type and profile that are

@@ -19,7 +19,7 @@ model errors
 layers rdf graph clean addresses identifiers dates languages markup kinds links
 document changes vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
-store config hide declared evidence
+store config hide declared evidence targets embedded attempt due robots
 description node fields dialect proposal harvester corrections
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
