@@ -214,6 +214,13 @@ def test_a_migration_that_fails_changes_nothing(path: Path, oldest: None) -> Non
 
 EVIDENCE_1 = """
 DROP TABLE evidence;
+DROP VIEW finding_row;
+DROP TABLE finding;
+DROP TABLE ruleset;
+DROP TABLE wording;
+CREATE TABLE finding (of TEXT NOT NULL, subject TEXT NOT NULL, outcomes TEXT NOT NULL, input TEXT NOT NULL);
+CREATE VIEW finding_row AS SELECT of, subject FROM finding;
+INSERT INTO stage VALUES ('assess', 'done');
 CREATE TABLE evidence (
   url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
   method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
@@ -229,10 +236,12 @@ PRAGMA user_version = 1;
 def test_evidence_of_the_first_schema_is_kept(path: Path) -> None:
     with Store(path) as store:
         fresh = [c["name"] for c in store.rows("PRAGMA table_info(evidence)")]
+        made = store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name")
         store.db.executescript(EVIDENCE_1)
     with Store(path) as store:
         assert store.value("PRAGMA user_version") == VERSION
         assert [c["name"] for c in store.rows("PRAGMA table_info(evidence)")] == fresh
+        assert store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name") == made
         assert {e.url[-1]: (e.status, e.head, e.seen, e.failures) for e in everything(store)} == {
             "a": (200, 200, "2026-01-02", 0), "b": (200, None, "2026-01-03", 0), "c": (None, None, "", 2)
         }  # fmt: skip
@@ -281,13 +290,19 @@ def test_a_steward_can_read_it_with_other_tools(path: Path) -> None:
             "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) "
             "VALUES ('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
         )
-        store.db.execute("""INSERT INTO finding VALUES ('dataset', 'k', '[["F1","pass","v","p","r","f"]]', '')""")
+        store.db.execute("""INSERT INTO ruleset VALUES (1, '2', '[["F1",1],["F2",3]]')""")
+        store.db.execute("""INSERT INTO wording VALUES (7, '["a"]', 'Fill it in.', 'Vul het in.')""")
+        store.db.execute(
+            """INSERT INTO finding VALUES ('dataset', 'k', 1, 'pf', '{"v":["","x","dc:title"],"1":[1,2,0,7]}', '')"""
+        )
     database = sqlite_utils.Database(path)
     try:
         assert {"source", "run", "record", "description", "dataset", "issue", "change"} <= set(database.table_names())
         assert [row["key"] for row in database.table("dataset").search("koln")] == ["k"]
-        assert list(database.query("SELECT rule, outcome, fix FROM finding_row")) == [
-            {"rule": "F1", "outcome": "pass", "fix": "f"}
+        seen = "SELECT rule, version, outcome, value, place, reason, fix, fix_nl FROM finding_row"
+        assert [tuple(row.values()) for row in database.query(seen)] == [
+            ("F1", 1, "pass", "", "", "", "", ""),
+            ("F2", 3, "fail", "x", "dc:title", "", "Fill it in.", "Vul het in."),
         ]
     finally:
         database.close()
