@@ -128,7 +128,7 @@ RULES = (
         ),
         access_told,
         example(),
-        example("accessRights"),
+        example("accessRights", file={"rights": None}),
         "accessRights",
         reads=True,
     ),

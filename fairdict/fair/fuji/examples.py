@@ -39,7 +39,7 @@ def example(
     *without: str, tried: dict[str, Evidence] | None = None, file: Document | None = None, **more: Any
 ) -> Subject:
     """The example as a subject, as :func:`fairdict.fair.examples.example` makes it."""
-    terms = {"resourceType": TYPE, "isReferencedBy": RELATED, **more}
+    terms = {"resourceType": TYPE, "relation": RELATED, **more}
     seen = _tried() if tried is None else tried
     return examples.example(*without, tried=seen, file=file, **terms)
 

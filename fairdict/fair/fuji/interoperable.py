@@ -159,8 +159,8 @@ RULES = (
         ),
         linked("fuji-0.8/FsF-I3-01M-1", as_link=False),
         example(),
-        example("isReferencedBy"),
-        "isReferencedBy",
+        example("relation"),
+        "relation",
         reads=True,
     ),
     test(
@@ -172,8 +172,8 @@ RULES = (
         ),
         linked("fuji-0.8/FsF-I3-01M-2", as_link=True),
         example(),
-        example(isReferencedBy=[{"label": {"en": ["Bos 2021"]}}]),
-        "isReferencedBy",
+        example(relation=[{"label": {"en": ["Bos 2021"]}}]),
+        "relation",
         reads=True,
     ),
 )

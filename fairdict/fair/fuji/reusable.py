@@ -143,7 +143,7 @@ RULES = (
         ),
         provenance,
         example(),
-        example("creator", "publisher", "issued", "modified", "isReferencedBy"),
+        example("creator", "publisher", "issued", "modified"),
         "creator",
         "publisher",
         "issued",
