@@ -7,15 +7,20 @@ partner can mend.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
+from fairdict.evidence import everything as all_evidence
+from fairdict.evidence import judged as judgeable
+from fairdict.evidence import known
 from fairdict.fair import Ruleset, Subject, judge, rows, scores
 from fairdict.identity import addresses
-from fairdict.model import Document, Evidence
+from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 BATCH = 500
 
@@ -32,21 +37,18 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
     code = digest(ruleset.fingerprint + digest(Path(__file__).read_bytes()))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = store.rows(
-        "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
-    )
+    seen = sha256()
+    for found in all_evidence(store):
+        seen.update(canonical(judgeable(found, NIGHTS)))
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
-    everything = digest(
-        canonical([code, [tuple(r) for r in state], [tuple(r) for r in seen], [tuple(r) for r in told]])
-    )
+    everything = digest(canonical([code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told]]))
     if store.done("assess", everything):
         return 0
-    evidence = {e.url: e for e in _evidence(store)}
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, evidence, as_of, ruleset):
+    for of, name, subject in _subjects(store, as_of, ruleset):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
@@ -71,40 +73,41 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     return judged
 
 
-def _evidence(store: Store) -> Iterator[Evidence]:
-    for row in store.rows("SELECT * FROM evidence"):
-        yield Evidence(**dict(row))
-
-
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [
-        [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
-        for _, e in sorted(subject.evidence.items())
-    ]
+    return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _subjects(
-    store: Store, evidence: dict[str, Evidence], as_of: str, ruleset: Ruleset
-) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
+    live = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
+    while some := live.fetchmany(BATCH):
+        asked: list[tuple[str, str, Document, list[Row], str]] = []
+        for row in some:
+            told = facts.get(row["key"], [])
+            asked.append(("dataset", row["key"], loads(row["document"]), told[:1], row["iri"]))
+            if len(told) > 1:
+                asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
+        found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        found |= known(store, (url for one in found.values() for url in described(one)))
+        for of, name, document, own, iri in asked:
+            made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
+            yield of, name, _told(made, own)
 
-    def subject(document: Document, told: Iterable[Row], iri: str) -> Subject:
-        relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
-        made = Subject(document, relevant, public_iri=iri, today=as_of, systems=ruleset.systems)
-        for row in told:
-            written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-            return replace(made, harvester=row["harvester"], format=written, said=loads(row["said"]))
-        return made
 
-    for row in store.rows("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key"):
-        told = facts.get(row["key"], [])
-        yield "dataset", row["key"], subject(loads(row["document"]), told[:1], row["iri"])
-        if len(told) > 1:
-            for one in told:
-                yield "description", str(one["id"]), subject(loads(one["document"]), [one], "")
+def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """What of the evidence ``found`` speaks of ``document``: its own addresses, and the descriptions its pages name."""
+    own = {url: found[url] for url in addresses(document) if url in found}
+    return own | {url: found[url] for one in own.values() for url in described(one) if url in found}
+
+
+def _told(subject: Subject, facts: Iterable[Row]) -> Subject:
+    for row in facts:
+        written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
+        return replace(subject, harvester=row["harvester"], format=written, said=loads(row["said"]))
+    return subject
 
 
 def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:

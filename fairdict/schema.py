@@ -1,6 +1,6 @@
 """The tables of ``data/catalogue.db``, as one script; plain names, so that Datasette shows them without a manual."""
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE source (
@@ -82,7 +82,10 @@ CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES dataset
 CREATE TABLE evidence (
   url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
   method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
-  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
+  roles TEXT NOT NULL DEFAULT '', head INTEGER, detail TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '',
+  tombstone TEXT NOT NULL DEFAULT '', redirects TEXT NOT NULL DEFAULT '', links TEXT NOT NULL DEFAULT '',
+  embedded TEXT NOT NULL DEFAULT '', negotiated TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE ruleset (
   n INTEGER PRIMARY KEY, version TEXT NOT NULL, rules TEXT NOT NULL, UNIQUE (version, rules)

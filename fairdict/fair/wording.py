@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fairdict.fair.fixes import FIXES
+from fairdict.fair.fuji.words import FUJI
 from fairdict.fair.reasons import REASONS, Message
 
 Words: TypeAlias = tuple["str | Words", ...]
@@ -16,7 +17,7 @@ Words: TypeAlias = tuple["str | Words", ...]
 LANGUAGES = ("en", "nl")
 ALL = ","
 """The message that lists what is filled in."""
-MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES}
+MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES, **FUJI}
 """Every message by its name."""
 
 
