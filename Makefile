@@ -17,7 +17,7 @@ demo: $(VENV)/installed
 	$(BIN)/fairdict demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 types: $(VENV)/installed
 	mkdir -p build/types
@@ -42,7 +42,8 @@ bless: $(VENV)/installed
 	FAIRDICT_BLESS=1 $(BIN)/python -m pytest
 
 docs: $(VENV)/installed
-	FAIRDICT_BLESS=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_harvester_docs.py tests/test_fair_reference.py
+	FAIRDICT_BLESS=1 $(BIN)/python -m pytest \
+		tests/test_docs.py tests/test_harvester_docs.py tests/test_fair_reference.py tests/test_vocabulary_docs.py
 
 clean:
 	rm -rf $(VENV) .venv-servers build dist demo *.egg-info

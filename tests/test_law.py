@@ -16,15 +16,16 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds links
-document changes vocabulary identity contacts frame schema
+layers rdf graph clean addresses identifiers dates languages markup kinds links spelling
+document changes table vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared evidence targets embedded attempt due robots
-description node fields dialect proposal harvester corrections
+description node lookup fields dialect proposal harvester corrections
 shapes
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
+likeness choices mapping
 night report add fairify template single doctor diff serve demo api progress notify
 cli
 """
