@@ -323,8 +323,8 @@ def test_the_profile_of_the_how_to_works(tmp_path: Path, bad: Path) -> None:
     few = [
         f["sentence"] for f in judged(str(bad), "--profile", "house", folder=folder)["findings"] if f["fault"] == "few"
     ]
-    assert few == [
-        "dcat:keyword (keyword) is there 2 times; a Dataset must have 3 or more (House rules, text and official shapes)."
+    assert [t.partition(" (House")[0] for t in few] == [
+        "dcat:keyword (keyword) is there 2 times; a Dataset must have 3 or more"
     ]
 
 
