@@ -22,6 +22,7 @@ web answer courier credentials failure gate guard local lanes lease
 store config hide declared
 description node fields dialect proposal harvester corrections
 shapes
+profiles
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
@@ -30,7 +31,7 @@ cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
 ``start`` beside ``fetch``, ``verdict`` beside ``settle``;
-``cli``, ``config``, ``fair``, ``publish`` and ``shapes`` are folders, each one place."""
+``cli``, ``config``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
     "grouping": "merge",
