@@ -17,12 +17,12 @@ from fairdict.profiles.row import Demand, Kind, Need, Row, Severity, Source, Whe
 CARD = re.compile(r"(\d+)\.\.(\d+|\*)")
 FILE = {
     *("name", "release", "title", "text", "shapes", "conforms", "levels", "untyped", "extends", "published"),
-    *("checked", "prefixes", "datatypes", "classes", "emit"),
+    *("checked", "source", "prefixes", "datatypes", "classes", "emit"),
 }
-CLASS = ["iri", "also", "role", "like", "at", "properties"]
+CLASS = ["iri", "also", "role", "like", "at", "drop", "properties"]
 DEMAND = [
     *("card", "need", "kind", "of", "datatypes", "tables", "pattern", "holds", "values", "above", "each_language"),
-    "weight",
+    *("form", "weight", "untyped"),
 ]
 ROW = [*DEMAND, "text", "shape", "source", "when", "judged", "at", "instead", "note", "levels", "drop"]
 Raw = Mapping[str, Any]
@@ -38,7 +38,7 @@ class Reader:
         self.base = base
         own = self._texts(raw, "prefixes", "the file")
         self.prefixes = {**prefixes, **(base.prefixes if base else {}), **own}
-        self.datatypes = {
+        self.datatypes = dict(base.datatypes if base else {}) | {
             name: tuple(self._iri(word, f"{name} in [datatypes]") for word in self._words(raw["datatypes"], name, ""))
             for name in self.read.table(raw, "datatypes", "the file", needed=False)
         }
@@ -64,6 +64,7 @@ class Reader:
             shapes=self._words(raw, "shapes", where),
             classes=known,
             prefixes=self.prefixes,
+            datatypes=self.datatypes,
             conforms=self._words(raw, "conforms", where),
             levels=self.levels,
             untyped=self._choice(raw, "untyped", where, Severity, base.untyped if base else "advice"),
@@ -79,7 +80,7 @@ class Reader:
         self.read.only(raw, CLASS, where)
         iri = self._iri(self.read.text(raw, "iri", where, needed=True), f"iri in {where}")
         also = tuple(self._iri(word, f"also in {where}") for word in self._words(raw, "also", where))
-        url = self._place(raw, self.text)
+        url = self._place(raw, self.text) or self.text
         rows: dict[str, Row] = {}
         for key, table in self.read.table(raw, "properties", where, needed=False).items():
             if not isinstance(table, dict):
@@ -103,7 +104,7 @@ class Reader:
             properties=tuple(self._iri(part, where) for part in path.split("|")),
             inverse=key.startswith("^"),
             judged=self.read.text(said, "judged", where),
-            source=self._choice(said, "source", where, Source, "both"),
+            source=self._choice(said, "source", where, Source, str(raw.get("_source", "both"))),
             profile=str(raw.get("_profile", self.id)),
             url=self._place(said, str(raw.get("_text", self.text))) if "at" in said else url,
             instead=self._iri(said["instead"], where) if "instead" in said else "",
@@ -144,13 +145,16 @@ class Reader:
             changed["tables"] = self._words(raw, "tables", where)
         if "datatypes" in raw:
             changed["datatypes"] = self._types(self._words(raw, "datatypes", where), where)
-        if "pattern" in raw:
-            changed["pattern"] = self._pattern(raw, where)
+        for name in ("pattern", "form"):
+            if name in raw:
+                changed[name] = self._pattern(raw, name, where)
         if "above" in raw:
             changed["above"] = int(self.read.number(raw, "above", where, 0))
         if "each_language" in raw:
             changed["each_language"] = self.read.flag(raw, "each_language", where)
         changed["weight"] = self._choice(raw, "weight", where, Severity, base.weight)
+        if "untyped" in raw:
+            changed["untyped"] = self._choice(raw, "untyped", where, Severity, "advice")
         return dataclasses.replace(base, **changed)
 
     def _when(self, raw: Raw, where: str) -> When:
@@ -167,12 +171,12 @@ class Reader:
             found += self.datatypes.get(word) or (self._iri(word, f"datatypes in {where}"),)
         return tuple(found)
 
-    def _pattern(self, raw: Raw, where: str) -> str:
-        text = self.read.text(raw, "pattern", where)
+    def _pattern(self, raw: Raw, name: str, where: str) -> str:
+        text = self.read.text(raw, name, where)
         try:
             re.compile(text)
         except re.error as error:
-            self.read.fail("pattern", where, f"is not a regular expression: {error}")
+            self.read.fail(name, where, f"is not a regular expression: {error}")
         return text
 
     def _refer(self, known: Mapping[str, Class]) -> None:

@@ -74,7 +74,9 @@ class Profiles:
             chain.append((path, raw))
             name = read.text(raw, "extends", "the file")
             if name and name not in self._files:
-                read.fail("extends", "the file", f"names no profile with its release: “{name}”.{nearest(name, self.ids)}")
+                read.fail(
+                    "extends", "the file", f"names no profile with its release: “{name}”.{nearest(name, self.ids)}"
+                )
         return chain
 
 
@@ -84,9 +86,12 @@ def laid_over(chain: list[tuple[Path, Raw]]) -> dict[str, dict[str, Any]]:
     classes: dict[str, dict[str, Any]] = {}
     for path, raw in reversed(chain):
         read = Tables(path)
-        mark = {"_profile": path.stem, "_text": raw.get("text", "")}
-        for name, table in read.table(raw, "classes", "the file").items():
+        mark = {"_profile": path.stem, "_text": raw.get("text", ""), "_source": raw.get("source", "both")}
+        for name, table in read.table(raw, "classes", "the file", needed=False).items():
             own = read.table(raw["classes"], name, "[classes]")
+            if own.get("drop"):
+                classes.pop(name, None)
+                continue
             kin = classes.get(str(table.get("like", "")), {})
             into = classes.setdefault(name, {**kin, "properties": dict(kin.get("properties", {}))})
             rows = into.setdefault("properties", {})
