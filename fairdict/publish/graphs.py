@@ -15,34 +15,13 @@ from fairdict.config import Catalogue
 from fairdict.document import Context, lines
 from fairdict.model import Document
 from fairdict.publish.entry import Entry
+from fairdict.publish.record import record_of
 from fairdict.rdf import turtle
 
 PART = 100 * 2**20
 """Bytes, unpacked, beyond which a dump goes on in another part."""
-WITHDRAWN = "http://purl.org/adms/status/Withdrawn"
 DQV = "http://www.w3.org/ns/dqv#"
 LINKS = {"Dataset": "dataset", "DatasetSeries": "dataset", "DataService": "service", "Catalog": "catalog"}
-
-
-def record_of(entry: Entry, catalogue: Catalogue) -> Document:
-    """The ``dcat:CatalogRecord`` of a dataset: since when it is listed, when it last changed, from which records."""
-    original = [a.page for a in entry.accounts if a.page]
-    record: Document = {
-        "id": f"{entry.iri}#record",
-        "type": ["CatalogRecord"],
-        "primaryTopic": [entry.iri],
-        "issued": [{"@value": entry.since, "@type": "xsd:date"}],
-        "modified": [{"@value": entry.changed, "@type": "xsd:date"}],
-        "identifier": [a.identifier for a in entry.accounts],
-        "source": original[:1],
-        "wasDerivedFrom": original[1:],
-        "license": list(
-            dict.fromkeys(a.licence or catalogue.licence for a in entry.accounts if a.licence or catalogue.licence)
-        ),
-    }
-    if entry.state == "withdrawn":
-        record["status"] = [WITHDRAWN]
-    return {k: v for k, v in record.items() if v != []}
 
 
 def dataset_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
