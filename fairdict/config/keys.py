@@ -215,8 +215,8 @@ PUBLISH = Table(
     "What a build writes beside the site, for the machines of others.",
     (
         Key("profiles", "list of profiles", '["dcat-ap"]',
-            "For each of these a graph, `graph/NAME.nq.gz`, as that application profile wants it: the newest release of "
-            "a name, or a name with its release.",
+            "For each of these a graph, `graph/NAME.nq.gz`, as that application profile wants it: a name for its "
+            "newest release, or a name with a release.",
             'profiles = ["dcat-ap", "health-ri", "healthdcat-ap-r8"]'),
         Key("own_identifiers", "list of profiles", "[]",
             "In the graphs of these, our address is the identifier of a dataset, and that of its owner becomes a "
@@ -227,10 +227,11 @@ PUBLISH = Table(
 
 VOUCHED = Table(
     "[vouched.CLASS]",
-    "What you vouch for where a description says nothing, used in the graphs of application profiles only, and marked "
-    "there as yours. CLASS is `dataset`, `distribution`, `series`, `service` or `catalogue`; the keys are properties of "
-    "a description, as in `corrections.toml`. `[sources.NAME.vouched.CLASS]` goes before `[vouched.CLASS]`. A value "
-    "that a description has is never replaced; see [A graph for each profile](../how-to/export.md).",
+    "What you vouch for where a description says nothing; used in the graphs of application profiles only, marked "
+    "there as yours. CLASS is `dataset`, `distribution`, `series`, `service`, `record` or `catalogue`; the keys are "
+    "properties of a description, as in `corrections.toml`. `[sources.NAME.vouched.CLASS]` goes before "
+    "`[vouched.CLASS]`. A value that a description has is never replaced; see "
+    "[A graph for each profile](../how-to/export.md).",
     (
         Key("PROPERTY", "address, text, number, list or table", "",
             "The value: an address; a text, or one a language; a term of a look-up table by any of its names; for an "
@@ -280,6 +281,21 @@ DIFFERENT = Table(
     (Key("datasets", "list of texts", NEEDED, _DATASETS, 'datasets = ["hospital/12", "university/9"]'),),
 )
 
-TABLES = (CATALOGUE, PUBLISHER, SOURCE, SELECT, EXPECT, SECRET, PROBE, WEB, KEEP, PUBLISH, VOUCHED, NOTIFY, SAME, DIFFERENT)
+TABLES = (
+    CATALOGUE,
+    PUBLISHER,
+    SOURCE,
+    SELECT,
+    EXPECT,
+    SECRET,
+    PROBE,
+    WEB,
+    KEEP,
+    PUBLISH,
+    VOUCHED,
+    NOTIFY,
+    SAME,
+    DIFFERENT,
+)
 FILE = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify", "publish", "vouched")
 """The tables at the top of the file."""

@@ -20,6 +20,7 @@ CLASSES = {
     "distribution": "Distribution",
     "series": "DatasetSeries",
     "service": "DataService",
+    "record": "CatalogRecord",
     "catalogue": "Catalog",
 }
 """The tables, and the class that each speaks of."""

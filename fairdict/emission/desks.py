@@ -1,9 +1,10 @@
 """How an agent is reached: one contact, in the words of whichever profile.
 
-Health-RI and the first drafts of HealthDCAT-AP want ``foaf:mbox``, ``foaf:homepage`` and a literal ``dct:identifier`` on
-the agent; HealthDCAT-AP since release 6 a ``cv:ContactPoint`` under ``cv:contactPoint``; release 5 had a vCard there. An
-agent that has one of them is given the others, as far as the profile has rows for them. What stands elsewhere (the
-contact point of the dataset under the agent's own name, what a steward declared of a partner) counts too, and is marked.
+Health-RI and the drafts of HealthDCAT-AP want ``foaf:mbox``, ``foaf:homepage`` and a literal ``dct:identifier`` on the
+agent; HealthDCAT-AP since release 6 a ``cv:ContactPoint`` under ``cv:contactPoint``; release 5 had a vCard there.
+An agent that has one of them is given the others, as far as the profile has rows for them. What stands elsewhere (the
+contact point of the dataset under the agent's own name, what a steward declared of a partner) counts too, and is
+marked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -130,4 +131,3 @@ def _mailto(text: str) -> str:
 def _names(node: Document, *keys: str) -> list[str]:
     found = [text for key in keys for said in node.get(key, {}).values() for text in said]
     return [name.casefold() for name in found if name]
-

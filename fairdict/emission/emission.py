@@ -81,7 +81,7 @@ class Emission:
         if self.own:
             filled = _owned(filled, walk)
         made = walk.node(filled)
-        records = self._record(record, made, plan)
+        records = self._record(record, made, supplement)
         marks = (*supplement.marks, *walk.marks)
         marked = statements(document["id"], list(marks), self.steward)
         return Emitted((made, *records, *marked), marks, tuple(walk.left))
@@ -95,21 +95,25 @@ class Emission:
                 found.setdefault(name, {}).update(values)
         return found
 
-    def _record(self, record: Document, made: Document, plan: Plan) -> list[Document]:
+    def _record(self, record: Document, made: Document, supplement: Supplement) -> list[Document]:
         """The catalogue record as the profile has it; where it has none, who said what without being one."""
-        if not any(c.iri == RECORD for c in self.profile.classes.values()):
+        if not self._has_records:
             kept = {k: v for k, v in record.items() if k in ("id", "source", "wasDerivedFrom", "qualifiedDerivation")}
             return [{**kept, "type": ["Entity"]}]
-        walk = Walk(plan, self.vocabularies, record["id"].partition("#")[0])
+        walk = Walk(supplement.plan, self.vocabularies, record["id"].partition("#")[0])
         spoken = {**record, "conformsTo": [self.iri], "language": languages(made, self.vocabularies)}
-        return [walk.node({k: v for k, v in spoken.items() if v != []})]
+        return [walk.node(supplement.filled({k: v for k, v in spoken.items() if v != []}))]
+
+    @property
+    def _has_records(self) -> bool:
+        return any(c.iri == RECORD for c in self.profile.classes.values())
 
     def catalogued(self, document: Document, publisher: Publisher) -> Emitted:
         """The catalogue's own document."""
         plan = self.plan({})
         supplement = Supplement(plan, self.vocabularies, self.catalogue.vouched)
         filled = supplement.filled(_with_desk(document, publisher, plan))
-        if not any(c.iri == RECORD for c in self.profile.classes.values()):
+        if not self._has_records:
             filled.pop("record", None)
         walk = Walk(plan, self.vocabularies, document["id"], desks(filled, [publisher]))
         made = walk.node(filled)

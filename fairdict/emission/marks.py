@@ -1,9 +1,9 @@
 """What a reader should know about values that a source did not say in these words: derived ones, and those a steward
 vouches for. And what was left out.
 
-A :class:`Mark` becomes an ``rdf:Statement`` in the dataset's own graph: subject, predicate and object name the
-statement, ``rdf:value`` is what the source said, ``rdfs:comment`` tells a person, and ``prov:wasAttributedTo`` names the
-catalogue's publisher where it is the steward who vouches (RDF 1.1 Schema, section 5.3; PROV-O).
+A :class:`Mark` becomes an ``rdf:Statement`` in the dataset's own graph (RDF Schema 1.1, section 5.3): its subject,
+predicate and object name the statement, ``rdf:value`` is what the source said, ``rdfs:comment`` tells a person, and
+``prov:wasAttributedTo`` names the catalogue's publisher where it is the steward who vouches.
 """
 
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fairdict.document import canonical, digest
+from fairdict.emission.literals import typed
 from fairdict.emission.marks import COPIED, VOUCHED, Mark
 from fairdict.emission.plan import Plan, Slots
 from fairdict.model import Document
@@ -16,6 +17,7 @@ from fairdict.vocabulary import Vocabularies
 
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
+ADMS = "http://www.w3.org/ns/adms#"
 FILES = ("distribution", "sample", "analytics")
 IANA = "http://www.iana.org/assignments/media-types/"
 
@@ -46,16 +48,23 @@ class Supplement:
         return found
 
     def _identified(self, found: Document, slots: Slots) -> None:
-        """The owner's address of the thing as its identifier where it has no other, else ours; ours beside it."""
+        """The owner's address of the thing as its identifier where it has no other that will do, else ours; ours, and
+        any that will not do, beside it."""
         slot = slots.get(f"{DCT}identifier")
+        if slot is None:
+            return
         own = found["id"]
-        if slot is not None and slot.least and not found.get("identifier"):
-            given = next((v for v in found.get("sameAs", []) if isinstance(v, str)), own)
-            self._copy(found, "identifier", [given])
-        if slot is not None and "http://www.w3.org/ns/adms#identifier" in slots:
-            ours = {"type": ["Identifier"], "notation": [own]}
-            node = {"id": f"{own}#otherIdentifier-{digest(canonical(ours), 4)}", **ours}
-            found["otherIdentifier"] = [*found.get("otherIdentifier", []), node]
+        given = found.get("identifier", [])
+        fit = [v for v in given if not slot.datatypes or typed(v, slot.datatypes, self.plan.context, "identifier")]
+        if given != fit:
+            found["identifier"] = fit
+        if slot.least and not fit:
+            self._copy(found, "identifier", [next((v for v in found.get("sameAs", []) if isinstance(v, str)), own)])
+        if f"{ADMS}identifier" in slots:
+            said = [v["@value"] if isinstance(v, dict) and "@value" in v else v for v in given if v not in fit]
+            further = [{"type": ["Identifier"], "notation": [v]} for v in [*said, own]]
+            named = [{"id": f"{own}#otherIdentifier-{digest(canonical(v), 4)}", **v} for v in further]
+            found["otherIdentifier"] = [*found.get("otherIdentifier", []), *named]
 
     def _file(self, value: Any, dataset: Document, above: Slots, slots: Slots) -> Any:
         if not isinstance(value, dict) or "@value" in value or len(value) == 1:

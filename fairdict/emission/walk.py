@@ -185,7 +185,9 @@ class Walk:
         if isinstance(value, str):
             return value
         words = [str(v) for v in value.get("notation", []) if isinstance(v, str)]
-        words += [text for key in ("prefLabel", "label", "name") for said in value.get(key, {}).values() for text in said]
+        words += [
+            text for key in ("prefLabel", "label", "name") for said in value.get(key, {}).values() for text in said
+        ]
         own = value["id"]
         return words[0] if words else "" if own.startswith(f"{self.root}#") else own
 
@@ -229,7 +231,11 @@ class Walk:
         labels = concept.labels if concept is not None else {}
         if range_ == CONCEPT and labels:
             spoken = {tag: [label] for tag, label in sorted(labels.items()) if tag in ("en", "nl")}
-            return {"id": iri, "type": ["Concept"], "prefLabel": spoken or {t: [v] for t, v in list(labels.items())[:1]}}
+            return {
+                "id": iri,
+                "type": ["Concept"],
+                "prefLabel": spoken or {t: [v] for t, v in list(labels.items())[:1]},
+            }
         if not range_ or range_ in BOUND:
             return iri if self._is_plain(key) else {"id": iri}
         return {"id": iri, "type": [self._named(range_)]}

@@ -48,10 +48,7 @@ def record_of(entry: Entry, catalogue: Catalogue) -> Document:
 
 
 def _status(entry: Entry) -> Document:
-    if entry.state == "withdrawn":
-        iri = DELETED
-    else:
-        iri = CREATED if entry.since == entry.changed else UPDATED
+    iri = DELETED if entry.state == "withdrawn" else CREATED if entry.since == entry.changed else UPDATED
     return {"id": iri, "type": ["Concept"], "prefLabel": LABELS[iri]}
 
 
