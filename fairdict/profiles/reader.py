@@ -22,7 +22,7 @@ FILE = {
 CLASS = ["iri", "also", "role", "like", "at", "drop", "properties"]
 DEMAND = [
     *("card", "need", "kind", "of", "datatypes", "tables", "pattern", "holds", "values", "above", "each_language"),
-    *("form", "weight", "untyped"),
+    *("form", "open", "weight", "untyped"),
 ]
 ROW = [*DEMAND, "text", "shape", "source", "when", "judged", "at", "instead", "note", "levels", "drop"]
 Raw = Mapping[str, Any]
@@ -150,8 +150,9 @@ class Reader:
                 changed[name] = self._pattern(raw, name, where)
         if "above" in raw:
             changed["above"] = int(self.read.number(raw, "above", where, 0))
-        if "each_language" in raw:
-            changed["each_language"] = self.read.flag(raw, "each_language", where)
+        for name in ("each_language", "open"):
+            if name in raw:
+                changed[name] = self.read.flag(raw, name, where)
         changed["weight"] = self._choice(raw, "weight", where, Severity, base.weight)
         if "untyped" in raw:
             changed["untyped"] = self._choice(raw, "untyped", where, Severity, "advice")

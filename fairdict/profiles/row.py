@@ -24,6 +24,7 @@ class Demand:
     ``least`` and ``most`` bound their number (``most`` None: any number); ``of`` names the classes of which a value
     must be one; ``tables`` the vocabularies, and ``pattern`` the addresses, one of which must have it; ``holds`` the
     values that must be among them, ``values`` all that are allowed, ``above`` what a number must exceed;
+    ``open`` lets a value that the graph itself describes be of no vocabulary.
     ``form`` is a regular expression that every value must match; ``each_language`` allows one text a language.
     ``weight`` is how grave a value outside the vocabularies is, ``untyped`` how grave one that is not said to be of a
     class of its range (None: as the profile says).
@@ -37,6 +38,7 @@ class Demand:
     datatypes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     pattern: str = ""
+    open: bool = False
     holds: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     above: int | None = None
