@@ -19,8 +19,8 @@ _NARROW = ("any", "resource", "literal", "iri")
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What one property may hold: at least ``least`` and at most ``most`` values (None: any number) of this ``kind``,
-    of one of the classes ``of``, of one of the ``datatypes``, out of the ``tables``, among ``values`` (empty: any).
-    ``each_language`` allows one text a language; ``role`` is the class of the profile by which a value is judged."""
+    of one of the classes ``of``, of one of the ``datatypes``, out of the ``tables``, among ``values`` (empty: any), of
+    the ``form`` of a regular expression. ``each_language`` allows one text a language; ``role`` is the class of the profile by which a value is judged."""
 
     iri: str
     least: int = 0
@@ -30,6 +30,7 @@ class Slot:
     datatypes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    form: str = ""
     each_language: bool = False
     role: str = ""
 
@@ -94,6 +95,7 @@ def _slot(row: Row) -> Slot:
         datatypes=_common([d.datatypes for d in sides]),
         tables=next((d.tables for d in sides if d.tables), ()),
         values=_common([d.values for d in sides]),
+        form=next((d.form for d in sides if d.form), ""),
         each_language=any(d.each_language for d in sides),
         role=row.judged,
     )

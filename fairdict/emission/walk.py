@@ -17,7 +17,7 @@ from fairdict.emission.literals import is_widened, typed
 from fairdict.emission.marks import WIDENED, Left, Mark
 from fairdict.emission.plan import Plan, Slot
 from fairdict.emission.spelling import spelt
-from fairdict.kinds import CONCEPT_TERMS
+from fairdict.kinds import CONCEPT_TERMS, MAIL
 from fairdict.model import Document
 from fairdict.rdf import is_absolute
 from fairdict.vocabulary import Concept, Vocabularies
@@ -201,6 +201,8 @@ class Walk:
         if not isinstance(value, dict) or "@value" in value:
             loose = isinstance(value, dict)
             text = str(value["@value"] if loose else value).strip()
+            if key in MAIL and "@" in text and ":" not in text:
+                text = f"mailto:{text}"
             concept = self._concept(slot, text)
             if concept is None and loose and not (is_absolute(text) and not re.search(r"\s", text)):
                 return self._worded(about, key, iri, value, slot)
@@ -216,7 +218,11 @@ class Walk:
 
     def _listed(self, about: str, iri: str, value: Any, slot: Slot) -> list[Any]:
         own = value["id"] if isinstance(value, dict) else value
-        return [value] if not slot.values or own in slot.values else self._without(about, iri, value, "list")
+        if slot.values and own not in slot.values:
+            return self._without(about, iri, value, "list")
+        if slot.form and not slot.tables and not re.search(slot.form, own):
+            return self._without(about, iri, value, "form")
+        return [value]
 
     def _concept(self, slot: Slot, text: str) -> Concept | None:
         """The term of the profile's lists that ``text`` stands for."""
