@@ -146,7 +146,8 @@ class Export:
             derived=Counter((compact(m.property), m.why) for m in made.marks),
         )
         for finding in self.judge.findings(facts_of(made.documents, self.catalogue.context)):
-            self._count(finding, told)
+            if not finding.row.inverse:  # who points at it stands in another graph
+                self._count(finding, told)
         self.totals.add(told)
         return told
 

@@ -46,6 +46,8 @@ _RANKS: dict[str, Callable[[Any], float]] = {
     "license": _listed,
     "format": _listed,
     "mediaType": _listed,
+    "resourceType": _listed,
+    "conformsTo": _listed,
     "geometry": _text_geometry,
     "bbox": _text_geometry,
     "centroid": _text_geometry,

@@ -77,7 +77,8 @@ class Emission:
         supplement = Supplement(plan, self.vocabularies, vouched)
         partners = [s.publisher for s in self.catalogue.sources if s.publisher is not None]
         filled = supplement.filled(document)
-        walk = Walk(plan, self.vocabularies, document["id"], desks(filled, partners))
+        same = frozenset(v for v in document.get("sameAs", []) if isinstance(v, str))
+        walk = Walk(plan, self.vocabularies, document["id"], desks(filled, partners), same)
         if self.own:
             filled = _owned(filled, walk)
         made = walk.node(filled)
@@ -115,6 +116,8 @@ class Emission:
         filled = supplement.filled(_with_desk(document, publisher, plan))
         if not self._has_records:
             filled.pop("record", None)
+        if f"{DCAT}distribution" not in plan.of("Catalog"):
+            filled.pop("distribution", None)  # the dumps are files of ours, not of what the profile describes
         walk = Walk(plan, self.vocabularies, document["id"], desks(filled, [publisher]))
         made = walk.node(filled)
         marks = (*supplement.marks, *walk.marks)

@@ -49,8 +49,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Left:
     """A value that the profile has no place for: ``why`` is ``kind`` (another kind of value is wanted), ``datatype``
-    (no value of the datatype can be made of it), ``most`` (fewer are allowed), ``list`` (only listed ones are) or ``form``
-    (it should look otherwise)."""
+    (no value of the datatype can be made of it), ``most`` (fewer are allowed), ``list`` (only listed ones are) or
+    ``form`` (it should look otherwise)."""
 
     subject: str
     property: str

@@ -20,7 +20,8 @@ _NARROW = ("any", "resource", "literal", "iri")
 class Slot:
     """What one property may hold: at least ``least`` and at most ``most`` values (None: any number) of this ``kind``,
     of one of the classes ``of``, of one of the ``datatypes``, out of the ``tables``, among ``values`` (empty: any), of
-    the ``form`` of a regular expression. ``each_language`` allows one text a language; ``role`` is the class of the profile by which a value is judged."""
+    the ``form`` of a regular expression. ``each_language`` allows one text a language; ``role`` is the class of the
+    profile by which a value is judged."""
 
     iri: str
     least: int = 0

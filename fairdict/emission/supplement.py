@@ -19,6 +19,8 @@ DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 ADMS = "http://www.w3.org/ns/adms#"
 FILES = ("distribution", "sample", "analytics")
+OWNED = frozenset({"Dataset", "DatasetSeries", "DataService"})
+"""What an owner gave an identifier."""
 IANA = "http://www.iana.org/assignments/media-types/"
 
 Vouched = Mapping[str, Document]
@@ -39,8 +41,9 @@ class Supplement:
         name = self.plan.classed(document)
         slots = self.plan.of(name)
         found = self._vouched(name, dict(document), slots)
-        if "Dataset" in document.get("type", ()):
+        if not OWNED.isdisjoint(document.get("type", ())):
             self._identified(found, slots)
+        if "Dataset" in document.get("type", ()):
             files = self.plan.of("Distribution")
             for term in FILES:
                 if term in found and files:

@@ -31,19 +31,22 @@ ROOTS = frozenset(
     f"{DCAT}{name}" for name in ("Dataset", "DatasetSeries", "DataService", "Catalog", "CatalogRecord", "Resource")
 )
 """Classes of what has a description of its own: what only stands in another's is not called one of them."""
-BOUND = ROOTS | {AGENT, CONCEPT, KIND, f"{SKOS}ConceptScheme", "http://spdx.org/rdf/terms#Checksum"}
+CHECKSUM = "http://spdx.org/rdf/terms#Checksum"
+BOUND = ROOTS | {AGENT, CONCEPT, KIND, f"{SKOS}ConceptScheme", CHECKSUM}
 BOUND |= {f"{DCAT}{name}" for name in ("Distribution", "Relationship")}
 """Classes that ask something of their members: what is only referred to is not called one of them."""
 
 
 @dataclass
 class Walk:
-    """One document on its way into a profile; ``marks`` and ``left`` tell what became of its values."""
+    """One document on its way into a profile. ``root`` is what it is about, ``same`` its other addresses, ``desks`` where
+    agents are known to be reached; ``marks`` and ``left`` tell what became of its values."""
 
     plan: Plan
     vocabularies: Vocabularies
     root: str
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    same: frozenset[str] = frozenset()
     marks: list[Mark] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
@@ -203,6 +206,8 @@ class Walk:
             text = str(value["@value"] if loose else value).strip()
             if key in MAIL and "@" in text and ":" not in text:
                 text = f"mailto:{text}"
+            if key == "primaryTopic" and text in self.same:
+                text = self.root
             concept = self._concept(slot, text)
             if concept is None and loose and not (is_absolute(text) and not re.search(r"\s", text)):
                 return self._worded(about, key, iri, value, slot)
@@ -214,7 +219,14 @@ class Walk:
             value = {**self._reference(concept.iri, slot, concept, key), **value}
         if len(value) == 1:
             return self._listed(about, iri, self._reference(value["id"], slot, concept, key), slot)
-        return self._listed(about, iri, self.node(value, slot), slot)
+        made = self.node(value, slot)
+        if CHECKSUM in slot.of and self._loses(value, made):
+            return self._without(about, iri, value, "list")
+        return self._listed(about, iri, made, slot)
+
+    def _loses(self, value: Document, made: Document) -> bool:
+        """Whether a checksum lost a part: without its algorithm or its digits it is none."""
+        return any(value.get(key) and not made.get(key) for key in ("algorithm", "checksumValue"))
 
     def _listed(self, about: str, iri: str, value: Any, slot: Slot) -> list[Any]:
         own = value["id"] if isinstance(value, dict) else value
