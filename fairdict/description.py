@@ -5,11 +5,11 @@ mapping took.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from fairdict import dates
+from fairdict import dates, lookup
 from fairdict.document import Context
-from fairdict.kinds import ADDRESSES, DATES, MAIL, TABLES
+from fairdict.kinds import ADDRESSES, DATES, MAIL, tables
 from fairdict.model import Document, Issue, Kind
 from fairdict.node import Node
 
@@ -64,19 +64,39 @@ class Description(Node):
             self._mend(Node(node, self))
 
     def _mend(self, node: Node) -> None:
-        for term in [t for t in node.data if t in TABLES or t in DATES or t in ADDRESSES or t in MAIL]:
+        types = node.data.get("type", ())
+        for term in [t for t in node.data if t in DATES or t in ADDRESSES or t in MAIL or tables(t, types)]:
             values = node.data[term]
-            if not isinstance(values, list) or not any(self._is_loose(term, v) for v in values):
+            if not isinstance(values, list):
+                continue
+            values = self._replaced(node, term, values)
+            if not any(self._is_loose(term, v) for v in values):
                 continue
             where = self.context.compact(self.context.properties[term].iri)
             del node.data[term]
             for value in values:
                 if not self._is_loose(term, value):
-                    node._put(term, value)
+                    node.put(term, value)
                 elif isinstance(value, str):
                     node.add(term, value, where=where)
                 else:
                     node.add(term, value["@value"], lang=value.get("@language", ""), where=where)
+
+    def _replaced(self, node: Node, term: str, values: list[Any]) -> list[Any]:
+        """``values`` with each that is a concept of a table said otherwise in its place; what it was is remembered."""
+        names = tables(term, node.data.get("type", ()))
+        if not names or term == "accessRights":
+            return values
+        found = [lookup.stands_for(self.source.vocabularies, term, names, value) for value in values]
+        if not any(found):
+            return values
+        where = self.context.compact(self.context.properties[term].iri)
+        node.data[term] = []
+        for value, other in zip(values, found, strict=True):
+            node.put(term, value if other is None else other[1])
+            if other is not None:
+                self.remember(term, *other, where)
+        return cast(list[Any], node.data[term])
 
     def _is_loose(self, term: str, value: Any) -> bool:
         """Whether ``value`` is words where something else is wanted, so that adding it anew may mend it."""

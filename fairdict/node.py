@@ -8,8 +8,8 @@ wrote it and becomes an issue.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from fairdict import addresses, clean, dates, identifiers, languages, markup
-from fairdict.kinds import ADDRESSES, CONCEPT_TERMS, COUNTS, DATES, LABELLED, LONG_TEXTS, MAIL, PHONES, TABLES
+from fairdict import addresses, clean, dates, identifiers, languages, lookup, markup
+from fairdict.kinds import ADDRESSES, COUNTS, DATES, LONG_TEXTS, MAIL, PHONES, tables
 from fairdict.model import Document, Issue, Severity
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Node:
         said = value if isinstance(value, str) else str(value)
         if known.form == "text":
             result: object = self._text(term, said, lang, where)
-        elif term in TABLES:
-            result = self._looked_up(term, said, lang, where)
+        elif names := tables(term, self.data.get("type", ())):
+            result = lookup.looked_up(self, term, names, said, lang, where)
         elif term in DATES:
             result = self._date(term, value, where)
         elif known.form == "iri":
@@ -59,7 +59,7 @@ class Node:
             result = self._checked(term, value, clean.byte_size, "size-not-understood", "the size in bytes", where)
         else:
             result = clean.text(said)
-            self._put(term, result)
+            self.put(term, result)
         self.description.remember(term, said, result, where)
 
     def node(self, term: str, *types: str, id: str = "") -> "Node":
@@ -171,7 +171,7 @@ class Node:
         node = self.node("temporal", "PeriodOfTime")
         for term, date in (("startDate", start), ("endDate", end)):
             if date is not None:
-                node._put(term, {"@value": date.lexical, "@type": date.datatype})
+                node.put(term, {"@value": date.lexical, "@type": date.datatype})
 
     def issue(
         self,
@@ -201,7 +201,8 @@ class Node:
             )
         return safe
 
-    def _put(self, term: str, value: Any) -> None:
+    def put(self, term: str, value: Any) -> None:
+        """Adds a value that is clean already; one that stands there is not repeated."""
         values = self.data.setdefault(term, [])
         if value not in values:
             values.append(value)
@@ -224,48 +225,10 @@ class Node:
             texts.append(text)
         return text
 
-    def _looked_up(self, term: str, said: str, lang: str, where: str) -> object:
-        match = self.description.source.vocabularies.match(TABLES[term], said)
-        if match is None:
-            address = addresses.url(said) if "://" in said else None
-            self._unmatched(term, said, lang, where, address)
-            return address or said
-        self._put(term, match.concept.iri)
-        if term == "accessRights":
-            # One access right is allowed; a narrower term, such as an embargo, stays beside it, and so does an address.
-            if match.term is not None:
-                self._put("rights", match.term.iri)
-            elif "://" in said and said.strip() != match.concept.iri:
-                self._put("rights", said.strip())
-        return match.concept.iri
-
-    def _unmatched(self, term: str, said: str, lang: str, where: str, address: str | None) -> None:
-        if term not in CONCEPT_TERMS and (address is None or term == "accessRights"):
-            self.issue(
-                f"{TABLES[term]}-not-recognised",
-                f"“{_short(said)}” is not in the {TABLES[term]} table; write a term from it, or add yours to "
-                f"vocabularies/tables/{TABLES[term]}.ttl.",
-                term=term,
-                value=said,
-                where=where,
-            )
-        if address is None:
-            self._labelled(term, said, lang)
-        else:
-            self._put(term, address)
-
-    def _labelled(self, term: str, said: str, lang: str) -> None:
-        kind = LABELLED.get(term, "")
-        tag = (languages.language_tag(lang) or "@none").lower() if lang else "@none"
-        label = "prefLabel" if term in CONCEPT_TERMS else "label"
-        text = markup.html_to_text(said)
-        if text:
-            self._put(term, {**({"type": [kind]} if kind else {}), label: {tag: [text]}})
-
     def _date(self, term: str, value: object, where: str) -> object:
         found = dates.date(value) if isinstance(value, str | int | float) else dates.date(str(value))
         if found is None:
-            self._put(term, str(value).strip())
+            self.put(term, str(value).strip())
             self.issue(
                 "date-not-understood",
                 f"“{_short(str(value))}” is not a date that can be read; write it as 2019-03-12, 2019-03 or 2019.",
@@ -274,7 +237,7 @@ class Node:
                 where=where,
             )
             return str(value)
-        self._put(term, {"@value": found.lexical, "@type": found.datatype})
+        self.put(term, {"@value": found.lexical, "@type": found.datatype})
         return found.lexical
 
     def _linked(self, term: str, said: str, lang: str, where: str) -> object:
@@ -298,14 +261,11 @@ class Node:
             )
         if term in ADDRESSES:
             return self._checked(term, said, _address, "address-invalid", "a web address (https://…)", where)
-        found = identifiers.pid(said)
-        # An address that promises to stay is kept as written: to change http into https would name another thing.
-        bare = found is not None and found.scheme in ("doi", "handle", "urn", "ark")
-        iri = found.iri if found is not None and bare else addresses.iri(said) if ":" in said else None
-        if iri is not None and " " not in said.strip():
-            self._put(term, iri)
+        iri = lookup.address(said)
+        if iri is not None:
+            self.put(term, iri)
             return iri
-        self._labelled(term, said, lang)
+        lookup.labelled(self, term, said, lang)
         return said
 
     def _checked(
@@ -313,10 +273,10 @@ class Node:
     ) -> object:
         found = cleaner(value)
         if found is None:
-            self._put(term, {"@value": str(value).strip()})
+            self.put(term, {"@value": str(value).strip()})
             self.issue(code, f"“{_short(str(value))}” is not {wanted}.", term=term, value=str(value), where=where)
             return str(value)
-        self._put(term, found)
+        self.put(term, found)
         return found
 
     @staticmethod

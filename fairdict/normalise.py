@@ -29,7 +29,7 @@ DRAFT = "draft"
 
 CODE = (
     "addresses", "clean", "dates", "description", "document", "fields", "frame", "graph", "harvester", "identifiers",
-    "identity", "kinds", "languages", "markup", "node", "normalise", "rdf", "vocabulary",
+    "identity", "kinds", "languages", "lookup", "markup", "node", "normalise", "rdf", "spelling", "table", "vocabulary",
 )  # fmt: skip
 """The modules whose code decides what a record becomes."""
 

@@ -16,11 +16,11 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds
-document changes vocabulary identity contacts frame schema
+layers rdf graph clean addresses identifiers dates languages markup kinds spelling
+document changes table vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared
-description node fields dialect proposal harvester corrections
+description node lookup fields dialect proposal harvester corrections
 shapes
 profiles
 fair

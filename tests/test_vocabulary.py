@@ -16,7 +16,7 @@ EU = "http://publications.europa.eu/resource/authority/"
 CC = "https://creativecommons.org/licenses/"
 ZERO = "https://creativecommons.org/publicdomain/zero/1.0/"
 IANA = "http://www.iana.org/assignments/media-types/"
-TABLES = ["access-right", "data-theme", "file-type", "frequency", "language", "legal-basis", "licence", "media-type"]
+TABLES = sorted(p.stem for p in (bundled("vocabularies") / "tables").glob("*.ttl"))
 MATCHED_LICENCES = 0.96
 MATCHED_ACCESS = 0.99
 
