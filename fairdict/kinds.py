@@ -40,9 +40,7 @@ TABLES_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 LOOKED_UP = frozenset(TABLES) | {term for term, _ in TABLES_OF}
 
-FREE = frozenset(
-    ["theme", "subject", "resourceType", "spatial", "status", "hasPurpose", "hasLegalBasis", "hadRole"]
-)
+FREE = frozenset(["theme", "subject", "resourceType", "spatial", "status", "hasPurpose", "hasLegalBasis", "hadRole"])
 """Looked-up properties in which words of one's own are no mistake: what no table knows is kept without an issue."""
 
 

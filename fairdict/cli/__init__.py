@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, looking, night, profiles, setting_up, sheets, site
+from fairdict.cli import deciding, exporting, judging, looking, night, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -43,10 +43,11 @@ for command in (
     looking.explain,
     looking.diff,
     looking.corrections,
+    judging.validate,
     setting_up.doctor,
     deciding.quarantine,
     looking.query,
-    profiles.export,
+    exporting.export,
     site.serve,
     site.demo,
 ):

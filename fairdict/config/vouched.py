@@ -91,8 +91,8 @@ class Reader:
             return self._desk(term, value, named, where)
         if not isinstance(value, str) or not value.strip():
             self.read.fail(key, where, f"should be a text, a number or a table, but is {value!r}")
-        if term in TABLES:
-            match = self.vocabularies.match(TABLES[term], value)
+        for table in TABLES.get(term, ()):
+            match = self.vocabularies.match(table, value)
             if match is not None:
                 return match.concept.iri
         if term in DATES:

@@ -21,7 +21,7 @@ class Slot:
     """What one property may hold: at least ``least`` and at most ``most`` values (None: any number) of this ``kind``,
     of one of the classes ``of``, of one of the ``datatypes``, out of the ``tables``, among ``values`` (empty: any), of
     the ``form`` of a regular expression. ``each_language`` allows one text a language; ``role`` is the class of the
-    profile by which a value is judged."""
+    profile by which a value is judged; ``within`` the list whose address is written where it has an equal term."""
 
     iri: str
     least: int = 0
@@ -34,6 +34,7 @@ class Slot:
     form: str = ""
     each_language: bool = False
     role: str = ""
+    within: str = ""
 
 
 Slots = Mapping[str, Slot]
@@ -46,7 +47,8 @@ class Plan:
     def __init__(self, profile: Profile, context: Context, level: str = "") -> None:
         self.profile = profile
         self.context = context
-        self.slots = {name: _slots(found, level) for name, found in profile.classes.items()}
+        within = {context.expanded(key): str(where) for key, where in profile.emit.get("within", {}).items()}
+        self.slots = {name: _slots(found, level, within) for name, found in profile.classes.items()}
         self._names: dict[str, str] = {}
         for name, found in profile.classes.items():
             if not found.role:
@@ -77,15 +79,15 @@ class Plan:
         return known.term if known is not None else iri
 
 
-def _slots(found: Class, level: str) -> dict[str, Slot]:
+def _slots(found: Class, level: str, within: Mapping[str, str]) -> dict[str, Slot]:
     slots = {}
     for row in found.rows.values():
         if not row.inverse and len(row.properties) == 1 and not row.instead:
-            slots[row.iri] = _slot(row.at(level))
+            slots[row.iri] = _slot(row.at(level), within.get(row.iri, ""))
     return slots
 
 
-def _slot(row: Row) -> Slot:
+def _slot(row: Row, within: str) -> Slot:
     sides = [d for d in (row.demand, row.text, row.shape) if d is not None]
     return Slot(
         iri=row.iri,
@@ -99,6 +101,7 @@ def _slot(row: Row) -> Slot:
         form=next((d.form for d in sides if d.form), ""),
         each_language=any(d.each_language for d in sides),
         role=row.judged,
+        within=within,
     )
 
 

@@ -16,31 +16,19 @@ from fairdict.emission.desks import Desk, desked
 from fairdict.emission.literals import is_widened, typed
 from fairdict.emission.marks import WIDENED, Left, Mark
 from fairdict.emission.plan import Plan, Slot
+from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, ROOTS
 from fairdict.emission.spelling import spelt
-from fairdict.kinds import CONCEPT_TERMS, MAIL
+from fairdict.emission.texts import add_text, objects, told, worded
+from fairdict.kinds import MAIL, TABLES
 from fairdict.model import Document
 from fairdict.rdf import is_absolute
 from fairdict.vocabulary import Concept, Vocabularies
 
-FOAF = "http://xmlns.com/foaf/0.1/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCAT = "http://www.w3.org/ns/dcat#"
-AGENT, KIND, IDENTIFIER = f"{FOAF}Agent", "http://www.w3.org/2006/vcard/ns#Kind", "http://www.w3.org/ns/adms#Identifier"
-CONCEPT = f"{SKOS}Concept"
-ROOTS = frozenset(
-    f"{DCAT}{name}" for name in ("Dataset", "DatasetSeries", "DataService", "Catalog", "CatalogRecord", "Resource")
-)
-"""Classes of what has a description of its own: what only stands in another's is not called one of them."""
-CHECKSUM = "http://spdx.org/rdf/terms#Checksum"
-BOUND = ROOTS | {AGENT, CONCEPT, KIND, f"{SKOS}ConceptScheme", CHECKSUM}
-BOUND |= {f"{DCAT}{name}" for name in ("Distribution", "Relationship")}
-"""Classes that ask something of their members: what is only referred to is not called one of them."""
-
 
 @dataclass
 class Walk:
-    """One document on its way into a profile. ``root`` is what it is about, ``same`` its other addresses, ``desks`` where
-    agents are known to be reached; ``marks`` and ``left`` tell what became of its values."""
+    """One document on its way into a profile. ``root`` is what it is about, ``same`` its other addresses, ``desks``
+    where agents are known to be reached; ``marks`` and ``left`` tell what became of its values."""
 
     plan: Plan
     vocabularies: Vocabularies
@@ -101,7 +89,7 @@ class Walk:
                 for tag, said in texts.items():
                     into[tag] = list(dict.fromkeys([*into.get(tag, []), *said]))
             else:
-                found.setdefault(key, []).extend(_objects(texts))
+                found.setdefault(key, []).extend(objects(texts))
             return
         if known is not None and known.form == "list":
             found[key] = values
@@ -110,7 +98,7 @@ class Walk:
         if known is not None and known.form == "text":
             into = found.setdefault(key, {})
             for value in made:
-                _add_text(into, value)
+                add_text(into, value)
             return
         distinct = list({canonical(v): v for v in [*found.get(key, []), *made]}.values())
         if slot is not None and slot.most is not None and len(distinct) > slot.most:
@@ -202,27 +190,32 @@ class Walk:
 
     def _thing(self, about: str, key: str, iri: str, value: Any, slot: Slot) -> list[Any]:
         if not isinstance(value, dict) or "@value" in value:
-            loose = isinstance(value, dict)
-            text = str(value["@value"] if loose else value).strip()
-            if key in MAIL and "@" in text and ":" not in text:
-                text = f"mailto:{text}"
-            if key == "primaryTopic" and text in self.same:
-                text = self.root
-            concept = self._concept(slot, text)
-            if concept is None and loose and not (is_absolute(text) and not re.search(r"\s", text)):
-                return self._worded(about, key, iri, value, slot)
-            return self._listed(about, iri, self._reference(concept.iri if concept else text, slot, concept, key), slot)
-        concept = self._concept(slot, value["id"])
-        if concept is not None and value["id"] != concept.iri:
-            value = {**value, "id": concept.iri}
-        if concept is not None and "Concept" in value.get("type", ()) and not value.get("prefLabel"):
-            value = {**self._reference(concept.iri, slot, concept, key), **value}
+            return self._referred(about, key, iri, value, slot)
+        concept = self._concept(slot, value["id"], key)
+        if concept is not None:
+            value = {**value, "id": self._address(concept, slot)}
+            if "Concept" in value.get("type", ()) and not value.get("prefLabel"):
+                value = {**self._reference(value["id"], slot, concept, key), **value}
         if len(value) == 1:
             return self._listed(about, iri, self._reference(value["id"], slot, concept, key), slot)
         made = self.node(value, slot)
         if CHECKSUM in slot.of and self._loses(value, made):
             return self._without(about, iri, value, "list")
         return self._listed(about, iri, made, slot)
+
+    def _referred(self, about: str, key: str, iri: str, value: Any, slot: Slot) -> list[Any]:
+        """An address, or words that may stand for a thing."""
+        loose = isinstance(value, dict)
+        text = str(value["@value"] if loose else value).strip()
+        if key in MAIL and "@" in text and ":" not in text:
+            text = f"mailto:{text}"
+        if key == "primaryTopic" and text in self.same:
+            text = self.root
+        concept = self._concept(slot, text, key)
+        if concept is None and loose and not (is_absolute(text) and not re.search(r"\s", text)):
+            return self._worded(about, key, iri, value, slot)
+        address = self._address(concept, slot) if concept else text
+        return self._listed(about, iri, self._reference(address, slot, concept, key), slot)
 
     def _loses(self, value: Document, made: Document) -> bool:
         """Whether a checksum lost a part: without its algorithm or its digits it is none."""
@@ -236,12 +229,17 @@ class Walk:
             return self._without(about, iri, value, "form")
         return [value]
 
-    def _concept(self, slot: Slot, text: str) -> Concept | None:
+    def _concept(self, slot: Slot, text: str, key: str) -> Concept | None:
         """The term of the profile's lists that ``text`` stands for."""
-        for table in slot.tables:
+        for table in slot.tables or (TABLES.get(key, ()) if slot.within else ()):
             if table in self.vocabularies.tables and (match := self.vocabularies.match(table, text)) is not None:
                 return match.concept
         return None
+
+    @staticmethod
+    def _address(concept: Concept, slot: Slot) -> str:
+        """The address of a concept: that in the list of the profile's choice where it is in there too."""
+        return (concept.within(slot.within) if slot.within else None) or concept.iri
 
     def _reference(self, iri: str, slot: Slot, concept: Concept | None, key: str) -> Any:
         """A reference to ``iri``, typed with its range where that asks nothing of it that is not known."""
@@ -266,43 +264,5 @@ class Walk:
         """Words where a thing is wanted, as a thing that is known by them; not where an address is the point."""
         text = str(value["@value"] if isinstance(value, dict) else value)
         lang = value.get("@language", "@none") if isinstance(value, dict) else "@none"
-        range_ = slot.of[0] if slot.of else ""
-        known: dict[str, Document] = {
-            AGENT: {"type": ["Agent"], "name": {lang: [text]}},
-            KIND: {"type": ["Kind"], "fn": {lang: [text]}},
-            IDENTIFIER: {"type": ["Identifier"], "notation": [text]},
-            CONCEPT: {"type": ["Concept"], "prefLabel": {lang: [text]}},
-        }
-        if range_ in known:
-            return [self._made(key, known[range_])]
-        if not range_ or range_ in BOUND or range_ == f"{FOAF}Document" or slot.values:
-            return self._without(about, iri, value, "kind")
-        label = "prefLabel" if key in CONCEPT_TERMS else "label"
-        return [self._made(key, {"type": [self._named(range_)], label: {lang: [text]}})]
-
-
-def told(value: Any) -> str:
-    """A value in a few words, for the list of what was left out."""
-    if isinstance(value, dict):
-        if "@value" in value:
-            return str(value["@value"])[:200]
-        for key in ("fn", "name", "label", "prefLabel", "title"):
-            for texts in value.get(key, {}).values() if isinstance(value.get(key), dict) else ():
-                return str(texts[0])[:200]
-        return str(value.get("id", ""))[:200]
-    return str(value)[:200]
-
-
-def _objects(texts: dict[str, list[str]]) -> list[Any]:
-    return [
-        {"@value": text} if tag == "@none" else {"@value": text, "@language": tag}
-        for tag, said in texts.items()
-        for text in said
-    ]
-
-
-def _add_text(into: Document, value: Any) -> None:
-    text = value["@value"] if isinstance(value, dict) else value
-    said = into.setdefault(value.get("@language", "@none") if isinstance(value, dict) else "@none", [])
-    if text not in said:
-        said.append(text)
+        node = None if slot.values else worded(slot.of[0] if slot.of else "", text, lang, self._named)
+        return [self._made(key, node)] if node is not None else self._without(about, iri, value, "kind")

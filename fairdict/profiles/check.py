@@ -1,7 +1,7 @@
 """One requirement made ready for judging many graphs: numbers, kinds, datatypes, types and vocabularies of values."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 from fairdict.profiles.finding import Fault, Finding, graver
@@ -17,6 +17,8 @@ _MEMO = 50_000
 
 Add = Callable[[Finding], object]
 Side = Literal["text", "shape"]
+Types = Mapping[str, Collection[Term]]
+NONE: Types = {}
 
 
 class Check:
@@ -68,8 +70,10 @@ class Check:
                     severity: Severity = "warning" if said.least else "advice"
                     add(Finding(severity, focus, self.cls, self.row, "missing", side=side, level=level))
 
-    def values(self, focus: str, values: Collection[Term], facts: Facts, level: str, add: Add) -> None:
-        """Tells what is wrong with the values that there are."""
+    def values(
+        self, focus: str, values: Collection[Term], facts: Facts, level: str, add: Add, around: Types = NONE
+    ) -> None:
+        """Tells what is wrong with the values there are; ``around`` has the types of things described elsewhere."""
         row, demand, count = self.row, self.demand, len(values)
         if row.instead:
             add(self._told(demand.weight, focus, "replaced", level, count=count))
@@ -84,9 +88,9 @@ class Check:
         if demand.each_language and count > 1:
             self._languages(focus, values, level, add)
         for value in values:
-            self._value(focus, value, facts, level, add)
+            self._value(focus, value, facts, level, add, around)
 
-    def _value(self, focus: str, value: Term, facts: Facts, level: str, add: Add) -> None:
+    def _value(self, focus: str, value: Term, facts: Facts, level: str, add: Add, around: Types) -> None:
         demand = self.demand
         if not _is(value, demand.kind):
             add(self._told("violation", focus, "kind", level, value))
@@ -101,7 +105,7 @@ class Check:
             if fault:
                 add(self._told("violation", focus, fault, level, value))
         elif self.judges:
-            found = self._resource(value, facts)
+            found = self._resource(value, facts, around)
             if found:
                 add(self._told(found[1], focus, found[0], level, value))
         elif self.form and not self.form.search(value):
@@ -119,11 +123,13 @@ class Check:
             return "above"
         return None
 
-    def _resource(self, value: str, facts: Facts) -> tuple[Fault, Severity] | None:
+    def _resource(self, value: str, facts: Facts, around: Types) -> tuple[Fault, Severity] | None:
         """What is wrong with a resource's type or vocabulary."""
         own = facts.nodes.get(value)
         if own is not None:
             return self._described(value, own.get(TYPE, ()))
+        if value in around:
+            return self._described(value, around[value])
         try:
             return self._memo[value]
         except KeyError:

@@ -6,6 +6,7 @@ to be a dataset too is judged as what it is more closely. The tables serve as ba
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from fairdict.profiles.check import Add, Check
@@ -19,6 +20,19 @@ ACCESS = "http://purl.org/dc/terms/accessRights"
 DCAT = "http://www.w3.org/ns/dcat#"
 CLOSER = ("Catalog", "DatasetSeries")
 """Classes that RDF Schema puts below ``dcat:Dataset`` and profiles do not judge as one."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a part of a graph must know of the rest: the types of things that are described there, and, of properties
+    that a profile follows backwards, the things that they point at from there."""
+
+    types: Mapping[str, Collection[Term]] = field(default_factory=dict)
+    pointed: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+ALONE = Around()
+"""Nothing beyond: the graph is whole."""
 
 
 class Sieve:
@@ -46,6 +60,7 @@ class Judge:
         if level and level not in profile.levels:
             raise KeyError(level)
         self._sieves: dict[tuple[str, str], Sieve] = {}
+        self._around = ALONE
         self._classes: dict[str, str] = {}
         for found in profile.classes.values():
             if not found.role and found.rows:
@@ -69,8 +84,10 @@ class Judge:
         rights = facts.values(focus, ACCESS)
         return next((name for name, iris in self._known.items() if not iris.isdisjoint(rights)), "")
 
-    def findings(self, facts: Facts) -> list[Finding]:
-        """Everything in ``facts`` that departs from the profile, in the order of the things in it."""
+    def findings(self, facts: Facts, around: Around = ALONE) -> list[Finding]:
+        """Everything in ``facts`` that departs from the profile, in the order of the things in it. ``around`` is what
+        is known of things beyond, where ``facts`` are one part of a graph judged part by part."""
+        self._around = around
         found: list[Finding] = []
         add = found.append
         waiting: list[tuple[str, str]] = []
@@ -125,14 +142,15 @@ class Judge:
         for check in sieve.needed:
             row = check.row
             if row.inverse or len(row.properties) > 1:
-                if not _along(check, node, own, facts):
+                pointed = row.inverse and node in self._around.pointed.get(row.iri, ())
+                if not pointed and not _along(check, node, own, facts):
                     check.absent(node, facts, level, add)
             elif row.iri not in own:
                 check.absent(node, facts, level, add)
         nodes = facts.nodes
         for iri, values in own.items():
             for check in sieve.by_property.get(iri, ()):
-                check.values(node, values, facts, level, add)
+                check.values(node, values, facts, level, add, self._around.types)
                 if check.role or check.links:
                     for value in values:
                         if value in nodes:

@@ -92,7 +92,7 @@ class Reader:
     def _row(self, key: str, raw: Raw, where: str, url: str) -> Row:
         said = {k: v for k, v in raw.items() if not k.startswith("_")}
         self.read.only(said, ROW, where)
-        path = key.removeprefix("^")
+        path, text = key.removeprefix("^"), str(raw.get("_text", self.text))
         whole = self._whole(key, said, where)
         levels = self.read.table(said, "levels", where, needed=False)
         for level, over in levels.items():
@@ -106,7 +106,7 @@ class Reader:
             judged=self.read.text(said, "judged", where),
             source=self._choice(said, "source", where, Source, str(raw.get("_source", "both"))),
             profile=str(raw.get("_profile", self.id)),
-            url=self._place(said, str(raw.get("_text", self.text))) if "at" in said else url,
+            url=self._place(said, text) or (url if text == self.text else text),
             instead=self._iri(said["instead"], where) if "instead" in said else "",
             **whole,
         )

@@ -95,6 +95,7 @@ def laid_over(chain: list[tuple[Path, Raw]]) -> dict[str, dict[str, Any]]:
             kin = classes.get(str(table.get("like", "")), {})
             into = classes.setdefault(name, {**kin, "properties": dict(kin.get("properties", {}))})
             rows = into.setdefault("properties", {})
+            into.pop("at", None)  # a place in the text of the profile that is extended
             into |= {key: value for key, value in own.items() if key not in ("properties", "like")}
             for key, row in read.table(own, "properties", f"[classes.{name}]", needed=False).items():
                 if not isinstance(row, dict):
@@ -102,7 +103,8 @@ def laid_over(chain: list[tuple[Path, Raw]]) -> dict[str, dict[str, Any]]:
                 if row.get("drop"):
                     rows.pop(key, None)
                 else:
-                    rows[key] = {**rows.get(key, {}), **row, **mark}
+                    above = {k: v for k, v in rows.get(key, {}).items() if k != "at"}
+                    rows[key] = {**above, **row, **mark}
             into["properties"] = rows
     return classes
 

@@ -1,0 +1,188 @@
+"""Judges files, addresses and datasets of a catalogue by a profile, by anybody's shapes, or by both.
+
+Takes what the person at the terminal named; leaves an :class:`Answer` of plain values, told in words. Several files are
+one graph; a whole catalogue is read a part at a time, each part knowing what the rest is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from fairdict.config import FILE, Catalogue, load
+from fairdict.document import Context
+from fairdict.errors import FairdictError
+from fairdict.graphfile import graph_in, graph_of
+from fairdict.judged import Answer, found_row, level_rows, shape_row
+from fairdict.layers import Layers
+from fairdict.profiles import Judge, Profile, Profiles
+from fairdict.profiles.judge import ALONE, Around
+from fairdict.profiles.telling import Teller
+from fairdict.rdf import ACCEPT
+from fairdict.report import find
+from fairdict.shapes import Checks, Facts, compiled, facts_of, read
+from fairdict.shapes.terms import TYPE
+from fairdict.store import Store, loads
+from fairdict.vocabulary import Vocabularies
+from fairdict.web import Web
+
+PART = 500
+"""Datasets of a catalogue that are judged at once."""
+CONFORMS = "http://purl.org/dc/terms/conformsTo"
+DATASET = "http://www.w3.org/ns/dcat#Dataset"
+_KINDS = "SELECT iri, kind FROM dataset WHERE state = 'live'"
+_LIVE = "SELECT document FROM dataset WHERE state = 'live' ORDER BY key"
+_SERIES = """
+SELECT DISTINCT s.value AS iri FROM dataset d, json_each(d.document, '$.inSeries') s WHERE d.state = 'live'
+"""
+USUAL = "dcat-ap"
+"""The profile where neither the person nor the graph names one."""
+
+
+class Validation:
+    """What to judge by: the profiles named, and shapes. Without either, the profiles that the graph says it conforms
+    to, else DCAT-AP. ``level`` judges every dataset at one access level."""
+
+    def __init__(
+        self,
+        folder: Path,
+        names: Sequence[str] = (),
+        shapes: Sequence[Path] = (),
+        level: str = "",
+        language: str = "en",
+    ) -> None:
+        self.folder = folder
+        self.catalogue: Catalogue | None = load(folder) if (folder / FILE).is_file() else None
+        self.layers = Layers(folder if self.catalogue else None)
+        self.shelf = Profiles(self.layers)
+        self.vocabularies = self.catalogue.vocabularies if self.catalogue else Vocabularies.load(self.layers)
+        self.context = Context.load(self.layers)
+        self.level = level.upper().replace("-", "_")
+        self.answer = Answer(language=language)
+        self.named = [self.shelf.get(name) for name in names]
+        self.shapes = list(shapes)
+        self._judges: dict[str, Judge] = {}
+        self._checks: list[Checks] | None = None
+
+    def judge(self, targets: Sequence[str], web: Callable[[], Web]) -> Answer:
+        """Judges ``targets`` as one graph, or the whole catalogue where there is none.
+
+        Raises :class:`FairdictError` where one of them cannot be read, or there is no such level.
+        """
+        if not targets:
+            for facts, around in self._catalogue():
+                self._part(facts, around)
+        else:
+            facts = Facts()
+            for target in targets:
+                self._into(facts, target, web)
+            self._part(facts, ALONE)
+        return self.answer
+
+    def _part(self, facts: Facts, around: Around) -> None:
+        """Judges one graph, or one part of one."""
+        answer = self.answer
+        if not self.named and not self.shapes:
+            self.named = self._conforming(facts) or [self.shelf.get(USUAL)]
+        for profile in self.named:
+            if profile not in answer.profiles:
+                answer.profiles.append(profile)
+            judge = self._judge(profile)
+            teller = Teller(profile, self.vocabularies, facts, answer.language)
+            answer.rows += [found_row(finding, teller) for finding in judge.findings(facts, around)]
+            if profile.levels and (dataset := profile.of(DATASET)):
+                for node in facts.subjects(TYPE, DATASET):
+                    elsewhere = judge.elsewhere(node, facts)
+                    answer.elsewhere += level_rows(teller, node, dataset.name, judge.level(node, facts), elsewhere)
+        for checks in self._compiled():
+            usual = self.named[0] if self.named else self.shelf.get(USUAL)
+            teller = Teller(usual, self.vocabularies, facts, answer.language)
+            answer.rows += [shape_row(result, teller) for result in checks.results(facts)]
+        answer.things += sum(TYPE in own for own in facts.nodes.values())
+
+    def _judge(self, profile: Profile) -> Judge:
+        found = self._judges.get(profile.id)
+        if found is None:
+            if self.level and self.level not in profile.levels:
+                known = ", ".join(profile.levels) or "no access levels"
+                raise FairdictError(f"{profile.called()} does not know the level “{self.level}”. It has {known}.")
+            found = self._judges[profile.id] = Judge(profile, self.vocabularies, self.level)
+            if found.unjudged:
+                missing = ", ".join(found.unjudged)
+                self.answer.remarks.append(
+                    f"{profile.called()} also names vocabularies that are not here, so their values were not judged: "
+                    f"{missing}."
+                )
+        return found
+
+    def _conforming(self, facts: Facts) -> list[Profile]:
+        """The profiles that something in the graph says it conforms to."""
+        said = {str(term) for term in facts.inverse(CONFORMS)}
+        return self.shelf.of(said)
+
+    def _compiled(self) -> list[Checks]:
+        """The shapes given, and those that the catalogue has laid beside its profiles."""
+        if self._checks is None:
+            laid = [
+                path
+                for profile in self.named
+                for _, path in self.layers.files("vocabularies", f"shapes/{profile.id}/*.ttl")
+            ]
+            paths = [*self.shapes, *laid]
+            self._checks = []
+            if paths:
+                background = (
+                    Facts.of(self.vocabularies.background()) if hasattr(self.vocabularies, "background") else None
+                )
+                checks = compiled(read(paths), background)
+                self.answer.remarks += checks.faults
+                self._checks.append(checks)
+        return self._checks
+
+    def _into(self, facts: Facts, target: str, web: Callable[[], Web]) -> None:
+        """Adds what a file, an address or a dataset says."""
+        path = Path(target)
+        base = self.catalogue.base_iri if self.catalogue else ""
+        if target.startswith(("http://", "https://")) and not (base and target.startswith(base)):
+            with web() as door:
+                answer = door.get(target, accept=ACCEPT)
+            parsed = graph_of(answer.body, answer.media_type, answer.url, target)
+        elif path.is_file():
+            parsed = graph_in(path)
+        elif self.catalogue is not None:
+            parsed = self._dataset(target, self.catalogue)
+        else:
+            raise FairdictError(
+                f"There is no file {target}, and no catalogue here in which to look for a dataset of that name. Name a "
+                "file, a web address, or a catalogue's folder with -C."
+            )
+        for subject, predicate, object in parsed.triples():
+            facts.add(subject, predicate, object)
+
+    def _dataset(self, name: str, catalogue: Catalogue) -> Facts:
+        """A dataset of the catalogue, as it is published."""
+        with Store(catalogue.database) as store:
+            key = find(store, catalogue, name)
+            document = store.value("SELECT document FROM dataset WHERE key = ?", key)
+        return facts_of([loads(document)], self.context)
+
+    def _catalogue(self) -> Iterator[tuple[Facts, Around]]:
+        """Everything that the catalogue publishes, part by part."""
+        catalogue = self.catalogue
+        if catalogue is None:
+            raise FairdictError(
+                "There is no catalogue here, so say what to judge: a file, a web address, or a catalogue's folder with "
+                "-C."
+            )
+        expanded = self.context.expanded
+        with Store(catalogue.database) as store:
+            types = {r["iri"]: (expanded(f"dcat:{r['kind']}"),) for r in store.rows(_KINDS)}
+            pointed = {expanded("dcat:inSeries"): frozenset(str(row["iri"]) for row in store.rows(_SERIES))}
+            around = Around(types, pointed)
+            part: list[Any] = []
+            for row in store.db.execute(_LIVE):
+                part.append(loads(row["document"]))
+                if len(part) == PART:
+                    yield facts_of(part, self.context), around
+                    part = []
+            if part:
+                yield facts_of(part, self.context), around
