@@ -21,7 +21,8 @@ class Slot:
     """What one property may hold: at least ``least`` and at most ``most`` values (None: any number) of this ``kind``,
     of one of the classes ``of``, of one of the ``datatypes``, out of the ``tables``, among ``values`` (empty: any), of
     the ``form`` of a regular expression. ``each_language`` allows one text a language; ``role`` is the class of the
-    profile by which a value is judged; ``within`` the list whose address is written where it has an equal term."""
+    profile by which a value is judged; ``within`` the list whose address is written where it has an equal term; it is
+    not ``shaped`` where the official shapes know nothing of the property."""
 
     iri: str
     least: int = 0
@@ -35,6 +36,7 @@ class Slot:
     each_language: bool = False
     role: str = ""
     within: str = ""
+    shaped: bool = True
 
 
 Slots = Mapping[str, Slot]
@@ -102,6 +104,7 @@ def _slot(row: Row, within: str) -> Slot:
         each_language=any(d.each_language for d in sides),
         role=row.judged,
         within=within,
+        shaped=row.source != "text",
     )
 
 

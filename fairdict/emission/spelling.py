@@ -5,6 +5,10 @@ for any of them, it stays as it came.
 """
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fairdict.emission.plan import Slots
 
 HEALTH = "http://healthdataportal.eu/ns/health#"
 DCT = "http://purl.org/dc/terms/"
@@ -27,12 +31,14 @@ ANY = (
 )
 
 
-def spelt(said: Collection[str], rows: Collection[str], agent: bool) -> dict[str, str]:
-    """For each property in ``said`` that the profile spells otherwise, how; ``rows`` are those it has. What agents
-    say of themselves is looked at where it is an ``agent``."""
+def spelt(said: Collection[str], slots: "Slots", agent: bool) -> dict[str, str]:
+    """For each property in ``said`` that the profile spells otherwise, how: as its official shapes do, for they are
+    what is run; else as its text does. What agents say of themselves is looked at where it is an ``agent``."""
     found = {}
     for group in (*AGENT, *ANY) if agent else ANY:
-        wanted = next((iri for iri in group if iri in rows), None)
+        known = [iri for iri in group if iri in slots]
+        wanted = next((iri for iri in known if slots[iri].shaped), known[0] if known else None)
         if wanted is not None:
-            found.update({iri: wanted for iri in group if iri in said and iri not in rows})
+            strangers = (iri for iri in group if iri in said and not (iri in slots and slots[iri].shaped))
+            found.update({iri: wanted for iri in strangers if iri != wanted})
     return found
