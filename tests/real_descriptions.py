@@ -30,13 +30,14 @@ DCAT = (
 )
 
 
-def descriptions(shared: Path, make_source: MakeSource) -> Iterator[tuple[str, Description]]:
-    """(family, description) of all; what cannot be read at all is left out, as a harvest would put it aside."""
+def descriptions(shared: Path, make_source: MakeSource, step: int = 1) -> Iterator[tuple[str, Description]]:
+    """(family, description) of all, or of the first and every so manieth file after it of a family; what cannot be read
+    at all is left out, as a harvest would put it aside."""
     records = shared / "records"
     yield from _graphs(records, make_source)
-    yield from _xml(records, make_source)
-    yield from _pages(records, make_source)
-    for path in sorted((records / "dataverse").glob("*datasetJson.json")):
+    yield from _xml(records, make_source, step)
+    yield from _pages(records, make_source, step)
+    for path in sorted((records / "dataverse").glob("*datasetJson.json"))[::step]:
         said = json.loads(path.read_bytes())
         record = Record(path.stem, json.dumps(said.get("datasetJson", said)).encode(), "application/json")
         try:
@@ -60,12 +61,12 @@ def _graphs(records: Path, make_source: MakeSource) -> Iterator[tuple[str, Descr
                 yield from ((folder.name, found) for found in dcat.describe(record, source))
 
 
-def _xml(records: Path, make_source: MakeSource) -> Iterator[tuple[str, Description]]:
+def _xml(records: Path, make_source: MakeSource, step: int) -> Iterator[tuple[str, Description]]:
     source = make_source("oaipmh")
     folders = [records / "datacite-xml", *sorted((records / "oai-records").iterdir())]
     for folder in [*folders, *sorted((records / "exchanges").glob("zenodo-oai-*-record*"))]:
-        for path in sorted(folder.glob("*.xml")):
-            for record in xml_records(path):
+        for path in sorted(folder.glob("*.xml"))[::step]:
+            for record in list(xml_records(path))[::step]:
                 try:
                     found = list(oaipmh.describe(record, source))
                 except RecordError:
@@ -73,9 +74,9 @@ def _xml(records: Path, make_source: MakeSource) -> Iterator[tuple[str, Descript
                 yield from ((folder.name, about) for about in found)
 
 
-def _pages(records: Path, make_source: MakeSource) -> Iterator[tuple[str, Description]]:
+def _pages(records: Path, make_source: MakeSource, step: int) -> Iterator[tuple[str, Description]]:
     for folder in ("schemaorg", "croissant"):
-        for path in sorted((records / folder).glob("*.json")):
+        for path in sorted((records / folder).glob("*.json"))[::step]:
             source = make_source("schemaorg", path.name, folder=path.parent, select=Select(types=("*",)))
             for record in harvest(source, Net({}))[0]:
                 yield from ((folder, found) for found in schemaorg.describe(record, source))

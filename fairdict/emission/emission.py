@@ -19,6 +19,9 @@ from fairdict.profiles import Profile
 from fairdict.vocabulary import Vocabularies
 
 RECORD = f"{DCAT}CatalogRecord"
+SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
+THEMES = "Data theme"
+"""What the EU calls its list of themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Emission:
         """The catalogue's own document."""
         plan = self.plan({})
         supplement = Supplement(plan, self.vocabularies, self.catalogue.vouched)
-        filled = supplement.filled(_with_desk(document, publisher, plan))
+        filled = supplement.filled(_with_themes(_with_desk(document, publisher, plan), plan))
         if not self._has_records:
             filled.pop("record", None)
         if f"{DCAT}distribution" not in plan.of("Catalog"):
@@ -140,6 +143,15 @@ def _owned(document: Document, walk: Walk) -> Document:
     given = document.get("identifier", [])
     further = [*document.get("otherIdentifier", []), *(walk.identifier(v) for v in given)]
     return {**document, "identifier": [document["id"]], "otherIdentifier": further}
+
+
+def _with_themes(document: Document, plan: Plan) -> Document:
+    """The catalogue with its list of themes described, where the profile wants it to be of a class."""
+    slot = plan.of("Catalog").get(f"{DCAT}themeTaxonomy")
+    if slot is None or SCHEME not in slot.of:
+        return document
+    listed = [{"id": iri, "type": [SCHEME], "title": {"en": [THEMES]}} for iri in document.get("themeTaxonomy", [])]
+    return {**document, "themeTaxonomy": listed}
 
 
 def _with_desk(document: Document, publisher: Publisher, plan: Plan) -> Document:

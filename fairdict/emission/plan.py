@@ -6,7 +6,7 @@ written passes both.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairdict.document import Context
@@ -52,6 +52,7 @@ class Plan:
         within = {context.expanded(key): str(where) for key, where in profile.emit.get("within", {}).items()}
         self.slots = {name: _slots(found, level, within) for name, found in profile.classes.items()}
         self._names: dict[str, str] = {}
+        self._narrowed: dict[tuple[str, str], Slots] = {}
         for name, found in profile.classes.items():
             if not found.role:
                 self._names[found.iri] = name
@@ -59,14 +60,20 @@ class Plan:
             for iri in () if found.role else found.also:
                 self._names.setdefault(iri, name)
 
-    def of(self, name: str) -> Slots:
-        """The slots of the class ``name`` of the profile; none where it has no such class."""
-        return self.slots.get(name, {})
+    def of(self, name: str, role: str = "") -> Slots:
+        """The slots of the class ``name`` of the profile, narrowed by those of a ``role`` that its things have; none
+        where it has no such class."""
+        if not role or role == name:
+            return self.slots.get(name, {})
+        found = self._narrowed.get((name, role))
+        if found is None:
+            wide, narrow = self.slots.get(name, {}), self.slots.get(role, {})
+            both = {iri: _joined(wide[iri], narrow[iri]) for iri in wide.keys() & narrow.keys()}
+            found = self._narrowed[name, role] = {**wide, **narrow, **both}
+        return found
 
     def classed(self, node: Mapping[str, Any], slot: Slot | None = None) -> str:
         """The profile's class of ``node``, which stands in ``slot``; empty where the profile has none for it."""
-        if slot is not None and slot.role:
-            return slot.role
         types = [self.context.classes.get(t) or self.context.expanded(t) for t in node.get("type", ())]
         return next((self._names[t] for t in (*types, *(slot.of if slot else ())) if t in self._names), "")
 
@@ -105,6 +112,22 @@ def _slot(row: Row, within: str) -> Slot:
         role=row.judged,
         within=within,
         shaped=row.source != "text",
+    )
+
+
+def _joined(wide: Slot, narrow: Slot) -> Slot:
+    """What satisfies both."""
+    return replace(
+        narrow,
+        least=max(wide.least, narrow.least),
+        most=_least((wide.most, narrow.most)),
+        kind=max((wide.kind, narrow.kind), key=_NARROW.index),
+        of=narrow.of or wide.of,
+        datatypes=narrow.datatypes or wide.datatypes,
+        tables=narrow.tables or wide.tables,
+        values=narrow.values or wide.values,
+        form=narrow.form or wide.form,
+        each_language=wide.each_language or narrow.each_language,
     )
 
 

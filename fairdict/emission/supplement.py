@@ -44,8 +44,9 @@ class Supplement:
         if not OWNED.isdisjoint(document.get("type", ())):
             self._identified(found, slots)
         if "Dataset" in document.get("type", ()):
-            files = self.plan.of("Distribution")
             for term in FILES:
+                above = slots.get(self.plan.iri(term))
+                files = self.plan.of("Distribution", above.role if above is not None else "")
                 if term in found and files:
                     found[term] = [self._file(v, found, slots, files) for v in found[term]]
         return found

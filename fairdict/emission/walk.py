@@ -46,7 +46,7 @@ class Walk:
     def node(self, node: Document, slot: Slot | None = None) -> Document:
         """``node``, which stands in ``slot``, with all that it holds."""
         name = self.plan.classed(node, slot)
-        slots = self.plan.of(name)
+        slots = self.plan.of(name, slot.role if slot is not None else "")
         found: Document = {"id": node["id"]}
         types = list(node.get("type", ()))
         if slot is not None and slot.of and slot.of[0] not in ROOTS and not self._is_one(types, slot):
