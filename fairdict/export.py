@@ -171,7 +171,7 @@ def line_of(told: Told) -> str:
     """What a dataset lacks, in a line; empty where it lacks nothing mandatory and nothing was left out."""
     parts = [_listed("lacks", told.mandatory)] if told.mandatory else []
     if told.wrong:
-        wrong = Counter({(c, f"{p} ({fault})"): n for (c, p, fault), n in told.wrong.items()})
+        wrong = Counter({(c, f"{p} ({FAULTS.get(fault, fault)})"): n for (c, p, fault), n in told.wrong.items()})
         parts.append(_listed("departs in", wrong))
     if told.left:
         parts.append("left out: " + ", ".join(f"{p} “{v[:60]}” ({WHY[why]})" for p, why, v in told.left))
@@ -183,6 +183,8 @@ def line_of(told: Told) -> str:
     return f"{name}{f' ({told.sources[0]})' if told.sources else ''}: {'; '.join(parts)}"
 
 
+FAULTS = {"vocabulary": "not in the list", "holds": "without the value that must be there", "many": "too many"}
+"""What departs, in words, where the word for it says little."""
 WHY = {
     "kind": "another kind of value is wanted",
     "datatype": "not of the datatype wanted",
@@ -191,6 +193,10 @@ WHY = {
     "form": "not of the form wanted",
 }
 """Why a value was left out, in words."""
+
+
+MOST = 8
+"""Properties that a line of the sums names; the report as JSON has all."""
 
 
 def lines_of(totals: Totals) -> Iterator[str]:
@@ -203,7 +209,7 @@ def lines_of(totals: Totals) -> Iterator[str]:
         called = f"{name} ({totals.datasets[name]})" if name else "the catalogue itself"
         yield f"{called}: {_listed('lacks', mandatory) if mandatory else 'lacks nothing mandatory'}."
         if recommended:
-            yield f"  recommended: {_listed('', recommended).strip()}."
+            yield f"  recommended: {_listed('', recommended, MOST).strip()}."
     if totals.derived:
         yield (
             "derived and marked: " + ", ".join(f"{n} × {p} ({w})" for (p, w), n in sorted(totals.derived.items())) + "."
@@ -212,6 +218,8 @@ def lines_of(totals: Totals) -> Iterator[str]:
         yield "left out: " + ", ".join(f"{n} × {p} ({WHY[w]})" for (p, w), n in sorted(totals.left.items())) + "."
 
 
-def _listed(word: str, holes: Holes) -> str:
+def _listed(word: str, holes: Holes, most: int | None = None) -> str:
     ranked = sorted(holes.items(), key=lambda item: (-item[1], item[0]))
-    return f"{word} " + ", ".join(f"{count} × {property} of {name}" for (name, property), count in ranked)
+    said = [f"{count} × {property} of {name}" for (name, property), count in ranked[:most]]
+    more = [f"{len(ranked) - len(said)} more"] if len(ranked) > len(said) else []
+    return f"{word} " + ", ".join(said + more)

@@ -13,3 +13,10 @@ CHECKSUM = "http://spdx.org/rdf/terms#Checksum"
 BOUND = ROOTS | {AGENT, CONCEPT, KIND, f"{SKOS}ConceptScheme", CHECKSUM}
 BOUND |= {f"{DCAT}{name}" for name in ("Distribution", "Relationship")}
 """Classes that ask something of their members: what is only referred to is not called one of them."""
+PAGING = (
+    "http://www.w3.org/ns/hydra/core#",
+    "http://www.w3.org/ns/ldp#",
+    "https://w3id.org/tree#",
+    "https://w3id.org/ldes#",
+)
+"""Vocabularies that lead through the pages of a partner's catalogue: whoever reads ours must not be led there."""

@@ -16,7 +16,7 @@ from fairdict.emission.desks import Desk, desked
 from fairdict.emission.literals import is_widened, typed
 from fairdict.emission.marks import WIDENED, Left, Mark
 from fairdict.emission.plan import Plan, Slot
-from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, ROOTS
+from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, PAGING, ROOTS
 from fairdict.emission.spelling import spelt
 from fairdict.emission.texts import add_text, objects, told, worded
 from fairdict.kinds import MAIL, TABLES
@@ -61,6 +61,8 @@ class Walk:
             if key in ("id", "type"):
                 continue
             iri = self.plan.iri(key)
+            if iri.startswith(PAGING):
+                continue
             iri = renamed.get(iri, iri)
             self._property(found, self.plan.key(iri), iri, values, slots.get(iri))
         return found

@@ -63,7 +63,6 @@ def _derivation(account: Account, iri: str, catalogue: Catalogue) -> Document:
         "wasAttributedTo": [
             {
                 "id": f"{catalogue.base_iri}source/{account.source}#partner",
-                "type": [f"{PROV}Agent"],
                 "name": {"@none": [account.publisher]},
             }
         ],
