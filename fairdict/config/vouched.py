@@ -4,11 +4,12 @@ Takes the tables ``[vouched.dataset]``, ``[vouched.distribution]``, … of ``fai
 as a description would hold them. Raises ConfigError for a property that is not known and a value that it cannot hold.
 """
 
+import difflib
 from collections.abc import Mapping
 from typing import Any
 
 from fairdict import addresses, dates, identifiers
-from fairdict.config.tables import Tables, nearest
+from fairdict.config.tables import Tables
 from fairdict.document import Context, Property
 from fairdict.kinds import DATES, TABLES
 from fairdict.languages import language_tag
@@ -51,9 +52,10 @@ class Reader:
         found: Document = {}
         for key, value in raw.items():
             known = self.context.properties.get(key)
-            if known is None and self.context.expanded(key) == key:
-                names = sorted(self.context.properties)
-                self.read.fail(f"“{key}”", where, f"is no property of a description.{nearest(key, names)}".rstrip("."))
+            if known is None and self.context.expanded(key) == key and "://" not in key:
+                near = difflib.get_close_matches(key, list(self.context.properties), n=1)
+                meant = f"; perhaps “{near[0]}” is meant" if near else ""
+                self.read.fail(f"“{key}”", where, f"is no property of a description{meant}")
             term = key if known is not None else self.context.expanded(key)
             known = known or self.context.properties.get(self._term(term))
             found[self._term(term)] = self._value(self._term(term), known, value, f"{key} in {where}", where)
