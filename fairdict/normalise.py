@@ -71,9 +71,10 @@ def stale_key(source: Source, harvester: Harvester) -> str:
             str(source.publisher),
         ]
     )
-    tables = Layers(source.folder).files("vocabularies", "**/*.*")
-    parts.extend(path.read_bytes() for _, path in tables)
-    return digest(b"".join([*parts, settings]))
+    layers = Layers(source.folder)  # profiles and shapes judge what a record became, and do not change it
+    for pattern in ("contexts/*.*", "tables/*.toml"):
+        parts.extend(path.read_bytes() for _, path in layers.files("vocabularies", pattern))
+    return digest(b"".join([*parts, settings, source.vocabularies.fingerprint.encode()]))
 
 
 def normalise(

@@ -27,6 +27,7 @@ fair
 emission
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
+likeness choices mapping
 night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
 cli
 """

@@ -63,6 +63,8 @@ BASES = {
 }
 """Other addresses of a concept that a table lists, whole or by their beginning, and what it is called there. Besides
 :data:`REPAIRED` this is all that is not to the letter."""
+UNLISTED = "https://www.iana.org/assignments/media-types/application/x-protobuf"
+"""A media type that IANA does not know, and so no table."""
 MOVED = ("language", "license", "mediaType", "packageFormat", "compressFormat", "theme", "hasPersonalData")
 
 
@@ -71,7 +73,7 @@ def moved(triple: Triple) -> Triple:
     if not isinstance(triple.object, NamedNode) or not triple.predicate.value.endswith(MOVED):
         return triple
     said = triple.object.value
-    base = next((b for b in BASES if said.startswith(b)), "")
+    base = next((b for b in BASES if said.startswith(b) and said != UNLISTED), "")
     return Triple(triple.subject, triple.predicate, NamedNode(SAME.get(said, BASES.get(base, "") + said[len(base) :])))
 
 

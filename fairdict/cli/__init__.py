@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, exporting, judging, looking, night, setting_up, sheets, site
+from fairdict.cli import deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -36,6 +36,7 @@ for command in (
     night.build,
     deciding.accept,
     deciding.hide,
+    mapping.map_values,
     looking.sources,
     looking.harvesters,
     looking.layers,

@@ -11,6 +11,7 @@ from fairdict.shapes import Facts
 from fairdict.shapes import Literal as Text
 from fairdict.shapes.literals import well_formed
 from fairdict.shapes.terms import TYPE, Term
+from fairdict.table import SKOS
 from fairdict.vocabulary import Vocabularies
 
 _MEMO = 50_000
@@ -33,8 +34,9 @@ class Check:
         self.cls = cls
         self.demand = demand = row.demand
         self.vocabularies = vocabularies
-        self.tables = [name for name in demand.tables if name in vocabularies.tables]
-        self.pattern = re.compile(demand.pattern) if demand.pattern else None
+        here = all(name in vocabularies.tables for name in demand.tables)
+        self.tables = demand.tables if here else ()
+        self.pattern = re.compile(demand.pattern) if demand.pattern and here else None
         self.form = re.compile(demand.form) if demand.form else None
         self.datatypes = frozenset(demand.datatypes)
         kin = (found for iri in demand.of if (found := profile.of(iri)))
@@ -146,7 +148,7 @@ class Check:
                 return None
             explicit = self.demand.untyped
             return "vocabulary", graver(self.demand.weight, explicit) if explicit else self.demand.weight
-        return ("untyped", self.untyped) if self.types else None
+        return ("untyped", self.untyped) if self.types and not self._of_a_table(value) else None
 
     def _described(self, value: str, types: Collection[Any]) -> tuple[Fault, Severity] | None:
         known = (self.tables or self.pattern) and self._known(value)
@@ -167,6 +169,17 @@ class Check:
         if self.pattern and self.pattern.search(value):
             return True
         return any(self.vocabularies.concept(name, value) for name in self.tables)
+
+    def _of_a_table(self, value: str) -> bool:
+        """Whether a table that the row does not name says that ``value`` is of a class of the range."""
+        above, _, last = value.rpartition("/")
+        name = above.rpartition("/")[2]
+        tables = self.vocabularies.tables
+        if last in tables and value in tables[last].schemes:
+            return f"{SKOS}ConceptScheme" in self.types
+        if name not in tables or self.vocabularies.concept(name, value) is None:
+            return False
+        return not self.types.isdisjoint((f"{SKOS}Concept", *tables[name].classes))
 
     def _languages(self, focus: str, values: Collection[Term], level: str, add: Add) -> None:
         seen: set[str] = set()

@@ -5,7 +5,7 @@ type is judged by the class of the property's range, and found to be untyped bes
 to be a dataset too is judged as what it is more closely. The tables serve as background.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -96,15 +96,17 @@ class Judge:
             if types:
                 for name in self._judged_as(types):
                     self._judge(node, own, name, facts, add, waiting)
-        roles = False
+        roles: dict[str, list[Class]] = {}
         seen = set()
         while waiting:
             place = waiting.pop()
             if place not in seen:
                 seen.add(place)
-                roles = roles or self.profile.classes[place[1]].role
-                self._judge(place[0], facts.nodes[place[0]], place[1], facts, add, waiting)
-        return list({finding.place: finding for finding in reversed(found)}.values())[::-1] if roles else found
+                node, name = place
+                if self.profile.classes[name].role:
+                    roles.setdefault(node, []).append(self.profile.classes[name])
+                self._judge(node, facts.nodes[node], name, facts, add, waiting)
+        return _once(found, roles) if roles else found
 
     def elsewhere(self, focus: str, facts: Facts) -> dict[str, list[Finding]]:
         """What would be found of a dataset itself at each other access level and is not at its own."""
@@ -196,6 +198,18 @@ class Judge:
         iri = f"http://publications.europa.eu/resource/authority/{table}/{level}"
         concept = self.vocabularies.concept(table, iri) if table in self.vocabularies.tables else None
         return frozenset((iri, iri.replace("http:", "https:"), *(concept.matches if concept else ())))
+
+
+def _once(found: Iterable[Finding], roles: Mapping[str, Sequence[Class]]) -> list[Finding]:
+    """The findings, without those of a class on a property of which a role of the same thing has its own requirement,
+    and of two roles' equal ones the first."""
+    names = {role.name for played in roles.values() for role in played}
+    kept: dict[tuple[str, str, str, Term | None], Finding] = {}
+    for finding in found:
+        played = roles.get(finding.focus, ())
+        if finding.cls in names or not any(finding.row.key in role.rows for role in played):
+            kept.setdefault(finding.place, finding)
+    return list(kept.values())
 
 
 def _along(check: Check, node: str, own: Mapping[str, Collection[Term]], facts: Facts) -> Collection[Term]:

@@ -45,7 +45,9 @@ class Mends:
         way = self._ways.get(finding.fault)
         if way is not None:
             return way(finding, language)
-        exact = self.exact(finding)
+        if finding.row.demand.values and finding.value is not None:
+            return self._listed(finding, language)
+        exact = self.exact(finding) if finding.fault != "above" else ""
         name = self.profile.compact(finding.row.iri)
         if exact:
             return word("write", language, text=f"{name} {exact} .")

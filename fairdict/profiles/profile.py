@@ -30,7 +30,7 @@ class Profile:
     """One release of a profile. ``conforms`` are the IRIs by which ``dct:conformsTo`` names it; ``levels`` the access
     levels at which it differs, the last part of the IRI of ``dct:accessRights``; ``untyped`` how grave it is when a
     value has not the type of its range. ``datatypes`` are names for
-    several of them. ``text`` and ``shapes`` are the addresses of the source documents, ``files``
+    several of them, ``titles`` those of this profile and of all that it extends. ``text`` and ``shapes`` are the addresses of the source documents, ``files``
     the files that say all this, ``emit`` what the file says on writing in this profile."""
 
     name: str
@@ -41,9 +41,11 @@ class Profile:
     classes: Mapping[str, Class]
     prefixes: Mapping[str, str]
     datatypes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     conforms: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     untyped: Severity = "advice"
+    only_text: frozenset[str] = frozenset()
     extends: str = ""
     published: str = ""
     checked: str = ""

@@ -17,7 +17,7 @@ from fairdict.profiles.row import Demand, Kind, Need, Row, Severity, Source, Whe
 CARD = re.compile(r"(\d+)\.\.(\d+|\*)")
 FILE = {
     *("name", "release", "title", "text", "shapes", "conforms", "levels", "untyped", "extends", "published"),
-    *("checked", "source", "prefixes", "datatypes", "classes", "emit"),
+    *("checked", "source", "only_text", "prefixes", "datatypes", "classes", "emit"),
 }
 CLASS = ["iri", "also", "role", "like", "at", "drop", "properties"]
 DEMAND = [
@@ -25,6 +25,7 @@ DEMAND = [
     *("form", "open", "weight", "untyped"),
 ]
 ROW = [*DEMAND, "text", "shape", "source", "when", "judged", "at", "instead", "note", "levels", "drop"]
+LEFT_OUT = ("recommended", "range")
 Raw = Mapping[str, Any]
 
 
@@ -65,15 +66,24 @@ class Reader:
             classes=known,
             prefixes=self.prefixes,
             datatypes=self.datatypes,
+            titles={**(base.titles if base else {}), self.id: title},
             conforms=self._words(raw, "conforms", where),
             levels=self.levels,
             untyped=self._choice(raw, "untyped", where, Severity, base.untyped if base else "advice"),
+            only_text=self._left_out(raw, where),
             extends=self.read.text(raw, "extends", where),
             published=self.read.text(raw, "published", where),
             checked=self.read.text(raw, "checked", where),
             files=files,
             emit=self.read.table(raw, "emit", where, needed=False),
         )
+
+    def _left_out(self, raw: Raw, where: str) -> frozenset[str]:
+        words = self._words(raw, "only_text", where)
+        for word in words:
+            if word not in LEFT_OUT:
+                self.read.fail("only_text", where, f"should hold {' or '.join(LEFT_OUT)}, but holds “{word}”")
+        return frozenset(words)
 
     def _class(self, name: str, raw: Raw) -> Class:
         where = f"[classes.{name}]"
@@ -99,7 +109,10 @@ class Reader:
             if level not in self.levels:
                 self.read.fail(level, f"levels in {where}", f"is not among the profile's levels: {self._known()}")
             self.read.only(over, [*DEMAND, "text", "shape", "when", "note"], f"levels of {where}")
-        varied = {level: self._whole(key, {**said, **over}, where) for level, over in levels.items()}
+        varied = {
+            level: self._whole(key, {k: v for k, v in said.items() if k != "need" or "card" not in over} | over, where)
+            for level, over in levels.items()
+        }
         row = Row(
             properties=tuple(self._iri(part, where) for part in path.split("|")),
             inverse=key.startswith("^"),

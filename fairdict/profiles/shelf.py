@@ -103,10 +103,16 @@ def laid_over(chain: list[tuple[Path, Raw]]) -> dict[str, dict[str, Any]]:
                 if row.get("drop"):
                     rows.pop(key, None)
                 else:
-                    above = {k: v for k, v in rows.get(key, {}).items() if k != "at"}
-                    rows[key] = {**above, **row, **mark}
+                    rows[key] = {**over(rows.get(key, {}), row), **mark}
             into["properties"] = rows
     return classes
+
+
+def over(row: Raw, own: Raw) -> dict[str, Any]:
+    """``row`` with the statements of ``own`` over it. A new number of values brings its own need, and a place in
+    another text says nothing of this one."""
+    gone = {"at", "need"} if "card" in own else {"at"}
+    return {**{key: value for key, value in row.items() if key not in gone}, **own}
 
 
 def _prefixes(layers: Layers) -> Mapping[str, str]:

@@ -56,13 +56,13 @@ class Teller:
         row, fault = finding.row, finding.fault
         side = {"text": row.text, "shape": row.shape}.get(finding.side) or row.demand
         names = self.profile.compact
-        if fault == "missing":
+        if fault in ("missing", "many"):
             return self.number(side)
+        if fault == "language":
+            return ""
         if fault == "condition":
             said = row.when.said if row.when else {}
             return said.get(self.language) or said.get("en") or self._when(row)
-        if fault == "many":
-            return self.number(side)
         if fault == "kind":
             return self.word(side.kind)
         if fault in ("datatype", "malformed"):
@@ -76,7 +76,7 @@ class Teller:
             tables = row.demand.tables
             return self.word("table", names=self.either(tables)) if tables else self.word("pattern")
         if fault == "form":
-            return row.demand.form
+            return self._form(row.demand)
         if fault == "above":
             return str(row.demand.above)
         if fault == "replaced":
@@ -101,10 +101,17 @@ class Teller:
         differ = self.differ(finding)
         if differ:
             return differ
-        source = f"{self._profile(row)}, {self.word(finding.side or row.source)}"
+        source = f"{self._profile(row)}, {self.word(finding.side or self._said_by(finding))}"
         shape = row.shape
         graver = finding.fault == "vocabulary" and shape is not None and shape.weight == "violation"
         return self.word("graver", source=source) if graver and finding.severity != "violation" else source
+
+    def _said_by(self, finding: Finding) -> str:
+        """Where the requirement is written that was departed from."""
+        left_out = self.profile.only_text
+        recommended = finding.fault == "missing" and finding.severity == "advice" and "recommended" in left_out
+        ranged = finding.fault in ("untyped", "mistyped") and finding.severity != "violation" and "range" in left_out
+        return "text" if recommended or ranged else finding.row.source
 
     def differ(self, finding: Finding) -> str:
         """How text and official shapes disagree on what was found; empty where they do not."""
@@ -174,6 +181,11 @@ class Teller:
         need = {"R": "recommended", "O": "optional"}.get(demand.need)
         return f"{demand.card}, {self.word(need)}" if need else demand.card
 
+    def _form(self, demand: Demand) -> str:
+        if demand.form.startswith("^mailto:"):
+            return self.word("mailto")
+        return self.word("zoned") if any(d.endswith("#dateTime") for d in demand.datatypes) else demand.form
+
     def _kind(self, demand: Demand) -> str:
         return "" if demand.kind == "any" else self.word(demand.kind)
 
@@ -181,7 +193,8 @@ class Teller:
         return self.profile.compact(row.when.property) if row.when else ""
 
     def _profile(self, row: Row) -> str:
-        return self.profile.called(self.language) if row.profile == self.profile.id else titled(row.profile)
+        title = self.profile.titles[row.profile]
+        return title.get(self.language) or title["en"]
 
     def _class(self, node: str) -> str:
         types = [str(t) for t in self.facts.values(node, TYPE)]
@@ -207,16 +220,6 @@ def label(iri: str) -> str:
     """The words of a property's name: ``contact point`` of ``dcat:contactPoint``."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _last(iri)).split()
     return " ".join(word if word.isupper() else word.lower() for word in words)
-
-
-def titled(profile: str) -> str:
-    """A profile's name and release as people write them."""
-    return (
-        profile.replace("dcat-ap", "DCAT-AP")
-        .replace("-nl-", "-NL ")
-        .replace("AP-", "AP ")
-        .replace("healthDCAT", "HealthDCAT")
-    )
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

@@ -80,6 +80,10 @@ WORDS: Mapping[str, Said] = {
     "an": Said("an", "een"),
     "or": Said(" or ", " of "),
     "and": Said(" and ", " en "),
+    "mailto": Said("mailto: and an e-mail address", "mailto: en een e-mailadres"),
+    "zoned": Said(
+        "date, time and zone, such as 2024-05-31T12:00:00Z", "datum, tijd en zone, zoals 2024-05-31T12:00:00Z"
+    ),
     "table": Said("the vocabulary {names}", "de waardelijst {names}"),
     "pattern": Said("the vocabulary that is wanted", "de gevraagde waardelijst"),
     "both": Said("text and official shapes", "tekst en officiële shapes"),
