@@ -58,7 +58,7 @@ def choose(
     elif labels:
         raise FairdictError(f"“{said}” is in the {table} table already; leave out --label.")
     path = file(folder, table)
-    before = path.read_text("utf-8") if path.is_file() else None
+    before = _read(path)
     _write(path, table, value, f"{NamedNode(iri)} {' ; '.join([*parts, _says(value)])} .")
     meant = Vocabularies.load(Layers(folder)).match(table, value)
     if meant is None or iri not in (meant.concept.iri, meant.term.iri if meant.term else ""):
@@ -80,7 +80,7 @@ def keep(folder: Path, table: str, value: str) -> str:
 def undo(folder: Path, table: str, value: str) -> str:
     """Forgets what was chosen for ``value``; FairdictError where nothing was."""
     path = file(folder, table)
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = _read(path) or ""
     left = _without(text, value)
     if left == text:
         raise FairdictError(
@@ -124,8 +124,8 @@ def _says(value: str) -> str:
 
 
 def _write(path: Path, table: str, value: str, statement: str) -> None:
-    text = path.read_text("utf-8") if path.is_file() else _HEAD.format(table=table)
-    text = _without(text, value)
+    before = _read(path)
+    text = _HEAD.format(table=table) if before is None else _without(before, value)
     parted = "" if not text or text.endswith("\n") else "\n"
     mark = f"{_MARK}{_one_line(value)}, by {_who()} on {date.today().isoformat()}"
     _save(path, f"{text}{parted}{mark}\n{statement}\n")
@@ -136,7 +136,7 @@ def _without(text: str, value: str) -> str:
     mark = re.compile(rf"{_MARK}{re.escape(_one_line(value))}, by .* on \d{{4}}-\d\d-\d\d\s*")
     kept: list[str] = []
     dropped = False
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         if dropped and line.startswith("<"):
             dropped = False
             continue
@@ -144,6 +144,11 @@ def _without(text: str, value: str) -> str:
         if not dropped:
             kept.append(line)
     return "".join(kept)
+
+
+def _read(path: Path) -> str | None:
+    """The text of a table as it is, line ends too."""
+    return path.read_bytes().decode() if path.is_file() else None
 
 
 def _save(path: Path, text: str | None) -> None:

@@ -17,6 +17,7 @@ _LEAST = 0.45
 _SHARED = 0.4
 """The part of likeness that shared words make up; the rest is spelling."""
 _LONGEST = 120
+_MEDIA_TYPE = re.compile(r"[a-z]+/(?:x-)?[\w.+-]+")
 
 
 def likeliest(text: str, tables: Sequence[Table], few: int = FEW) -> list[tuple[Concept, float]]:
@@ -52,8 +53,8 @@ def _like(matcher: "SequenceMatcher[str]", said: str, name: str, worst: float) -
 
 
 def _tail(text: str) -> str:
-    """Of an address its last part, which is often a name."""
-    return re.split(r"[/#]", text.rstrip("/#"))[-1] if "://" in text else text
+    """Of an address or a media type its last part, which is often a name."""
+    return re.split(r"[/#]", text.rstrip("/#"))[-1] if "://" in text or _MEDIA_TYPE.fullmatch(text) else text
 
 
 def _plain(text: str) -> str:

@@ -110,9 +110,8 @@ def stands_for(vocabularies: Vocabularies, term: str, tables: Sequence[str], val
     if isinstance(value, str):
         same = (vocabularies.same(table, value) for table in tables)
         concept = next((c for c in same if c is not None), None)
-        if concept is None or any(
-            value.startswith(scheme) for t in tables for scheme in vocabularies.tables[t].schemes
-        ):
+        schemes = (scheme for t in tables for scheme in vocabularies.tables[t].schemes)
+        if concept is None or concept.iri == value or any(value.startswith(scheme) for scheme in schemes):
             return None
         return value, concept.iri
     names = named(value)

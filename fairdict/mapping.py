@@ -22,11 +22,13 @@ SHOWN = 20
 
 @dataclass(slots=True)
 class Unmatched:
-    """One value that ``table`` does not know, in every spelling of it; ``among`` are all the tables that were asked."""
+    """One value that ``table`` does not know, in every spelling of it; ``among`` are all the tables that were asked;
+    ``free``: words of one's own are no mistake there (a place, a purpose)."""
 
     table: str
     value: str
     among: tuple[str, ...]
+    free: bool = False
     times: int = 0
     sources: dict[str, int] = field(default_factory=dict)
     fields: dict[str, None] = field(default_factory=dict)
@@ -34,8 +36,8 @@ class Unmatched:
 
 
 def unmatched(store: Store, catalogue: Catalogue, table: str = "") -> list[Unmatched]:
-    """Every value of the published descriptions that no table knows, by table and then by how often it stands there;
-    of ``table`` alone where one is named (FairdictError if there is none of that name)."""
+    """Every value of the published descriptions that no table knows, by table and then by how often it stands there,
+    those of free words last; of ``table`` alone where one is named (FairdictError if there is none of that name)."""
     vocabularies = catalogue.vocabularies
     if table and table not in vocabularies.tables:
         raise FairdictError(f"There is no table “{table}”; there are {', '.join(sorted(vocabularies.tables))}.")
@@ -49,13 +51,13 @@ def unmatched(store: Store, catalogue: Catalogue, table: str = "") -> list[Unmat
         for term, among, value in _values(loads(row["document"]), vocabularies):
             if table and table != among[0]:
                 continue
-            entry = found.setdefault((among[0], spelling(value)), Unmatched(among[0], value, among))
+            entry = found.setdefault((among[0], spelling(value)), Unmatched(among[0], value, among, term in FREE))
             entry.times += 1
             entry.sources[row["source"]] = entry.sources.get(row["source"], 0) + 1
             entry.example = entry.example or f"{row['source']}: {row['identifier']}"
             places = [s[0] for s in said.get(term, ()) if s[0]] if isinstance(said, Mapping) else []
             entry.fields.update(dict.fromkeys(places or [term]))
-    return sorted(found.values(), key=lambda u: (u.table, -u.times, u.value))
+    return sorted(found.values(), key=lambda u: (u.free, u.table, -u.times, u.value))
 
 
 def _values(document: Any, vocabularies: Vocabularies) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -138,4 +140,5 @@ def name(near: Mapping[str, Any]) -> str:
     """A suggested concept in words: its label, its code, its address."""
     labels = near["labels"]
     label = labels.get("en") or next(iter(labels.values()), near["code"])
-    return f"{label} ({near['code']}) {near['concept']}"
+    code = f" ({near['code']})" if near["code"] else ""
+    return f"{label}{code} {near['concept']}"

@@ -33,10 +33,11 @@ def map_values(
     only_list: bool,
     as_json: bool,
 ) -> None:
-    """List values that no table knows (of TABLE alone, where one is named) and, on a terminal, ask what they mean.
+    """List values that no table knows; on a terminal, ask what they mean.
 
-    With VALUE and CONCEPT (the address, code or label of a concept of TABLE, or the address of a new one with --label)
-    the choice is remembered at once. It stands in vocabularies/tables/ of the catalogue, and the next build uses it.
+    With TABLE, only those of that table. With VALUE and CONCEPT (the address, code or label of a concept of TABLE, or
+    the address of a new one with --label) the choice is remembered at once. It stands in vocabularies/tables/ of the
+    catalogue, and the next build uses it.
     """
     if value:
         _remember(folder, table, value, concept, ignore, undo, labels)
@@ -48,7 +49,7 @@ def map_values(
     with opened(folder, lock=False) as night:
         catalogue = night.catalogue
         found = mapping.unmatched(night.store, catalogue, table)
-    if found and not as_json and not only_list and sys.stdin.isatty() and sys.stdout.isatty():
+    if found and not as_json and not only_list and _on_a_terminal():
         _ask(folder, found)
         return
     shown = len(found) if table else mapping.SHOWN
@@ -57,6 +58,10 @@ def map_values(
         lambda values: mapping.lines(values, catalogue.vocabularies, shown),
         as_json,
     )
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _remember(
