@@ -14,6 +14,8 @@ from fairdict.profiles import Class, Demand, Profile, Row
 
 _NARROW = ("any", "resource", "literal", "iri")
 """Kinds of value, the widest first."""
+MEMO = 5_000
+"""Keys whose property is remembered; a partner may write any number of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Plan:
         within = {context.expanded(key): str(where) for key, where in profile.emit.get("within", {}).items()}
         self.slots = {name: _slots(found, level, within) for name, found in profile.classes.items()}
         self._names: dict[str, str] = {}
+        self._iris: dict[str, str] = {}
         self._narrowed: dict[tuple[str, str], Slots] = {}
         for name, found in profile.classes.items():
             if not found.role:
@@ -79,8 +82,13 @@ class Plan:
 
     def iri(self, key: str) -> str:
         """The property behind a key of a document."""
-        known = self.context.properties.get(key)
-        return known.iri if known is not None else self.context.expanded(key)
+        found = self._iris.get(key)
+        if found is None:
+            known = self.context.properties.get(key)
+            found = known.iri if known is not None else self.context.expanded(key)
+            if len(self._iris) < MEMO:
+                self._iris[key] = found
+        return found
 
     def key(self, iri: str) -> str:
         """The key under which a document holds a property."""
