@@ -223,6 +223,8 @@ def test_versions_travel_with_scores() -> None:
     assert {s.lens: s.version for s in scores(judge(example(), RULESET), RULESET)} == {
         lens: f"{version}+rules.2+tables.{tables}"
         for lens, version in (
+            ("fuji-0.5", "0.5"),
+            ("fuji-0.8", "0.8"),
             ("mqa", "405"),
             ("mqa-share", "405"),
             ("rda-essential-1.0", "1.0"),
