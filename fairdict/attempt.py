@@ -104,7 +104,8 @@ def _get(web: Web, url: str, seen: _Seen, page: bool, head: Response | None) -> 
         if head is None or head.status >= 300:
             raise
         return
-    seen.answer, seen.method = found, "GET"
+    told = head is not None and 200 <= min(head.status, found.status) <= max(head.status, found.status) < 300
+    seen.answer, seen.method = found, "HEAD" if told else "GET"
     if page and 200 <= found.status < 300 and (found.media_type in HTML or looks_like_html(found.body)):
         tree = parsed(found.body)
         if tree is not None:
@@ -132,7 +133,7 @@ def _answered(web: Web, target: Target, tried: str, answer: Response, seen: _See
         gone = "404"
     elif ok and (seen.gone or linked_as_gone(seen.links)):
         gone = "said"
-    html = seen.method == "GET" and looks_like_html(answer.body)
+    html = looks_like_html(answer.body)
     return Evidence(
         target.url,
         tried,
