@@ -14,6 +14,7 @@ from fairdict.embedded import embedded, linked_as_gone, parsed, said_to_be_gone
 from fairdict.errors import FetchError
 from fairdict.links import of_header, of_page
 from fairdict.model import NIGHTS, Embedded, Evidence, Link, Negotiated, Response
+from fairdict.robots import Robots
 from fairdict.targets import PAGES, Target
 from fairdict.web import Web
 
@@ -56,10 +57,15 @@ class _Seen:
     gone: bool = False
 
 
-def attempt(web: Web, target: Target, tried: str, before: Evidence | None = None) -> Evidence:
-    """What ``target`` says at the UTC time ``tried``; ``before`` is what was known of it."""
+def attempt(
+    web: Web, target: Target, tried: str, before: Evidence | None = None, robots: Robots | None = None
+) -> Evidence:
+    """What ``target`` says at the UTC time ``tried``; ``before`` is what was known of it. What ``robots`` may not ask
+    is not asked."""
     seen = _Seen()
     try:
+        if robots is not None and not _allowed(robots, target.url):
+            raise FetchError("", kind="robots", url=target.url)
         _ask(web, target, seen)
         answer = seen.answer
         wall = None if answer is None else blocked_by(answer.status, answer.headers, answer.body)
@@ -68,6 +74,13 @@ def attempt(web: Web, target: Target, tried: str, before: Evidence | None = None
     except FetchError as error:
         return _silent(target, tried, error, seen, before)
     return _answered(web, target, tried, answer, seen, before)
+
+
+def _allowed(robots: Robots, url: str) -> bool:
+    try:
+        return robots.allows(url)
+    except FetchError:  # the address itself will tell what is wrong
+        return True
 
 
 def _ask(web: Web, target: Target, seen: _Seen) -> None:

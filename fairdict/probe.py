@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from fairdict.attempt import attempt
 from fairdict.config import Catalogue
 from fairdict.due import Lane, due, host_of
-from fairdict.errors import FetchError
 from fairdict.evidence import known, write
 from fairdict.lanes import Halt, side_by_side
 from fairdict.model import Evidence
@@ -135,11 +134,4 @@ def _walk(store: Store, night: _Night, lane: Lane) -> None:
 def _tried(store: Store, night: _Night, web: Web, robots: Robots, target: Target) -> Evidence:
     tried = night.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     before = known(store, [target.url]).get(target.url)
-    try:
-        allowed = robots.allows(target.url)
-    except FetchError:  # the address itself will tell what is wrong
-        allowed = True
-    if not allowed:
-        seen = before.seen if before is not None else ""
-        return Evidence(target.url, tried, None, "robots", roles=target.roles, seen=seen)
-    return attempt(web, target, tried, before)
+    return attempt(web, target, tried, before, robots)
