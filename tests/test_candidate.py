@@ -211,3 +211,37 @@ def test_a_private_address_is_refused(server: FaultyServer, vocabularies: Vocabu
     with pytest.raises(FairdictError, match=r"is this very machine|private network"):
         next(candidates(server.url("/d"), Desk(Layers(), vocabularies, context, "fairdict/test")))
     assert server.asked == []
+
+
+# -- real records ------------------------------------------------------------------------------------------------------
+
+READ = {
+    "croissant": 24, "datacite-xml": 46, "dataverse": 18, "dcat": 57, "fdp": 7, "oai-records": 51, "schemaorg": 6,
+    "sheets": 2,
+}  # fmt: skip
+"""How many of the real files of each kind describe a dataset; others hold parts of one, something else, or nothing."""
+
+
+def _told(path: Path, desk: Desk) -> bool:
+    """Whether a file is read; where not, it is told in a sentence that names it."""
+    try:
+        return bool(next(candidates(str(path), desk)).row["title"] is not None)
+    except FairdictError as error:
+        assert path.name in error.message and "Traceback" not in error.message and "broke off" not in error.message
+        return False
+
+
+def _files(shared: Path, family: str) -> list[Path]:
+    return sorted(p for p in (shared / "records" / family).rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("family", READ)
+def test_some_real_files_of_each_kind_are_read(family: str, shared: Path, desk: Desk) -> None:
+    files = _files(shared, family)
+    assert any(_told(path, desk) for path in files[:: max(1, len(files) // 3)][:4])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("family", READ)
+def test_every_real_file_is_read_or_told(family: str, shared: Path, desk: Desk) -> None:
+    assert sum(_told(path, desk) for path in _files(shared, family)) == READ[family]
