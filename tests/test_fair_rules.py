@@ -128,7 +128,7 @@ def test_a_computed_fix_flips_the_outcome(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", [r for r in WITH_PASS if r.failing is not None], ids=named)
 def test_doing_what_the_fix_asks_flips_the_outcome(rule: Rule) -> None:
-    """The properties the rule names are filled in as in its passing example; what the network or source said is mended."""
+    """What the rule names is filled in as in its passing example; what the network or source said is mended."""
     assert rule.failing is not None and rule.passing is not None
     good, better = GOOD | rule.passing.document, dict(rule.failing.document)
     file = good["distribution"][0]
@@ -280,7 +280,7 @@ def test_a_system_without_a_field_is_named() -> None:
     assert "dcat:byteSize van een DCAT-record, want DataCite heeft er geen veld voor" in found.told("nl")[1]
 
 
-@pytest.mark.parametrize(("sign", "system"), [("metadata/license", "zenodo"), ("metadata/rights", "invenio")])
+@pytest.mark.parametrize(("sign", "system"), [("license", "zenodo"), ("rights", "invenio")])
 def test_two_systems_behind_one_interface_are_told_apart_by_their_fields(sign: str, system: str) -> None:
     assert (
         mended(example(harvester="invenio", format="application/json"), said={"license": [[sign]]}).system.id == system

@@ -18,6 +18,7 @@ UNTOLD = frozenset(
 )  # fmt: skip
 """Words for not knowing a licence, in small letters."""
 _FAMILY = re.compile(r"\bCC[ _-]?(?:BY|0|ZERO|PDM)\b|\bcreative commons\b|\bODbL\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[-._+][A-Za-z0-9]+)+")
 
 
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -88,17 +89,23 @@ def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Findin
     if policy:
         return passed(rule, policy, subject.where("hasPolicy"))
     written = subject.written("license", *nodes)
-    found = [w for w in written if w.startswith(("http://", "https://"))]
-    known = next((w for w in found if match(vocabularies, "licence", w) is not None), "")
+    known = next((w for w in written if _for_programs(w, vocabularies)), "")
     if known:
         return passed(rule, known, subject.where("license"))
-    if found:
-        return unknown(rule, ("odd-licence",), found[0], where=subject.where("license"))
+    odd = next((w for w in written if w.startswith(("http://", "https://"))), "")
+    if odd:
+        return unknown(rule, ("odd-licence",), odd, where=subject.where("license"))
     value, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
     stray = stray_licence(subject, vocabularies)
     if stray:
         return failed(rule, ("licence-address", field, stray), value, where, stray)
     return failed(rule, ("a-licence-address", field), value, where)
+
+
+def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
+    """Whether it is the address or the code (``cc-by-4.0``) of a licence that is known."""
+    coded = name.startswith(("http://", "https://")) or _CODE.fullmatch(name)
+    return bool(coded) and match(vocabularies, "licence", name) is not None
 
 
 def _licences(subject: Subject) -> list[str]:
