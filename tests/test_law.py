@@ -28,7 +28,8 @@ emission
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
 likeness choices mapping
-night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
+night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve
+demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,

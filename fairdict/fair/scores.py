@@ -96,7 +96,7 @@ def _reach(lens: Lens, metric: Metric, found: Found, chosen: tuple[int, int]) ->
     """What a metric brings at least, at most, and at best of all; ``chosen`` are the distributions that stand for the
     dataset, and that may turn out to."""
     low = high = 0.0
-    applies = lens.aggregation == "capped"
+    applies = lens.aggregation == "capped" and bool(found)
     for test in metric.tests:
         finding = found.get(test.rule)
         if finding is None or finding.outcome == "not-applicable":
