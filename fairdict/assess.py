@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import fair
+from fairdict import fair, trend
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.fair import Score, Subject, judge, scores
@@ -66,8 +66,18 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
                 "AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
+        trend.record(store, db, _hashes(evidence), rules=code, as_of=as_of)
         store.finished("assess", everything)
     return judged
+
+
+def _hashes(evidence: Mapping[str, Evidence]) -> trend.Known:
+    """A hash of what a judgement may depend on, by address."""
+
+    def known(urls: Iterable[str]) -> Mapping[str, str]:
+        return {url: digest(canonical(_judged(evidence[url])), 8) for url in urls if url in evidence}
+
+    return known
 
 
 def _evidence(store: Store) -> Iterator[Evidence]:
@@ -77,10 +87,11 @@ def _evidence(store: Store) -> Iterator[Evidence]:
 
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [
-        [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
-        for _, e in sorted(subject.evidence.items())
-    ]
+    return [_judged(e) for _, e in sorted(subject.evidence.items())]
+
+
+def _judged(e: Evidence) -> list[object]:
+    return [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
 
 
 def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterator[tuple[str, str, Subject]]:

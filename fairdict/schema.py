@@ -1,8 +1,22 @@
 """The tables of ``data/catalogue.db``, as one script; plain names, so that Datasette shows them without a manual."""
 
-VERSION = 1
+VERSION = 2
 
-SCHEMA = """
+STANDINGS = (
+    """CREATE TABLE standing (
+  source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, input TEXT NOT NULL, metadata TEXT NOT NULL,
+  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, PRIMARY KEY (source, identifier, n)
+)""",
+    """CREATE TABLE step (
+  source TEXT NOT NULL, lens TEXT NOT NULL, as_of TEXT NOT NULL, version TEXT NOT NULL, datasets INTEGER NOT NULL,
+  low REAL NOT NULL, high REAL NOT NULL, maximum REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (source, lens, as_of)
+)""",
+    "CREATE TABLE scorecard (source TEXT PRIMARY KEY, input TEXT NOT NULL, card TEXT NOT NULL)",
+)
+"""How each source stands: what its datasets were last judged by, how its means moved, and its scorecard."""
+
+SCHEMA = f"""
+{";".join(STANDINGS)};
 CREATE TABLE source (
   name TEXT PRIMARY KEY, harvester TEXT NOT NULL, url TEXT NOT NULL, publisher TEXT NOT NULL DEFAULT '',
   role TEXT NOT NULL DEFAULT 'owner', rank INTEGER NOT NULL DEFAULT 10, licence TEXT NOT NULL DEFAULT '',
@@ -41,7 +55,7 @@ CREATE TABLE record (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('current', 'staged', 'quarantined')),
   datestamp TEXT NOT NULL DEFAULT '', deleted INTEGER NOT NULL DEFAULT 0, media_type TEXT NOT NULL DEFAULT '',
-  locator TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '', hints TEXT NOT NULL DEFAULT '{}',
+  locator TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '', hints TEXT NOT NULL DEFAULT '{{}}',
   hash TEXT NOT NULL, bytes BLOB NOT NULL, response INTEGER REFERENCES response(id),
   run INTEGER REFERENCES run(id), absent INTEGER NOT NULL DEFAULT 0, since TEXT NOT NULL DEFAULT '',
   changed TEXT NOT NULL DEFAULT '', UNIQUE (source, identifier, state)
@@ -58,7 +72,7 @@ CREATE TABLE description (
   source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, kind TEXT NOT NULL,
   selected INTEGER NOT NULL, title TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '',
   document TEXT NOT NULL, hash TEXT NOT NULL, names TEXT NOT NULL DEFAULT '[]', refs TEXT NOT NULL DEFAULT '[]',
-  said TEXT NOT NULL DEFAULT '{}', left_over TEXT NOT NULL DEFAULT '[]',
+  said TEXT NOT NULL DEFAULT '{{}}', left_over TEXT NOT NULL DEFAULT '[]',
   mapped INTEGER NOT NULL DEFAULT 0, fingerprint TEXT NOT NULL, UNIQUE (record, n)
 );
 CREATE INDEX description_source ON description(source, identifier);
@@ -90,7 +104,7 @@ CREATE TABLE finding (
 );
 CREATE TABLE score (
   of TEXT NOT NULL, subject TEXT NOT NULL, lens TEXT NOT NULL, version TEXT NOT NULL, low REAL NOT NULL,
-  high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{}',
+  high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{{}}',
   PRIMARY KEY (of, subject, lens)
 );
 CREATE TABLE issue (

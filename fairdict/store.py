@@ -20,10 +20,18 @@ from fairdict.document import canonical, digest
 from fairdict.errors import StoreError
 from fairdict.lease import Lease, held
 from fairdict.model import Record, Response
-from fairdict.schema import SCHEMA, VERSION
+from fairdict.schema import SCHEMA, STANDINGS, VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Sequence[Migration] = ()
+
+
+def _second(db: sqlite3.Connection) -> None:
+    """How each source stands is kept; what there was before is not known."""
+    for table in STANDINGS:
+        db.execute(table)
+
+
+MIGRATIONS: Sequence[Migration] = (_second,)
 """What leads from each schema number to the next, the first from 1 to 2."""
 
 

@@ -22,13 +22,13 @@ web answer courier credentials failure gate guard local lanes lease
 store config hide declared
 description node fields dialect proposal harvester corrections
 fair
-fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
+fetch start normalise settle verdict merge amend combine grouping probe trend assess publish prune
 query provider
 night report add fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
-``start`` beside ``fetch``, ``verdict`` beside ``settle``;
+``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``trend`` beside ``assess``;
 ``cli``, ``config``, ``fair`` and ``publish`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
@@ -37,6 +37,7 @@ STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "prob
     "amend": "merge",
     "start": "fetch",
     "verdict": "settle",
+    "trend": "assess",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
 
