@@ -5,7 +5,8 @@ VERSION = 2
 STANDINGS = (
     """CREATE TABLE standing (
   source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, input TEXT NOT NULL, metadata TEXT NOT NULL,
-  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, PRIMARY KEY (source, identifier, n)
+  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, mends TEXT NOT NULL,
+  PRIMARY KEY (source, identifier, n)
 )""",
     """CREATE TABLE step (
   source TEXT NOT NULL, lens TEXT NOT NULL, as_of TEXT NOT NULL, version TEXT NOT NULL, datasets INTEGER NOT NULL,
