@@ -6,14 +6,14 @@ partner can mend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import fair, trend
+from fairdict import scorecard, trend
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.fair import Score, Subject, judge, scores
-from fairdict.fair.rule import packed
+from fairdict.fair import Ruleset, Subject, judge, rows, scores
 from fairdict.identity import addresses
 from fairdict.model import Document, Evidence
 from fairdict.store import Store, loads
@@ -30,7 +30,8 @@ ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 
 def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
-    code = digest(fair.fingerprint() + digest(Path(__file__).read_bytes()) + catalogue.vocabularies.fingerprint)
+    ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
+    code = digest(ruleset.fingerprint + digest(Path(__file__).read_bytes()))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
     seen = store.rows(
         "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
@@ -46,16 +47,16 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     evidence = {e.url: e for e in _evidence(store)}
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, evidence, as_of):
+    for of, name, subject in _subjects(store, evidence, as_of, ruleset):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
         if store.value("SELECT input FROM finding WHERE of = ? AND subject = ?", of, name) != input:
             batch.append((of, name, input, subject))
         if len(batch) == BATCH:
-            judged += _judge(store, catalogue, batch)
+            judged += _judge(store, ruleset, batch)
             batch = []
-    judged += _judge(store, catalogue, batch)
+    judged += _judge(store, ruleset, batch)
     with store.transaction() as db:
         for table in ("finding", "score"):
             db.execute(
@@ -66,8 +67,10 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
                 "AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
-        trend.record(store, db, _hashes(evidence), rules=code, as_of=as_of)
+        trend.record(store, db, ruleset, _hashes(evidence), as_of=as_of)
+        scorecard.refresh(store, db, ruleset)
         store.finished("assess", everything)
+    rows.swept(store)
     return judged
 
 
@@ -94,26 +97,27 @@ def _judged(e: Evidence) -> list[object]:
     return [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
 
 
-def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(
+    store: Store, evidence: dict[str, Evidence], as_of: str, ruleset: Ruleset
+) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
+
+    def subject(document: Document, told: Iterable[Row], iri: str) -> Subject:
+        relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
+        made = Subject(document, relevant, public_iri=iri, today=as_of, systems=ruleset.systems)
+        for row in told:
+            written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
+            return replace(made, harvester=row["harvester"], format=written, said=loads(row["said"]))
+        return made
+
     for row in store.rows("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key"):
         told = facts.get(row["key"], [])
-        document = loads(row["document"])
-        yield "dataset", row["key"], _subject(document, told[:1], evidence, row["iri"], as_of)
+        yield "dataset", row["key"], subject(loads(row["document"]), told[:1], row["iri"])
         if len(told) > 1:
             for one in told:
-                yield "description", str(one["id"]), _subject(loads(one["document"]), [one], evidence, "", as_of)
-
-
-def _subject(document: Document, facts: Iterable[Row], evidence: dict[str, Evidence], iri: str, as_of: str) -> Subject:
-    relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
-    for row in facts:
-        said = loads(row["said"])
-        written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-        return Subject(document, relevant, row["harvester"], written, said, iri, as_of)
-    return Subject(document, relevant, public_iri=iri, today=as_of)
+                yield "description", str(one["id"]), subject(loads(one["document"]), [one], "")
 
 
 def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
@@ -121,26 +125,10 @@ def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
     return hints.get("prefix", "") or headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _judge(store: Store, catalogue: Catalogue, batch: list[tuple[str, str, str, Subject]]) -> int:
-    done = [(of, name, input, judge(subject, catalogue.vocabularies)) for of, name, input, subject in batch]
+def _judge(store: Store, ruleset: Ruleset, batch: list[tuple[str, str, str, Subject]]) -> int:
+    done = [(of, name, input, judge(subject, ruleset)) for of, name, input, subject in batch]
     with store.transaction() as db:
+        writer = rows.Writer(db, ruleset)
         for of, name, input, findings in done:
-            outcomes = canonical([packed(f) for f in findings]).decode()
-            db.execute("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", (of, name, outcomes, input))
-            db.execute("DELETE FROM score WHERE of = ? AND subject = ?", (of, name))
-            db.executemany(
-                "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (of, name, s.lens, s.version, s.low, s.high, s.maximum, _band(s), _parts(s))
-                    for s in scores(findings)
-                ],
-            )
+            writer.write(of, name, findings, scores(findings, ruleset), input)
     return len(done)
-
-
-def _band(score: Score) -> str:
-    return canonical(list(score.band)).decode()
-
-
-def _parts(score: Score) -> str:
-    return canonical({k: list(v) for k, v in score.parts.items()}).decode()

@@ -33,7 +33,8 @@ WANTED = {
     "LEFT JOIN description d ON d.id = m.description ORDER BY 1, 2, 3",
     "alias": "SELECT * FROM alias ORDER BY alias",
     "evidence": "SELECT url, status, error, method, media_type, length, final_url FROM evidence ORDER BY url",
-    "finding": f"SELECT of, {_SUBJECT}, outcomes, input FROM finding ORDER BY 1, 2",
+    "finding": f"SELECT of, {_SUBJECT}, rule, version, outcome, value, place, reason, fix, suggestion, distributions "
+    "FROM finding_row ORDER BY 1, 2, 3",
     "score": f"SELECT of, {_SUBJECT}, lens, version, low, high, maximum, band, parts FROM score ORDER BY 1, 2, 3",
     "standing": "SELECT * FROM standing ORDER BY 1, 2, 3",
     "step": "SELECT * FROM step ORDER BY 1, 2, 3",
@@ -45,7 +46,7 @@ WANTED = {
     "stage": "SELECT name FROM stage ORDER BY name",
 }
 """The question that gives each table's rows so that they can be compared."""
-LEFT_OUT = {"run"}
+LEFT_OUT = {"run", "ruleset", "wording"}
 
 
 def tables(folder: Path, leave: frozenset[str] | set[str] = frozenset()) -> dict[str, list[tuple[object, ...]]]:

@@ -1,16 +1,16 @@
 import pytest
 
-from fairdict.fair import Subject, judge
+from fairdict.fair import Ruleset, Subject, judge
 from fairdict.fair.accessible import PERMITTED
 from fairdict.fair.examples import DOI, FILE, PAGE, evidence, example
+from fairdict.fair.finding import Finding
 from fairdict.fair.registry import BY_ID
-from fairdict.fair.rule import Finding
 from fairdict.fair.subject import EU
 from fairdict.layers import Layers
 from fairdict.model import Evidence
-from fairdict.vocabulary import Vocabularies
 
-TABLES = Vocabularies.load(Layers())
+RULESET = Ruleset.load(Layers())
+TABLES = RULESET.vocabularies
 AT = "2026-01-14T02:00:00Z"
 CLOSED = [f"{EU}access-right/RESTRICTED"]
 
@@ -93,7 +93,7 @@ def test_broken_addresses_of_closed_data_are_still_broken() -> None:
 
 def test_closed_data_need_no_address() -> None:
     subject = example("distribution", accessRights=CLOSED)
-    found = {f.rule: f.outcome for f in judge(subject, TABLES)}
+    found = {f.rule: f.outcome for f in judge(subject, RULESET)}
     assert found["RDA-A1-03D"] == found["RDA-A1-04D"] == "not-applicable"
     assert found["RDA-A1-02D"] == "pass"
     assert asked("A1-03D", example("distribution")).outcome == "fail"

@@ -247,13 +247,19 @@ def test_a_steward_can_read_it_with_other_tools(path: Path) -> None:
             "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) "
             "VALUES ('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
         )
-        store.db.execute("""INSERT INTO finding VALUES ('dataset', 'k', '[["F1","pass","v","p","r","f"]]', '')""")
+        store.db.execute("""INSERT INTO ruleset VALUES (1, '2', '[["F1",1],["F2",3]]')""")
+        store.db.execute("""INSERT INTO wording VALUES (7, '["a"]', 'Fill it in.', 'Vul het in.')""")
+        store.db.execute(
+            """INSERT INTO finding VALUES ('dataset', 'k', 1, 'pf', '{"v":["","x","dc:title"],"1":[1,2,0,7]}', '')"""
+        )
     database = sqlite_utils.Database(path)
     try:
         assert {"source", "run", "record", "description", "dataset", "issue", "change"} <= set(database.table_names())
         assert [row["key"] for row in database.table("dataset").search("koln")] == ["k"]
-        assert list(database.query("SELECT rule, outcome, fix FROM finding_row")) == [
-            {"rule": "F1", "outcome": "pass", "fix": "f"}
+        seen = "SELECT rule, version, outcome, value, place, reason, fix, fix_nl FROM finding_row"
+        assert [tuple(row.values()) for row in database.query(seen)] == [
+            ("F1", 1, "pass", "", "", "", "", ""),
+            ("F2", 3, "fail", "x", "dc:title", "", "Fill it in.", "Vul het in."),
         ]
     finally:
         database.close()

@@ -5,10 +5,11 @@ way to ask.
 """
 
 from fairdict.fair.examples import DOI, evidence, example
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.protocols import PROTOCOLS, free_protocol_name, protocol_data, protocol_name, scheme
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
-from fairdict.fair.subject import EU, OF_DATA, Subject, values, words
+from fairdict.fair.rule import indicator
+from fairdict.fair.subject import EU, OF_DATA, Subject, field_of, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies

@@ -5,8 +5,8 @@ Each look gives an outcome, the value it rests on and, where it is not known, wh
 
 from collections.abc import Callable
 
+from fairdict.fair.finding import Outcome
 from fairdict.fair.network import answer
-from fairdict.fair.rule import Outcome
 from fairdict.fair.subject import EU, Subject, iri, match, says, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document

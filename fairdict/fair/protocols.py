@@ -1,7 +1,7 @@
 """Accessible: over which protocols descriptions and data come, and who may use these."""
 
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, passed
-from fairdict.fair.subject import OF_DATA, Subject
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
+from fairdict.fair.subject import OF_DATA, Subject, field_of
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 

@@ -1,9 +1,11 @@
-"""All rules, in the order in which they are asked and shown."""
+"""All bundled rules, in the order in which they are asked and shown."""
 
 from collections.abc import Mapping
 
 from fairdict.fair import accessible, findable, mqa, reusable
 from fairdict.fair.rule import Rule
 
+RULESET = "2"
+"""Version of the rules; raised with every change that can change an outcome."""
 RULES: tuple[Rule, ...] = (*findable.RULES, *accessible.RULES, *reusable.RULES, *mqa.RULES)
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

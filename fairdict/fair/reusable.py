@@ -7,9 +7,10 @@ nothing.
 from collections.abc import Iterator
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import Finding, failed, field_of, fields_of, indicator, passed, unknown
+from fairdict.fair.finding import Finding, failed, passed, unknown
+from fairdict.fair.rule import indicator
 from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, standard_of
-from fairdict.fair.subject import Subject, iri, match, present, values, words
+from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, present, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies

@@ -5,12 +5,15 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairdict import identifiers
+from fairdict.fair import fields
+from fairdict.fair.fields import Fields
+from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
 from fairdict.vocabulary import Match, Vocabularies
@@ -23,6 +26,15 @@ _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]
 _NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
+class Breach(NamedTuple):
+    """What keeps a document from a profile: the property, the value there (empty where it is missing), and a sentence
+    that says what is asked."""
+
+    term: str
+    value: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Subject:
     """One thing to be judged.
@@ -31,6 +43,10 @@ class Subject:
     media type, metadata prefix or namespace it had there; ``said`` tells where in it each value stood
     (:attr:`fairdict.description.Description.said`). ``public_iri`` is the catalogue's own address of the thing, which
     never counts as the source's; ``today`` is the date the judgement is made for.
+
+    ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
+    source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
+    has the names of fields in the sources' systems; None for the bundled ones.
     """
 
     document: Document
@@ -40,6 +56,9 @@ class Subject:
     said: Mapping[str, list[list[str]]] = field(default_factory=dict)
     public_iri: str = ""
     today: str = ""
+    shapes: Sequence[Breach] | None = None
+    record: Sequence[Breach] | None = None
+    systems: Fields | None = None
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -144,6 +163,33 @@ class Subject:
                     if entry:
                         return entry[0]
         return ""
+
+
+def system(subject: Subject) -> str:
+    """The system whose field names the source's people know; DCAT where nothing better is known."""
+    return (subject.systems or fields.bundled()).system(subject.harvester, subject.format).id
+
+
+def field_of(subject: Subject, term: str) -> str:
+    """The field in which the source should write ``term``: its own word where ``term`` stood in this record, else its
+    system's word."""
+    own = subject.where(term) if subject.has(term) else ""
+    if own:
+        return fields.uncounted(own)
+    known = (subject.systems or fields.bundled()).system(subject.harvester, subject.format)
+    return known.fields.get(term, term)
+
+
+def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
+    """The fields of ``terms``, each once, as words."""
+    return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
+
+
+def no_file(subject: Subject, field: str = "") -> Words:
+    """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
+    page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
+    other: str | Words = ("file-other",) if system(subject) in ("datacite", "oai_dc") else ""
+    return ("file", field_of(subject, "accessURL"), page, other, ("file-and", field) if field else "")
 
 
 def values(node: Document, term: str) -> list[Any]:
