@@ -7,13 +7,18 @@ partner can mend.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import scorecard, trend
+from fairdict import scorecard, standing, trend
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
+from fairdict.evidence import everything as all_evidence
+from fairdict.evidence import judged as judgeable
+from fairdict.evidence import known
 from fairdict.fair import Ruleset, Subject, judge, rows, scores
+from fairdict.fair.network import NIGHTS
 from fairdict.identity import addresses
 from fairdict.model import Document, Evidence
 from fairdict.store import Store, loads
@@ -33,21 +38,18 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
     code = digest(ruleset.fingerprint + digest(Path(__file__).read_bytes()))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = store.rows(
-        "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
-    )
+    seen = sha256()
+    for found in all_evidence(store):
+        seen.update(canonical(judgeable(found, NIGHTS)))
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
-    everything = digest(
-        canonical([code, [tuple(r) for r in state], [tuple(r) for r in seen], [tuple(r) for r in told]])
-    )
+    everything = digest(canonical([code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told]]))
     if store.done("assess", everything):
         return 0
-    evidence = {e.url: e for e in _evidence(store)}
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, evidence, as_of, ruleset):
+    for of, name, subject in _subjects(store, as_of, ruleset):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
@@ -67,57 +69,51 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
                 "AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
-        trend.record(store, db, ruleset, _hashes(evidence), as_of=as_of)
+        trend.record(store, db, ruleset, _hashes(store), as_of=as_of)
         scorecard.refresh(store, db, ruleset)
         store.finished("assess", everything)
     rows.swept(store)
     return judged
 
 
-def _hashes(evidence: Mapping[str, Evidence]) -> trend.Known:
-    """A hash of what a judgement may depend on, by address."""
+def _hashes(store: Store) -> standing.Known:
+    """What a judgement may depend on, as a hash by address."""
 
-    def known(urls: Iterable[str]) -> Mapping[str, str]:
-        return {url: digest(canonical(_judged(evidence[url])), 8) for url in urls if url in evidence}
+    def seen(urls: Iterable[str]) -> Mapping[str, str]:
+        return {url: digest(canonical(judgeable(e, NIGHTS)), 8) for url, e in known(store, urls).items()}
 
-    return known
-
-
-def _evidence(store: Store) -> Iterator[Evidence]:
-    for row in store.rows("SELECT * FROM evidence"):
-        yield Evidence(**dict(row))
+    return seen
 
 
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [_judged(e) for _, e in sorted(subject.evidence.items())]
+    return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _judged(e: Evidence) -> list[object]:
-    return [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
-
-
-def _subjects(
-    store: Store, evidence: dict[str, Evidence], as_of: str, ruleset: Ruleset
-) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
+    found = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
+    while some := found.fetchmany(BATCH):
+        asked: list[tuple[str, str, Document, list[Row], str]] = []
+        for row in some:
+            told = facts.get(row["key"], [])
+            asked.append(("dataset", row["key"], loads(row["document"]), told[:1], row["iri"]))
+            if len(told) > 1:
+                asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
+        seen = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        for of, name, document, own, iri in asked:
+            yield of, name, _subject(Subject(document, public_iri=iri, today=as_of, systems=ruleset.systems), own, seen)
 
-    def subject(document: Document, told: Iterable[Row], iri: str) -> Subject:
-        relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
-        made = Subject(document, relevant, public_iri=iri, today=as_of, systems=ruleset.systems)
-        for row in told:
-            written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-            return replace(made, harvester=row["harvester"], format=written, said=loads(row["said"]))
-        return made
 
-    for row in store.rows("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key"):
-        told = facts.get(row["key"], [])
-        yield "dataset", row["key"], subject(loads(row["document"]), told[:1], row["iri"])
-        if len(told) > 1:
-            for one in told:
-                yield "description", str(one["id"]), subject(loads(one["document"]), [one], "")
+def _subject(made: Subject, facts: Iterable[Row], evidence: Mapping[str, Evidence]) -> Subject:
+    """``made`` with what is known of its addresses and of the source's record."""
+    made = replace(made, evidence={url: evidence[url] for url in addresses(made.document) if url in evidence})
+    for row in facts:
+        written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
+        return replace(made, harvester=row["harvester"], format=written, said=loads(row["said"]))
+    return made
 
 
 def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:

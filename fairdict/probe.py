@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from fairdict.config import Catalogue
 from fairdict.errors import FetchError
+from fairdict.evidence import write
 from fairdict.identity import addresses
 from fairdict.model import Evidence, Response
 from fairdict.store import Store, loads
@@ -145,7 +146,4 @@ def _answered(url: str, tried: str, response: Response, method: str) -> Evidence
 
 
 def _write(store: Store, e: Evidence) -> None:
-    store.db.execute(
-        "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (e.url, e.tried, e.status, e.error, e.method, e.media_type, e.length, e.final_url, e.failures),
-    )
+    write(store, e)

@@ -2,22 +2,7 @@
 
 VERSION = 2
 
-STANDINGS = (
-    """CREATE TABLE standing (
-  source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, input TEXT NOT NULL, metadata TEXT NOT NULL,
-  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, mends TEXT NOT NULL,
-  PRIMARY KEY (source, identifier, n)
-)""",
-    """CREATE TABLE step (
-  source TEXT NOT NULL, lens TEXT NOT NULL, as_of TEXT NOT NULL, version TEXT NOT NULL, datasets INTEGER NOT NULL,
-  low REAL NOT NULL, high REAL NOT NULL, maximum REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (source, lens, as_of)
-)""",
-    "CREATE TABLE scorecard (source TEXT PRIMARY KEY, input TEXT NOT NULL, card TEXT NOT NULL)",
-)
-"""How each source stands: what its datasets were last judged by, how its means moved, and its scorecard."""
-
-SCHEMA = f"""
-{";".join(STANDINGS)};
+SCHEMA = """
 CREATE TABLE source (
   name TEXT PRIMARY KEY, harvester TEXT NOT NULL, url TEXT NOT NULL, publisher TEXT NOT NULL DEFAULT '',
   role TEXT NOT NULL DEFAULT 'owner', rank INTEGER NOT NULL DEFAULT 10, licence TEXT NOT NULL DEFAULT '',
@@ -56,7 +41,7 @@ CREATE TABLE record (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('current', 'staged', 'quarantined')),
   datestamp TEXT NOT NULL DEFAULT '', deleted INTEGER NOT NULL DEFAULT 0, media_type TEXT NOT NULL DEFAULT '',
-  locator TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '', hints TEXT NOT NULL DEFAULT '{{}}',
+  locator TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '', hints TEXT NOT NULL DEFAULT '{}',
   hash TEXT NOT NULL, bytes BLOB NOT NULL, response INTEGER REFERENCES response(id),
   run INTEGER REFERENCES run(id), absent INTEGER NOT NULL DEFAULT 0, since TEXT NOT NULL DEFAULT '',
   changed TEXT NOT NULL DEFAULT '', UNIQUE (source, identifier, state)
@@ -73,7 +58,7 @@ CREATE TABLE description (
   source TEXT NOT NULL REFERENCES source(name), identifier TEXT NOT NULL, kind TEXT NOT NULL,
   selected INTEGER NOT NULL, title TEXT NOT NULL DEFAULT '', page TEXT NOT NULL DEFAULT '',
   document TEXT NOT NULL, hash TEXT NOT NULL, names TEXT NOT NULL DEFAULT '[]', refs TEXT NOT NULL DEFAULT '[]',
-  said TEXT NOT NULL DEFAULT '{{}}', left_over TEXT NOT NULL DEFAULT '[]',
+  said TEXT NOT NULL DEFAULT '{}', left_over TEXT NOT NULL DEFAULT '[]',
   mapped INTEGER NOT NULL DEFAULT 0, fingerprint TEXT NOT NULL, UNIQUE (record, n)
 );
 CREATE INDEX description_source ON description(source, identifier);
@@ -97,7 +82,10 @@ CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES dataset
 CREATE TABLE evidence (
   url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
   method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
-  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
+  roles TEXT NOT NULL DEFAULT '', head INTEGER, detail TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '',
+  tombstone TEXT NOT NULL DEFAULT '', redirects TEXT NOT NULL DEFAULT '', links TEXT NOT NULL DEFAULT '',
+  embedded TEXT NOT NULL DEFAULT '', negotiated TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE ruleset (
   n INTEGER PRIMARY KEY, version TEXT NOT NULL, rules TEXT NOT NULL, UNIQUE (version, rules)
@@ -110,9 +98,19 @@ CREATE TABLE finding (
 );
 CREATE TABLE score (
   of TEXT NOT NULL, subject TEXT NOT NULL, lens TEXT NOT NULL, version TEXT NOT NULL, low REAL NOT NULL,
-  high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{{}}',
+  high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (of, subject, lens)
 );
+CREATE TABLE standing (
+  source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, input TEXT NOT NULL, metadata TEXT NOT NULL,
+  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, mends TEXT NOT NULL,
+  PRIMARY KEY (source, identifier, n)
+);
+CREATE TABLE step (
+  source TEXT NOT NULL, lens TEXT NOT NULL, as_of TEXT NOT NULL, version TEXT NOT NULL, datasets INTEGER NOT NULL,
+  low REAL NOT NULL, high REAL NOT NULL, maximum REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (source, lens, as_of)
+);
+CREATE TABLE scorecard (source TEXT PRIMARY KEY, input TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE issue (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL DEFAULT '', record INTEGER REFERENCES record(id) ON DELETE CASCADE,
   dataset TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,

@@ -1,7 +1,7 @@
 """How each description of a source stands: what it was judged by when this was last asked, and what came out.
 
-Takes what judging left; leaves a row a description that a source delivered. From its difference with what judging leaves
-next the trend is told, and from all rows of a source its scorecard is added up without judging anything twice.
+Takes what judging left; leaves a row a description that a source delivered. From its difference with what judging
+leaves next the trend is told, and from all rows of a source its scorecard is added up without judging anything twice.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

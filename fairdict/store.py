@@ -5,6 +5,7 @@ transactions, so a process killed at any moment leaves the state before or after
 """
 
 import os
+import re
 import sqlite3
 import threading
 import zlib
@@ -20,15 +21,26 @@ from fairdict.document import canonical, digest
 from fairdict.errors import StoreError
 from fairdict.lease import Lease, held
 from fairdict.model import Record, Response
-from fairdict.schema import SCHEMA, STANDINGS, VERSION
+from fairdict.schema import SCHEMA, VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
 
 
 def _second(db: sqlite3.Connection) -> None:
-    """How each source stands is kept; what there was before is not known."""
-    for table in STANDINGS:
-        db.execute(table)
+    """Evidence tells more of each address; what is known stays, and is filled in when the address is tried again.
+    Findings are kept in another form, and how each source stands beside them: the next build judges everything."""
+    text = "TEXT NOT NULL DEFAULT ''"
+    for column in ("roles", "head", "detail", "seen", "tombstone", "redirects", "links", "embedded", "negotiated"):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column} {'INTEGER' if column == 'head' else text}")
+    db.execute("UPDATE evidence SET seen = substr(tried, 1, 10) WHERE status BETWEEN 200 AND 299")
+    db.execute("UPDATE evidence SET head = status WHERE method = 'HEAD'")
+    db.execute("DROP VIEW finding_row")
+    db.execute("DROP TABLE finding")
+    db.execute("DELETE FROM score")
+    for name in ("ruleset", "wording", "finding", "standing", "step", "scorecard", "finding_row"):
+        [made] = re.findall(rf"CREATE (?:TABLE|VIEW) {name}\b[^;]*", SCHEMA)
+        db.execute(made)
+    db.execute("DELETE FROM stage WHERE name = 'assess'")
 
 
 MIGRATIONS: Sequence[Migration] = (_second,)

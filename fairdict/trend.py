@@ -2,8 +2,8 @@
 and went.
 
 Takes how descriptions stood and how they stand now; leaves a *step* a source and lens for each day on which something
-moved. The parts of a step add up to it exactly: every dataset's difference is put down to the one input of its judgement
-that changed, or to several at once where they changed together.
+moved. The parts of a step add up to it exactly: every dataset's difference is put down to the one input of its
+judgement that changed, or to several at once where they changed together.
 """
 
 from collections import defaultdict
@@ -85,7 +85,7 @@ def causes(was: Standing, now: Standing) -> str:
         "network": any(now.network.get(a, h) != h for a, h in was.network.items()),
         "rules": was.rules != now.rules,
     }
-    return TOGETHER.join(name for name in CAUSES if found[name]) or "metadata"
+    return TOGETHER.join(name for name in CAUSES if found[name]) or "rules"
 
 
 def _weigh(

@@ -32,7 +32,7 @@ WANTED = {
     "member": f"SELECT m.source, m.identifier, m.n, m.key, {_PLACE} FROM member m "
     "LEFT JOIN description d ON d.id = m.description ORDER BY 1, 2, 3",
     "alias": "SELECT * FROM alias ORDER BY alias",
-    "evidence": "SELECT url, status, error, method, media_type, length, final_url FROM evidence ORDER BY url",
+    "evidence": "SELECT url, status, error, method, media_type, length, final_url, links FROM evidence ORDER BY url",
     "finding": f"SELECT of, {_SUBJECT}, rule, version, outcome, value, place, reason, fix, suggestion, distributions "
     "FROM finding_row ORDER BY 1, 2, 3",
     "score": f"SELECT of, {_SUBJECT}, lens, version, low, high, maximum, band, parts FROM score ORDER BY 1, 2, 3",

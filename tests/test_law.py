@@ -16,19 +16,20 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds
+layers rdf graph clean addresses identifiers dates languages markup kinds links
 document changes vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
-store config hide declared
+store config hide declared evidence
 description node fields dialect proposal harvester corrections
 fair
-fetch start normalise settle verdict merge amend combine grouping probe trend assess publish prune
+standing trend scorecard
+fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
 night report add fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
-``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``trend`` beside ``assess``;
+``start`` beside ``fetch``, ``verdict`` beside ``settle``;
 ``cli``, ``config``, ``fair`` and ``publish`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
@@ -37,7 +38,6 @@ STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "prob
     "amend": "merge",
     "start": "fetch",
     "verdict": "settle",
-    "trend": "assess",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
 
@@ -48,7 +48,7 @@ FOR_PLUGINS = {
     "fairdict.rdf", "fairdict.graph", "fairdict.frame",  # for those that speak RDF
     "fairdict.model", "fairdict.errors", "fairdict.document", "fairdict.layers",  # values, hashes, files of the layers
     "fairdict.clean", "fairdict.addresses", "fairdict.identifiers", "fairdict.dates", "fairdict.languages",
-    "fairdict.markup",  # the cleaners, where a form must be recognised before it is added
+    "fairdict.markup", "fairdict.links",  # the cleaners, where a form must be recognised before it is added
 }  # fmt: skip
 """What a plugin may import of the engine, besides its own formats: nothing that stores, decides or publishes."""
 

@@ -10,6 +10,7 @@ import pytest
 import sqlite_utils
 
 from fairdict.errors import LockedError, StoreError
+from fairdict.evidence import everything
 from fairdict.model import Response
 from fairdict.schema import VERSION
 from fairdict.store import Store, packed, unpacked
@@ -27,6 +28,12 @@ with Store(Path(sys.argv[1])).locked():
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "catalogue" / "data" / "catalogue.db"
+
+
+@pytest.fixture
+def oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schema has its first number, so that a test's own migrations are all there are."""
+    monkeypatch.setattr("fairdict.store.VERSION", 1)
 
 
 def hold(path: Path) -> "subprocess.Popen[str]":
@@ -138,7 +145,7 @@ def test_a_lock_that_cannot_be_made_is_a_sentence(path: Path) -> None:
             pass
 
 
-def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
+def test_an_older_schema_is_migrated_after_a_copy(path: Path, oldest: None) -> None:
     with Store(path) as store:
         store.db.execute("INSERT INTO stage VALUES ('a', 'kept')")
 
@@ -158,7 +165,7 @@ def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
     old.close()
 
 
-def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path) -> None:
+def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path, oldest: None) -> None:
     with Store(path) as store:
         store.db.execute("INSERT INTO stage VALUES ('a', 'old')")
         reader = sqlite3.connect(path)
@@ -174,7 +181,7 @@ def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path) -> None:
     assert not list(path.parent.glob("*.new-*"))
 
 
-def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path) -> None:
+def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path, oldest: None) -> None:
     Store(path).close()
     with Store(path) as other:
 
@@ -191,7 +198,7 @@ def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path) -> No
             assert late.value("PRAGMA user_version") == 2
 
 
-def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
+def test_a_migration_that_fails_changes_nothing(path: Path, oldest: None) -> None:
     Store(path).close()
 
     def broken(db: sqlite3.Connection) -> None:
@@ -203,6 +210,57 @@ def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     with Store(path) as store:
         assert store.value("PRAGMA user_version") == 1
         assert store.value("SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
+
+
+FIRST = """
+DROP VIEW finding_row;
+DROP TABLE finding;
+DROP TABLE ruleset;
+DROP TABLE wording;
+DROP TABLE standing;
+DROP TABLE step;
+DROP TABLE scorecard;
+CREATE TABLE finding (
+  of TEXT NOT NULL CHECK (of IN ('description', 'dataset')), subject TEXT NOT NULL, outcomes TEXT NOT NULL,
+  input TEXT NOT NULL, PRIMARY KEY (of, subject)
+);
+CREATE VIEW finding_row AS SELECT of, subject FROM finding;
+INSERT INTO finding VALUES ('dataset', 'x', '[]', 'y');
+INSERT INTO score VALUES ('dataset', 'x', 'mqa', '1', 1, 2, 405, '', '{}');
+INSERT INTO stage VALUES ('assess', 'z');
+INSERT INTO stage VALUES ('merge', 'z');
+DROP TABLE evidence;
+CREATE TABLE evidence (
+  url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
+  method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO evidence VALUES ('https://x.example/a', '2026-01-02T02:00:00Z', 200, '', 'HEAD', 'text/csv', 9, '', 0);
+INSERT INTO evidence VALUES ('https://x.example/b', '2026-01-03T02:00:00Z', 200, '', 'GET', '', NULL, '', 0);
+INSERT INTO evidence VALUES ('https://x.example/c', '2026-01-04T02:00:00Z', NULL, 'dns', 'HEAD', '', NULL, '', 2);
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_database_of_the_first_schema_becomes_one_of_today_and_keeps_its_evidence(path: Path) -> None:
+    with Store(path) as store:
+        fresh = columns(store)
+        store.db.executescript(FIRST)
+    with Store(path) as store:
+        assert store.value("PRAGMA user_version") == VERSION
+        assert columns(store) == fresh
+        assert [store.value(f"SELECT COUNT(*) FROM {t}") for t in ("finding", "finding_row", "score")] == [0, 0, 0]
+        assert [r["name"] for r in store.rows("SELECT name FROM stage")] == ["merge"]  # all is judged anew
+        assert {e.url[-1]: (e.status, e.head, e.seen, e.failures) for e in everything(store)} == {
+            "a": (200, 200, "2026-01-02", 0), "b": (200, None, "2026-01-03", 0), "c": (None, None, "", 2)
+        }  # fmt: skip
+    assert path.with_name("catalogue.db.schema-1").exists()
+
+
+def columns(store: Store) -> dict[str, list[str]]:
+    """The names of every table's and view's columns."""
+    names = [r["name"] for r in store.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    return {name: [c["name"] for c in store.rows(f"PRAGMA table_info({name})")] for name in names}
 
 
 def test_a_second_process_is_told_who_holds_the_catalogue(path: Path) -> None:

@@ -1,6 +1,7 @@
 """How scores move: every step is put down to its causes, and the causes add up to it exactly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from fairdict import assess as judging
 from fairdict import trend
 from fairdict.config import load
+from fairdict.fair import Finding
 from fairdict.night import Night
 from fairdict.store import Store
 from fairdict.trend import Step
@@ -18,6 +20,7 @@ FULL = "S-1;Slaap in Twente;Hoe men slaapt;2021-03-01;slaap;https://data.example
 PLAIN = "S-2;Gang in Salland;Hoe men loopt;2020;;"
 OTHER = "S-3;Pollen in Ede;Wat er zweeft;2019;pollen;https://data.example.org/3.csv"
 LENS = "mqa"
+load_rules = judging.Ruleset.load
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list
     def told(day: int, *rows: str, rules: str = "1", **answers: int) -> list[Step]:
         (folder / "sheet.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1793318400 + day * 86400))
-        monkeypatch.setattr(judging.fair, "fingerprint", lambda: rules)
+        monkeypatch.setattr(judging.Ruleset, "load", lambda *a: replace(load_rules(*a), fingerprint=rules))
         catalogue = load(folder)
         with Store(catalogue.database) as store, store.locked():
             work = Night(catalogue, store, lambda _: None)
@@ -92,7 +95,7 @@ def test_other_rules_are_told_as_rules(night: Callable[..., list[Step]], monkeyp
         judging,
         "judge",
         lambda subject, tables: [
-            f if f.rule != "MQA-keywordAvailability" else type(f)(f.rule, "fail") for f in judge(subject, tables)
+            f if f.rule != "MQA-keywordAvailability" else Finding(f.rule, "fail") for f in judge(subject, tables)
         ],
     )
     steps = night(1, FULL, PLAIN, rules="2")

@@ -1,8 +1,8 @@
 """What the schemes are, for machines: benchmarks, metrics, tests and how scores are made of them, under ``fair/``.
 
-Takes the schemes in force; leaves for each address the nodes that stand there, as Turtle and JSON-LD in the FAIR Testing
-Resource Vocabulary, version 1.2.0 (https://w3id.org/ftr/1.2.0). There is no endpoint at which a test could be run: a
-static site has none.
+Takes the schemes in force; leaves for each address the nodes that stand there, as Turtle and JSON-LD in the FAIR
+Testing Resource Vocabulary, version 1.2.0 (https://w3id.org/ftr/1.2.0). There is no endpoint at which a test could be
+run: a static site has none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

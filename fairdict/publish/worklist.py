@@ -1,8 +1,7 @@
 """What a partner can mend, as a table for a spreadsheet: ``source/NAME/worklist-LANG.csv``.
 
-Takes an open store; leaves one row a record and thing to do, in the words of the source's own system: what stands there,
-why it matters, what to write, and what that gains under every lens. Written as Dutch Excel opens it
-(:mod:`fairdict.publish.problems`); what a steward has taken off, and contacts that are not published, are not in it.
+Takes an open store; leaves one row a record and thing to do, in the words of the source's own system: what stands
+there, why it matters, what to write, and what that gains under every lens. Written as Dutch Excel opens it (:mod:`fairdict.publish.problems`); what a steward has taken off, and contacts that are not published, are not in it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,7 +100,7 @@ def field_of(finding: Finding) -> str:
 
 
 def _cells(row: Row, task: Task, ruleset: Ruleset, lang: str, guarded: bool) -> list[str]:
-    finding, rule = task.findings[0]
+    rule = task.findings[0][1]
     value = next((f.value for f, _ in task.findings if f.value), "")
     hidden = guarded and any(term in problems.CONTACT for _, r in task.findings for term in r.terms)
     suggestion = next((f.suggestion for f, _ in task.findings if f.suggestion), "")
