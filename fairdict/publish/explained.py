@@ -80,7 +80,7 @@ def _bands(found: Scheme, words: Words) -> Iterator[tuple[str, str]]:
 def trial(found: Scheme, one: Trial, ruleset: Ruleset, words: Words) -> Mapping[str, Any]:
     """One test: what it asks, how it decides, where it is mended, and what passes and fails."""
     rule, lang = one.rule, words.lang
-    fields = ruleset.systems.named(rule.terms[0]) if rule.terms and rule.decides != "never" else {}
+    term = rule.terms[0] if rule.terms and rule.decides != "never" else ""
     return {
         "id": one.id,
         "rule": rule.id if rule.id != one.id else "",
@@ -98,7 +98,7 @@ def trial(found: Scheme, one: Trial, ruleset: Ruleset, words: Words) -> Mapping[
         "metric": one.metric.id,
         "metric_path": f"{found.address('')}#{one.metric.id}",
         "iri": reading.web(one.metric.iri),
-        "fields": list(fields.items()),
+        "fields": [(s.name, s.fields[term]) for s in ruleset.systems.systems if term in s.fields],
         "passing": example(rule.passing, rule.terms) if rule.passing is not None else "",
         "failing": example(rule.failing, rule.terms) if rule.failing is not None else "",
     }

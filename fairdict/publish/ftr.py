@@ -38,9 +38,7 @@ _SCORE = {
 _SCORED = {"en": "{low} to {high} of {of}, version {version}.", "nl": "{low} tot {high} van {of}, versie {version}."}
 
 
-def results(
-    entry: Entry, schemes: Iterable[Scheme], catalogue: Catalogue, evidence: Sequence[Evidence] = ()
-) -> Iterator[tuple[str, bytes]]:
+def results(entry: Entry, schemes: Iterable[Scheme], catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """The results of one dataset as a file; none where nothing was judged."""
     found = {f.rule: f for f in entry.findings}
     scores = {s.lens: s for s in entry.scores}
@@ -48,9 +46,9 @@ def results(
     for scheme in schemes:
         judged = [(trial, found[trial.rule.id]) for trial in scheme.trials if trial.rule.id in found]
         if judged:
-            nodes += _Results(entry, scheme, catalogue, evidence).nodes(judged, scores.get(scheme.lens.id))
+            nodes += _Results(entry, scheme, catalogue).nodes(judged, scores.get(scheme.lens.id))
     if nodes:
-        nodes += [_evidence(entry, e) for e in evidence]
+        nodes += [_evidence(entry, e) for e in entry.evidence]
         yield f"dataset/{entry.key}/fair.jsonld", written(nodes, catalogue)
 
 
@@ -64,13 +62,13 @@ def written(nodes: Sequence[Document], catalogue: Catalogue) -> bytes:
 class _Results:
     """What is said of one dataset under one scheme."""
 
-    def __init__(self, entry: Entry, scheme: Scheme, catalogue: Catalogue, evidence: Sequence[Evidence]) -> None:
+    def __init__(self, entry: Entry, scheme: Scheme, catalogue: Catalogue) -> None:
         self.entry = entry
         self.scheme = scheme
         self.base = catalogue.base_iri
         self.licence = [catalogue.licence or f"{self.base}about/"]
         self.id = f"{entry.iri}#fair-{scheme.id}"
-        self.used = [entry.iri, *(_named(entry, e) for e in evidence)]
+        self.used = [entry.iri, *(_named(entry, e) for e in entry.evidence)]
 
     def nodes(self, judged: Sequence[tuple[Trial, Finding]], score: Score | None) -> Iterator[Document]:
         """The set, its run, its results and its scores."""

@@ -1,21 +1,22 @@
 """What a partner can mend, as a table for a spreadsheet: ``source/NAME/worklist-LANG.csv``.
 
 Takes an open store; leaves one row a record and thing to do, in the words of the source's own system: what stands
-there, why it matters, what to write, and what that gains under every lens. Written as Dutch Excel opens it (:mod:`fairdict.publish.problems`); what a steward has taken off, and contacts that are not published, are not in it.
+there, why it matters, what to write, and what that gains under every lens. Written as Dutch Excel opens it
+(:mod:`fairdict.publish.problems`); what a steward has taken off, and contacts that are not published, are not in it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import count
 from sqlite3 import Row
 
 from fairdict import hide
 from fairdict.config import Catalogue
-from fairdict.fair import Finding, Rule, Ruleset, gains, rows
+from fairdict.document import canonical, digest
+from fairdict.fair import Ruleset, rows
 from fairdict.fair.wording import LANGUAGES
 from fairdict.publish import problems
 from fairdict.publish.schemes import told
-from fairdict.scorecard import weights
+from fairdict.publish.tasks import Task, tasks
 from fairdict.standing import JUDGED
 from fairdict.store import Store
 
@@ -37,14 +38,18 @@ WHERE p.source = ? ORDER BY p.identifier, p.n
 """
 
 
-@dataclass
-class Task:
-    """One thing to do in one record: the findings that it settles, the weightiest first, and its gains by lens."""
-
-    field: str
-    fix: str
-    findings: list[tuple[Finding, Rule]] = field(default_factory=list)
-    gains: dict[str, float] = field(default_factory=dict)
+def inputs(store: Store) -> dict[str, str]:
+    """For each source that has a table a hash of what it is made of."""
+    found: dict[str, str] = dict(store.db.execute("SELECT source, input FROM scorecard ORDER BY source").fetchall())
+    told = store.db.execute(
+        "SELECT m.source, d.title, COALESCE(NULLIF(r.page, ''), d.page) FROM member m "
+        "JOIN description d ON d.id = m.description JOIN record r ON r.id = d.record "
+        "ORDER BY m.source, m.identifier, m.n"
+    )
+    for source, title, page in told:
+        if source in found:
+            found[source] = digest(canonical([found[source], title, page]), 8)
+    return found
 
 
 def files(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> Iterator[tuple[str, bytes]]:
@@ -68,47 +73,21 @@ def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str, lan
     tells = hide.tells(store)
     guarded = catalogue.publish_contacts != "all"
     reader = rows.Reader(store)
-    worth = weights(ruleset)
     for row in store.db.execute(_TASKS, (source,)):
-        for task in tasks(reader.of(row["of"], row["subject"]), ruleset, worth, lang):
+        for task in tasks(reader.of(row["of"], row["subject"]), ruleset, lang):
             cells = _cells(row, task, ruleset, lang, guarded)
             if not any(map(tells, cells)):
                 yield problems.line([problems.discreet(cell, catalogue) for cell in cells])
 
 
-def tasks(findings: Sequence[Finding], ruleset: Ruleset, worth: Mapping[str, float], lang: str = "en") -> list[Task]:
-    """What to do in one record, what gains most first; findings that the same words mend are one task."""
-    gained = gains(findings, ruleset)
-    found: dict[tuple[str, str], Task] = {}
-    for finding in findings:
-        rule = ruleset.by_id.get(finding.rule)
-        if finding.outcome != "fail" or rule is None or not finding.mend:
-            continue
-        _, fix = finding.told(lang)
-        name = field_of(finding)
-        task = found.setdefault((name, fix), Task(name, fix))
-        task.findings.append((finding, rule))
-        for lens, points in gained.get(finding.rule, {}).items():
-            task.gains[lens] = round(task.gains.get(lens, 0) + points, 2)
-    return sorted(found.values(), key=lambda t: -sum(t.gains.get(lens, 0) * w for lens, w in worth.items()))
-
-
-def field_of(finding: Finding) -> str:
-    """The source's own field in which to mend: what the fix names first, else where the value stood."""
-    named = finding.mend[1] if len(finding.mend) > 1 else ""
-    return named if isinstance(named, str) and named else finding.where
-
-
 def _cells(row: Row, task: Task, ruleset: Ruleset, lang: str, guarded: bool) -> list[str]:
     rule = task.findings[0][1]
-    value = next((f.value for f, _ in task.findings if f.value), "")
     hidden = guarded and any(term in problems.CONTACT for _, r in task.findings for term in r.terms)
-    suggestion = next((f.suggestion for f, _ in task.findings if f.suggestion), "")
     tests = ", ".join(f.rule for f, _ in task.findings)
     numbers = [f"{task.gains[lens]:g}" if lens in task.gains else "" for lens in ruleset.lenses]
     if lang == "nl":
         numbers = [number.replace(".", ",") for number in numbers]
     return [
-        row["identifier"], row["title"], row["page"], task.field, "" if hidden else value,
-        told(rule.title, lang), told(rule.why, lang), task.fix, suggestion, tests, *numbers,
+        row["identifier"], row["title"], row["page"], task.field, "" if hidden else task.value,
+        told(rule.title, lang), told(rule.why, lang), task.fix, task.suggestion, tests, *numbers,
     ]  # fmt: skip
