@@ -7,6 +7,7 @@ stands there but what cannot change while the outcome stays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -26,6 +27,7 @@ OUTCOMES = {
     "indeterminate": {"en": "indeterminate", "nl": "onbeslist"},
 }
 """The three values of a test result, and what people read beside a test's title."""
+_NOWHERE: Mapping[str, str] = {}
 _FOUND = {"en": "Found: {value}", "nl": "Gevonden: {value}"}
 _WHERE = {"en": " (in {where})", "nl": " (in {where})"}
 _NOT_APPLICABLE = {"en": "Not applicable: {tests}.", "nl": "Niet van toepassing: {tests}."}
@@ -49,14 +51,28 @@ def results(entry: Entry, schemes: Iterable[Scheme], catalogue: Catalogue) -> It
             nodes += _Results(entry, scheme, catalogue).nodes(judged, scores.get(scheme.lens.id))
     if nodes:
         nodes += [_evidence(entry, e) for e in entry.evidence]
-        yield f"dataset/{entry.key}/fair.jsonld", written(nodes, catalogue)
+        near = {"here": f"{entry.iri}#", "fair": f"{catalogue.base_iri}fair/"}
+        yield f"dataset/{entry.key}/fair.jsonld", written(nodes, catalogue, near)
 
 
-def written(nodes: Sequence[Document], catalogue: Catalogue) -> bytes:
-    """``nodes`` as JSON-LD that carries its context."""
-    document = {"@graph": nodes}
-    context = Context.load(catalogue.layers, "ftr").used_by(document)
-    return orjson.dumps({"@context": context, **document}, option=orjson.OPT_INDENT_2) + b"\n"
+def written(nodes: Sequence[Document], catalogue: Catalogue, near: Mapping[str, str] = _NOWHERE) -> bytes:
+    """``nodes`` as JSON-LD that carries its context, a node a line; addresses that begin as one of ``near`` does are
+    shortened by its name."""
+    known = Context.load(catalogue.layers, "ftr")
+    links = {"id", *(term for term, found in known.properties.items() if found.form == "iri")}
+    context = {**known.used_by({"@graph": nodes}), **near}
+    short = [{k: _shortened(v, near) if near and k in links else v for k, v in node.items()} for node in nodes]
+    lines = b",\n".join(orjson.dumps(node) for node in short)
+    return b'{"@context":%b,"@graph":[\n%b\n]}\n' % (orjson.dumps(context), lines)
+
+
+def _shortened(value: Any, near: Mapping[str, str]) -> Any:
+    if not isinstance(value, str):
+        return [_shortened(one, near) for one in value]
+    for name, start in near.items():
+        if value.startswith(start) and not value.startswith("//", len(start)):
+            return f"{name}:{value[len(start) :]}"
+    return value
 
 
 class _Results:

@@ -34,9 +34,9 @@ def told(report: SourceReport, words: Words, judging: Judging) -> Mapping[str, A
             for lens in main
             if lens in report.card.world and _differs(own[lens], report.card.world[lens])
         ],
-        "mends": [_mend(m, words, judging, judging.main) for m in (report.mends or {}).get("", ())],
+        "mends": [_mend(m, report, words, judging, judging.main) for m in (report.mends or {}).get("", ())],
         "by_lens": [
-            (judging.lens_title(lens, words.lang), [_mend(m, words, judging, (lens,)) for m in found])
+            (judging.lens_title(lens, words.lang), [_mend(m, report, words, judging, (lens,)) for m in found])
             for lens, found in (report.mends or {}).items()
             if lens and found
         ],
@@ -74,14 +74,19 @@ def _differs(mean: Mean, world: tuple[float, float, float]) -> bool:
     return (round(mean.low, 1), round(mean.high, 1)) != (round(world[0], 1), round(world[1], 1))
 
 
-def _mend(m: Mend, words: Words, judging: Judging, lenses: Sequence[str]) -> Mapping[str, Any]:
+def _mend(
+    m: Mend, report: SourceReport, words: Words, judging: Judging, lenses: Sequence[str]
+) -> Mapping[str, Any]:
+    """One fix, with how far it would raise the mean under each of ``lenses``."""
+    own = report.card.own
+    raised = {lens: points / own[lens].datasets for lens, points in m.gains.items() if lens in own}
     return {
         "title": judging.title(m.rule, words.lang),
         "rule": m.rule,
         "path": judging.path(m.rule),
         "datasets": words.number(m.datasets),
         "fix": m.fix.get(words.lang, m.fix["en"]),
-        "gain": verdict.gain(m.gains, words, judging, lenses),
+        "gain": verdict.gain(raised, words, judging, lenses),
         "also": len(m.rules) - 1,
     }
 

@@ -162,7 +162,8 @@ def _summary(counts: Sequence[int], words: Words) -> str:
     failed, unknown, passed = counts
     if not (failed or unknown or passed):
         return ""
-    said = words.say("fair.summary", passed=words.number(passed), all=words.number(failed + unknown + passed))
+    numbers = {"passed": passed, "failed": failed, "all": failed + unknown + passed}
+    said = words.say("fair.summary", **{name: words.number(count) for name, count in numbers.items()})
     return f"{said} {words.count('fair.unknowns', unknown)}" if unknown else said
 
 
