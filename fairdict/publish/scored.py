@@ -74,9 +74,7 @@ def _differs(mean: Mean, world: tuple[float, float, float]) -> bool:
     return (round(mean.low, 1), round(mean.high, 1)) != (round(world[0], 1), round(world[1], 1))
 
 
-def _mend(
-    m: Mend, report: SourceReport, words: Words, judging: Judging, lenses: Sequence[str]
-) -> Mapping[str, Any]:
+def _mend(m: Mend, report: SourceReport, words: Words, judging: Judging, lenses: Sequence[str]) -> Mapping[str, Any]:
     """One fix, with how far it would raise the mean under each of ``lenses``."""
     own = report.card.own
     raised = {lens: points / own[lens].datasets for lens, points in m.gains.items() if lens in own}
