@@ -60,7 +60,7 @@ def test_a_server_that_asks_for_patience_is_given_it() -> None:
 def test_a_page_for_people_is_not_a_program_s_answer() -> None:
     found = asked("A1-02M", example(tried=tried(PAGE, media_type="application/json")))
     assert found.outcome == "fail"
-    assert found.fix == "Write in url (registered with the DOI) an address that opens as a web page."
+    assert found.fix == "Write in identifier an address that opens as a web page."
 
 
 def test_without_a_page_the_identifier_may_lead_to_one() -> None:

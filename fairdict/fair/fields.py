@@ -24,12 +24,14 @@ _COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
 @dataclass(frozen=True, slots=True)
 class System:
     """A kind of source: its ``name`` for people, and the field of each property. It is told by one of ``harvesters``
-    and a pattern of ``formats`` that the format of the record matches."""
+    and a pattern of ``formats`` that the format of the record matches; where there are ``signs``, also by one of these
+    among the fields that the record has."""
 
     id: str
     name: str
     harvesters: tuple[str, ...]
     formats: tuple[str, ...]
+    signs: frozenset[str]
     fields: Mapping[str, str]
 
 
@@ -56,9 +58,14 @@ class Fields:
             raise ConfigError(f"{path} has no [{DEFAULT}]. Compare it with the bundled one.")
         return cls(systems, digest(content))
 
-    def system(self, harvester: str, format: str) -> System:
-        """The system of a source that came by ``harvester`` in ``format``."""
-        return _found(self, harvester, format)
+    def system(self, harvester: str, format: str, said: Mapping[str, list[list[str]]] | None = None) -> System:
+        """The system of a source that came by ``harvester`` in ``format``, with the fields named in ``said``."""
+        for system in _found(self, harvester, format):
+            if not system.signs:
+                return system
+            if said and any(entry and entry[0] in system.signs for entries in said.values() for entry in entries):
+                return system
+        return self.of(DEFAULT)
 
     def of(self, id: str) -> System:
         """The system called ``id``; the default one where there is none of that name."""
@@ -66,17 +73,19 @@ class Fields:
 
 
 @lru_cache(512)
-def _found(fields: Fields, harvester: str, format: str) -> System:
+def _found(fields: Fields, harvester: str, format: str) -> tuple[System, ...]:
     written = format.lower()
-    for system in fields.systems:
-        if harvester in system.harvesters and any(fnmatchcase(written, form) for form in system.formats):
-            return system
-    return fields.of(DEFAULT)
+    return tuple(
+        system
+        for system in fields.systems
+        if harvester in system.harvesters and any(fnmatchcase(written, form) for form in system.formats)
+    )
 
 
 def _system(id: str, table: Mapping[str, Any]) -> System:
     fields = {str(term): str(name) for term, name in table["fields"].items()}
-    return System(id, table["name"], tuple(table["harvesters"]), tuple(table.get("formats", ("*",))), fields)
+    formats, signs = tuple(table.get("formats", ("*",))), frozenset(table.get("signs", ()))
+    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, fields)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Findable: the essential indicators about identifiers, rich description and being harvested."""
+"""Findable: the indicators about identifiers, rich description and being harvested."""
 
 import re
 

@@ -4,14 +4,15 @@ Each is asked of one node, the dataset or one of its distributions. The lists of
 file types are the assessment's own; they stand in ``vocabularies/tables/file-type.ttl`` and are not widened here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fairdict.fair import looks, mends
 from fairdict.fair.examples import evidence, example
 from fairdict.fair.looks import Look
 from fairdict.fair.mends import Mend
-from fairdict.fair.subject import EU, Subject
+from fairdict.fair.rule import Decides
+from fairdict.fair.subject import EU, Breach, Subject
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Metric:
     look: Look
     mend: Mend
     failing: Subject | None
-    decides: Literal["document", "evidence", "never"] = "document"
+    decides: Decides = "document"
+    passing: Subject | None = None
 
 
 _FILE_GONE = {"downloadURL": None}
@@ -181,9 +183,10 @@ METRICS = (
         ("Valid DCAT-AP", "Geldig DCAT-AP"),
         ("Portals take over what keeps to the profile.", "Portalen nemen over wat zich aan het profiel houdt."),
         looks.shapes,
-        mends.say("shapes"),
-        None,
-        decides="never",
+        mends.shapes,
+        replace(example("title"), shapes=(Breach("title", "", "title: at least one is needed"),)),
+        decides="evidence",
+        passing=replace(example(), shapes=()),
     ),
     Metric(
         "licenceAvailability",

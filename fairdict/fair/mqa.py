@@ -66,7 +66,7 @@ def _told(
 
 
 def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Document) -> tuple[str, Words]:
-    field = field_of(subject, metric.term)
+    field = field_of(subject, metric.term, of_file=metric.on == "file")
     if metric.on == "file" and not subject.distributions:
         return "", no_file(subject, "" if metric.term == "accessURL" else field)
     return metric.mend(subject, node, vocabularies, field)
@@ -81,7 +81,7 @@ def _rule(metric: Metric) -> Rule:
         why=texts(metric.why),
         decides=metric.decides,
         check=_check(metric),
-        passing=None if metric.decides == "never" else example(),
+        passing=metric.passing or example(),
         failing=metric.failing,
         terms=(metric.term,),
     )

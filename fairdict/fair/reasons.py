@@ -63,16 +63,32 @@ REASONS: Mapping[str, Message] = {
         "het staat niet in de lijst van standaarden die hier bekend zijn",
     ),
     "no-form": told("the form of the record is not known", "de vorm van het record is niet bekend"),
-    "no-schema": told(
-        "records are not validated against their schema yet", "records worden nog niet aan hun schema getoetst"
-    ),
+    "no-schema": told("the record was not validated against its schema", "het record is niet aan zijn schema getoetst"),
     "odd-format": told(
         "it is not in the list of formats known here", "het staat niet in de lijst van formaten die hier bekend zijn"
     ),
-    "shapes": told(
-        "datasets are not validated against the DCAT-AP shapes yet",
-        "datasets worden nog niet aan de regels (shapes) van DCAT-AP getoetst",
+    "unshaped": told(
+        "it was not validated against the DCAT-AP shapes", "het is niet aan de regels (shapes) van DCAT-AP getoetst"
     ),
+    "breaches": told("{0} complaints, the first: {1}", "{0} bezwaren, het eerste: {1}"),
+    "own-words": told("in words of its own, not in a shared term", "in eigen woorden, niet in een gedeelde term"),
+    "no-asking": told(
+        "not public, and nobody is named who can be asked", "niet openbaar, en er staat niet wie men kan vragen"
+    ),
+    "open-to-all": told("the data are open to all", "de data staan voor iedereen open"),
+    "in-data": told(
+        "only the data themselves could tell, and they are not opened",
+        "alleen de data zelf kunnen dat zeggen, en die worden niet geopend",
+    ),
+    "what-end": told(
+        "it does not say whether what it refers to is data", "er staat niet of dat waarnaar het verwijst data zijn"
+    ),
+    "one-form": told(
+        "the record was read in this form only; whether there is another is not known",
+        "het record is alleen in deze vorm gelezen; of er een andere is, is niet bekend",
+    ),
+    "rdf": told("in RDF, which says what each field means", "in RDF, dat zegt wat elk veld betekent"),
+    "prov-terms": told("in the terms of PROV: {0}", "in de termen van PROV: {0}"),
     "datasets": told("the assessment is made of datasets", "de beoordeling gaat alleen over datasets"),
     "untried": told("not tried yet", "nog niet geprobeerd"),
     "ours": told("could not be tried from here ({0})", "kon van hieruit niet worden geprobeerd ({0})"),

@@ -18,10 +18,6 @@ ALL = ","
 """The message that lists what is filled in."""
 MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES}
 """Every message by its name."""
-_FIELDS = {
-    "url (registered with the DOI)": "url (geregistreerd bij de DOI)",
-    "file (of OpenAIRE's profile)": "file (van het profiel van OpenAIRE)",
-}
 
 
 def say(words: Words, language: str = "en") -> str:
@@ -39,9 +35,7 @@ def say(words: Words, language: str = "en") -> str:
 
 
 def _part(part: str | Words, language: str) -> str:
-    if not isinstance(part, str):
-        return say(part, language)
-    return _FIELDS.get(part, part) if language == "nl" else part
+    return part if isinstance(part, str) else say(part, language)
 
 
 def general(words: Words) -> Words:
