@@ -52,7 +52,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Scorecard:
     """How a source stands: ``own`` judges what the partner itself wrote, by lens; ``world`` are the means of the
     datasets it takes part in, as everyone sees them; ``fixes`` are in no order of merit."""
 
@@ -70,7 +70,7 @@ class Card:
 
 def standard(ruleset: Ruleset) -> tuple[str, ...]:
     """The lenses by which fixes are ranked where none is asked for: the EU's points and the RDA's indicators."""
-    rda = [lens for lens in ruleset.lenses if lens.startswith("rda-")]
+    rda = sorted((lens for lens in ruleset.lenses if lens.startswith("rda-")), key=lambda lens: "fdmm" not in lens)
     return tuple(lens for lens in ("mqa", *rda[:1]) if lens in ruleset.lenses)
 
 
@@ -99,20 +99,20 @@ def refresh(store: Store, db: Connection, ruleset: Ruleset) -> None:
     db.executemany("DELETE FROM scorecard WHERE source = ?", [(s,) for s in known if s not in inputs])
 
 
-def card(store: Store, source: str) -> Card:
+def card(store: Store, source: str) -> Scorecard:
     """The card of a source; an empty one where nothing of it is judged."""
     found = store.value("SELECT card FROM scorecard WHERE source = ?", source)
     if found is None:
-        return Card()
+        return Scorecard()
     raw = loads(found)
-    return Card(
+    return Scorecard(
         {lens: Mean(**{**s, "band": tuple(s["band"])}) for lens, s in raw["own"].items()},
         {lens: tuple(sums) for lens, sums in raw["world"].items()},
         tuple(Fix(**{**f, "told": tuple(read(w) for w in f["told"])}) for f in raw["fixes"]),
     )
 
 
-def _added_up(store: Store, db: Connection, ruleset: Ruleset, source: str) -> Card:
+def _added_up(store: Store, db: Connection, ruleset: Ruleset, source: str) -> Scorecard:
     own = _own(db, ruleset, source)
     seen = db.execute(
         "SELECT s.lens, AVG(s.low), AVG(s.high), MAX(s.maximum) FROM score s WHERE s.of = 'dataset' AND s.subject IN "
@@ -120,7 +120,7 @@ def _added_up(store: Store, db: Connection, ruleset: Ruleset, source: str) -> Ca
         (source,),
     )
     world: dict[str, Sums] = {lens: (low, high, most) for lens, low, high, most in seen}
-    return Card(own, world, tuple(_fixes(store, db, ruleset, source)))
+    return Scorecard(own, world, tuple(_fixes(store, db, ruleset, source)))
 
 
 def _own(db: Connection, ruleset: Ruleset, source: str) -> dict[str, Mean]:

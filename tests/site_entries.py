@@ -175,6 +175,7 @@ def rich() -> Entry:
         links=(Link("bare", {}, "creator"),),
         findings=_findings(),
         scores=(
+            Score("rda-fdmm-1.0", "1.0", 62.5, 75, 100),
             Score("rda-essential-1.0", "1.0", 62.5, 75, 100),
             Score("mqa", "405", 210, 260, 405, ("sufficient", "good")),
         ),

@@ -24,7 +24,7 @@ from fairdict.publish.cards import card
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
 from fairdict.publish.pages import ROOT, Site
-from fairdict.scorecard import Card, Mean
+from fairdict.scorecard import Mean, Scorecard
 from fairdict.trend import Part, Step
 from fairdict.vocabulary import Vocabularies
 from tests import site_entries
@@ -60,9 +60,9 @@ def _report() -> SourceReport:
         "2026-03-01T02:14:09Z",
         1243,
         (IssueGroup("licence-not-recognised", 12, "Write a term from the table.", "dc:rights", evil * 20),),
-        Card(
+        Scorecard(
             {
-                "rda-essential-1.0": Mean("1.0", 9, 61.2, 74.8, 100, {"F": (50, 60, 100)}, ("", ""), {}),
+                "rda-fdmm-1.0": Mean("1.0", 9, 61.2, 74.8, 100, {"F": (50, 60, 100)}, ("", ""), {}),
                 "mqa": Mean("405", 9, 180, 260, 405, {}, ("sufficient", "good"), {"good": 4, "bad": 5, evil: 1}),
                 evil: Mean(evil, 9, 1, 2, 3, {}, ("", ""), {}),
             },
@@ -241,7 +241,8 @@ def test_a_mailbox_with_extra_recipients_is_no_link(files: Files) -> None:
 
 
 def test_all_internal_links_lead_somewhere(files: Files) -> None:
-    lead = {"index.ttl", "index.jsonld", "report.json", "problems.csv"}  # written beside the pages
+    lead = {"index.ttl", "index.jsonld", "fair.jsonld", "context.jsonld", "report.json"}  # written beside the pages
+    lead |= {"problems.csv", "worklist-en.csv", "worklist-nl.csv"}
     for path, page in _pages(files):
         if path == "404.html":
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fairdict.publish.problems import Problem
-from fairdict.scorecard import Card
+from fairdict.scorecard import Scorecard
 from fairdict.trend import Step
 
 
@@ -92,7 +92,7 @@ class SourceReport:
     ended: str = ""
     datasets: int = 0
     issues: tuple[IssueGroup, ...] = ()
-    card: Card = field(default_factory=Card)
+    card: Scorecard = field(default_factory=Scorecard)
     mends: Mapping[str, tuple[Mend, ...]] | None = None
     steps: tuple[Step, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()

@@ -20,7 +20,7 @@ from fairdict.fair import Ruleset
 from fairdict.fair.wording import LANGUAGES, say
 from fairdict.publish import problems
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
-from fairdict.scorecard import Card, Fix, card, weights
+from fairdict.scorecard import Fix, Scorecard, card, weights
 from fairdict.store import Store, loads
 from fairdict.trend import Step
 
@@ -152,7 +152,7 @@ def _changes(store: Store, source: str, run: Any, off: frozenset[str]) -> Change
     )
 
 
-def _mends(store: Store, catalogue: Catalogue, card: Card, ruleset: Ruleset) -> dict[str, tuple[Mend, ...]]:
+def _mends(store: Store, catalogue: Catalogue, card: Scorecard, ruleset: Ruleset) -> dict[str, tuple[Mend, ...]]:
     """The fixes that gain most, under the usual lenses and under each."""
     tells = hide.tells(store)
 
@@ -224,7 +224,7 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _card(card: Card) -> dict[str, Any]:
+def _card(card: Scorecard) -> dict[str, Any]:
     def sums(found: tuple[float, float, float]) -> dict[str, float]:
         return {"low": round(found[0], 1), "high": round(found[1], 1), "of": found[2]}
 

@@ -146,7 +146,7 @@ def gain(gains: Mapping[str, float], words: Words, judging: Judging, lenses: Seq
             scheme=judging.lens_title(lens, words.lang),
         )
         for lens in lenses or judging.main
-        if gains.get(lens)
+        if gains.get(lens) and lens in judging.by_lens
     ]
     return "; ".join(parts)
 
