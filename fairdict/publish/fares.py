@@ -77,10 +77,10 @@ class Mend:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """How a source fares. ``run`` holds the numbers of the last run by name, ``verdict``, ``message`` and ``ended``
-    how it closed; ``card`` is its scorecard, and ``mends`` are the fixes that gain most, under each lens by its name,
-    and under the usual ones by the empty name; ``steps`` are how its means moved; ``quarantined`` what could not be
-    read; ``changes`` what the last run brought; ``left`` the source's fields that no mapping takes, with the number of
-    descriptions that have them."""
+    how it closed; ``card`` is its scorecard; ``mends`` are the fixes that gain most, under each lens by its name, and
+    under the usual ones (``ranked_by``) by the empty name; ``steps`` are how its means moved; ``quarantined`` what
+    could not be read; ``changes`` what the last run brought; ``left`` the source's fields that no mapping takes, with
+    the number of descriptions that have them."""
 
     name: str
     publisher: str
@@ -98,6 +98,7 @@ class SourceReport:
     quarantined: tuple[Quarantined, ...] = ()
     changes: Changes = Changes()
     left: tuple[tuple[str, int], ...] = ()
+    ranked_by: tuple[str, ...] = ()
 
     @property
     def scores(self) -> dict[str, tuple[float, float, float]]:

@@ -20,7 +20,7 @@ from fairdict.fair import Ruleset
 from fairdict.fair.wording import LANGUAGES, say
 from fairdict.publish import problems
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
-from fairdict.scorecard import Fix, Scorecard, card, weights
+from fairdict.scorecard import Fix, Scorecard, card, standard, weights
 from fairdict.store import Store, loads
 from fairdict.trend import Step
 
@@ -63,6 +63,7 @@ def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> 
         ),
         issues=tuple(_issues(store, catalogue, name)),
         card=standing,
+        ranked_by=standard(ruleset),
         mends=_mends(store, catalogue, standing, ruleset),
         steps=tuple(trend.steps(store, name)),
         quarantined=tuple(
@@ -214,6 +215,7 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
         ],
         "left": dict(r.left),
         "fixes": [_mend(m) for m in (r.mends or {}).get("", ())],
+        "ranked_by": list(r.ranked_by),
         "fixes_by_lens": {lens: [_mend(m) for m in found] for lens, found in (r.mends or {}).items() if lens},
         "quarantined": [
             {"identifier": q.identifier, "reason": q.reason, "attempts": q.attempts, "first": q.first, "last": q.last}

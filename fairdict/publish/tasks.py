@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairdict.fair import Finding, Rule, Ruleset, gains
+from fairdict.fair.wording import say
 from fairdict.scorecard import weights
 
 
 @dataclass
 class Task:
-    """One thing to do: the source's own ``field``, the sentence that says what to write there, the findings that it
-    settles with their rules, and what it gains by lens."""
+    """One thing to do: ``where`` in the source's own words, the sentence that says what to write there, the findings
+    that it settles with their rules, and what it gains by lens."""
 
-    field: str
+    where: str
     fix: str
     findings: list[tuple[Finding, Rule]] = field(default_factory=list)
     gains: dict[str, float] = field(default_factory=dict)
@@ -46,7 +47,7 @@ def tasks(
         if finding.outcome != "fail" or rule is None or not finding.mend:
             continue
         _, fix = finding.told(lang)
-        name = field_of(finding)
+        name = field_of(finding, lang)
         task = found.setdefault((name, fix), Task(name, fix))
         task.findings.append((finding, rule))
         for lens, points in gained.get(finding.rule, {}).items():
@@ -54,7 +55,7 @@ def tasks(
     return sorted(found.values(), key=lambda t: -sum(t.gains.get(lens, 0) * w for lens, w in worth.items()))
 
 
-def field_of(finding: Finding) -> str:
-    """The source's own field in which to mend: what the fix names first, else where the value stood."""
+def field_of(finding: Finding, lang: str = "en") -> str:
+    """The source's own field, or fields, in which to mend: what the fix names first, else where the value stood."""
     named = finding.mend[1] if len(finding.mend) > 1 else ""
-    return named if isinstance(named, str) and named else finding.where
+    return (named if isinstance(named, str) else say(named, lang)) or finding.where

@@ -101,7 +101,7 @@ def verdict(
     own = [s for s in scores if s.lens in judging.main]
     return Verdict(
         tuple(measure(s, words, judging) for s in own),
-        tuple(_tally(letter, *found, words) for letter, found in counts.items() if any(found)),
+        tuple(_tally(letter, found, words) for letter, found in counts.items() if any(found)),
         tuple((outcome, words[f"outcome.{outcome}"], tuple(found)) for outcome, found in lines.items() if found),
         _summary([sum(found[n] for found in counts.values()) for n in range(3)], words),
         tuple(_best(t, words, judging) for t in tasks(findings, judging.ruleset, words.lang, gained)[:BEST]),
@@ -151,7 +151,8 @@ def gain(gains: Mapping[str, float], words: Words, judging: Judging, lenses: Seq
     return "; ".join(parts)
 
 
-def _tally(letter: str, failed: int, unknown: int, passed: int, words: Words) -> Tally:
+def _tally(letter: str, counts: Sequence[int], words: Words) -> Tally:
+    failed, unknown, passed = counts
     met = words.say("fair.met", n=words.number(passed), all=words.number(passed + failed + unknown))
     left = words.count("fair.unchecked", unknown) if unknown else ""
     return Tally(letter, words[f"principle.{letter}"], passed, failed, unknown, met, left)

@@ -6,7 +6,7 @@ there, why it matters, what to write, and what that gains under every lens. Writ
 """
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from sqlite3 import Row
 
 from fairdict import hide
@@ -58,7 +58,7 @@ def files(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> 
         head = problems.line((*COLUMNS[lang], *(GAIN[lang].format(lens=lens) for lens in ruleset.lenses)))
         made = lines(store, catalogue, ruleset, source, lang)
         for number in count(1):
-            block = [line for line, _ in zip(made, range(MOST), strict=False)]
+            block = list(islice(made, MOST))
             if number > 1 and not block:
                 break
             name = f"worklist-{lang}.csv" if number == 1 else f"worklist-{lang}-{number}.csv"
@@ -88,6 +88,6 @@ def _cells(row: Row, task: Task, ruleset: Ruleset, lang: str, guarded: bool) -> 
     if lang == "nl":
         numbers = [number.replace(".", ",") for number in numbers]
     return [
-        row["identifier"], row["title"], row["page"], task.field, "" if hidden else task.value,
+        row["identifier"], row["title"], row["page"], task.where, "" if hidden else task.value,
         told(rule.title, lang), told(rule.why, lang), task.fix, task.suggestion, tests, *numbers,
     ]  # fmt: skip
