@@ -277,7 +277,7 @@ def test_a_system_without_a_field_is_named() -> None:
     assert "dcat:byteSize van een DCAT-record, want DataCite heeft er geen veld voor" in found.told("nl")[1]
 
 
-@pytest.mark.parametrize(("sign", "system"), [("metadata/license", "zenodo"), ("metadata/rights", "invenio")])
+@pytest.mark.parametrize(("sign", "system"), [("license", "zenodo"), ("rights", "invenio")])
 def test_two_systems_behind_one_interface_are_told_apart_by_their_fields(sign: str, system: str) -> None:
     assert (
         mended(example(harvester="invenio", format="application/json"), said={"license": [[sign]]}).system.id == system

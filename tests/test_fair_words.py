@@ -135,9 +135,9 @@ def test_a_word_met_elsewhere_is_not_the_field_of_what_is_missing() -> None:
 
 
 def test_counting_is_no_part_of_a_fields_name() -> None:
-    subject = example(harvester="schemaorg")
+    subject = example(harvester="own")
     for said, field in (("/distribution/3/license", "/distribution/license"), ("item[2]/rights[1]", "item/rights")):
-        counted = Subject(subject.document, harvester="schemaorg", said={"license": [[said]]})
+        counted = Subject(subject.document, harvester="own", said={"license": [[said]]})
         assert field_of(counted, "license") == field
 
 

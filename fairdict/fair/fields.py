@@ -25,13 +25,14 @@ _COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
 class System:
     """A kind of source: its ``name`` for people, and the field of each property. It is told by one of ``harvesters``
     and a pattern of ``formats`` that the format of the record matches; where there are ``signs``, also by one of these
-    among the fields that the record has."""
+    among the fields that the record has. In one with ``own_words`` everybody names fields as they like."""
 
     id: str
     name: str
     harvesters: tuple[str, ...]
     formats: tuple[str, ...]
     signs: frozenset[str]
+    own_words: bool
     fields: Mapping[str, str]
 
 
@@ -85,7 +86,8 @@ def _found(fields: Fields, harvester: str, format: str) -> tuple[System, ...]:
 def _system(id: str, table: Mapping[str, Any]) -> System:
     fields = {str(term): str(name) for term, name in table["fields"].items()}
     formats, signs = tuple(table.get("formats", ("*",))), frozenset(table.get("signs", ()))
-    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, fields)
+    own = bool(table.get("own_words", False))
+    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, own, fields)
 
 
 @cache

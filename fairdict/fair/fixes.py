@@ -208,6 +208,18 @@ _REUSABLE = {
         "Mend {0} so that records keep to their schema.", "Herstel {0}, zodat records zich aan hun schema houden."
     ),
     "more": Message("Fill in at least {1} more of: {0}.", "Vul er hiervan nog minstens {1} in: {0}.", "more-any", ()),
+    "more-than": Message(
+        "Fill in {0}, and offer the records as DCAT too: {1} has no field for it all.",
+        "Vul in: {0}, en bied de records ook als DCAT aan: {1} heeft niet voor alles een veld.",
+        "more-any",
+        (),
+    ),
+    "more-dcat": Message(
+        "Offer the records as DCAT too, with more of what a user needs to know: {0} has no field for it.",
+        "Bied de records ook als DCAT aan, met meer van wat een gebruiker moet weten: {0} heeft er geen veld voor.",
+        "more-any",
+        (),
+    ),
     "more-any": told(
         "Fill in more of what a user needs to know: contact, access rights, origin, version, format, size, language, "
         "period, place, documentation, standard.",

@@ -9,7 +9,7 @@ from fairdict.fair.forms import forms
 from fairdict.fair.reusable import no_format
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import SHEET, is_rdf, standard_of
-from fairdict.fair.subject import Subject, field_of, fields_of, iri, values
+from fairdict.fair.subject import Subject, field_of, iri, one_of, values
 from fairdict.vocabulary import Vocabularies
 
 TERMS = (
@@ -78,11 +78,10 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     named = forms(subject, vocabularies)
     if (good := next((f for f in named if f.describes_itself), None)) is not None:
         return passed(rule, good.name, subject.where(good.term))
-    if not named:
-        return no_format(rule, subject, vocabularies)
     if (odd := next((f for f in named if not f.registered), None)) is not None:
         return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
-    return failed(rule, ("describing-copy", field_of(subject, "format")), named[0].name, subject.where(named[0].term))
+    value, where = (named[0].name, subject.where(named[0].term)) if named else ("", "")
+    return failed(rule, ("describing-copy", one_of(subject, ("format", "mediaType"))), value, where)
 
 
 def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -93,15 +92,19 @@ def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
         for value in subject.written(term, document):
             if value.lower().startswith(REGISTERED):
                 return passed(rule, value, subject.where(term))
+        for node in values(document, term):
+            scheme = iri(next(iter(values(node, "inScheme")), "")) if isinstance(node, dict) else ""
+            if scheme.lower().startswith(REGISTERED):
+                return passed(rule, scheme, subject.where(term))
     for term, table in (("theme", "data-theme"), ("subject", "data-theme"), ("keyword", "data-theme")):
         for value in subject.written(term, document)[:30]:
             found = vocabularies.match(table, value) if table in vocabularies.tables else None
             if found is not None:
-                field = field_of(subject, "theme")
+                field = one_of(subject, ("theme", "subject", "keyword"))
                 return failed(rule, ("theme", field, found.concept.iri), value, subject.where(term), found.concept.iri)
     value = next((w for t in there for w in subject.written(t, document)), "")
     where = subject.where(*there)
-    return failed(rule, ("vocabulary", fields_of(subject, ("theme", "language"))), value, where)
+    return failed(rule, ("vocabulary", one_of(subject, ("theme", "subject", "language"))), value, where)
 
 
 def shared_words_in_data(subject: Subject, _: Vocabularies) -> Finding:

@@ -1,5 +1,7 @@
 """Reusable: the indicators about licences (R1.1)."""
 
+import re
+
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed
 from fairdict.fair.rule import indicator
@@ -7,6 +9,8 @@ from fairdict.fair.subject import Subject, field_of, iri, match, present, values
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
+
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[-._+][A-Za-z0-9]+)+")
 
 
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -58,7 +62,7 @@ def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Findin
     if policy:
         return passed(rule, policy, subject.where("hasPolicy"))
     written = subject.written("license", *nodes)
-    found = next((w for w in written if w.startswith(("http://", "https://"))), "")
+    found = next((w for w in written if _for_programs(w, vocabularies)), "")
     if found:
         return passed(rule, found, subject.where("license"))
     value, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
@@ -66,6 +70,13 @@ def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Findin
     if stray:
         return failed(rule, ("licence-address", field, stray), value, where, stray)
     return failed(rule, ("a-licence-address", field), value, where)
+
+
+def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
+    """Whether it is an address, or the code of a licence in a list (``cc-by-4.0``)."""
+    if name.startswith(("http://", "https://")):
+        return True
+    return bool(_CODE.fullmatch(name)) and match(vocabularies, "licence", name) is not None
 
 
 def _licences(subject: Subject) -> list[str]:

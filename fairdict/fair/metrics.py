@@ -17,7 +17,8 @@ from fairdict.fair.subject import EU, Breach, Subject
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric; ``on`` says whether it is asked of the dataset, of each file, or of both."""
+    """One metric; ``on`` says whether it is asked of the dataset, of each file, or of both; ``also`` is a second
+    property that it asks for beside ``term``."""
 
     name: str
     principle: str
@@ -30,6 +31,7 @@ class Metric:
     failing: Subject | None
     decides: Decides = "document"
     passing: Subject | None = None
+    also: str = ""
 
 
 _FILE_GONE = {"downloadURL": None}
@@ -152,6 +154,7 @@ METRICS = (
         looks.aligned,
         mends.both_types,
         example(file={"format": [{"label": {"@none": ["table"]}}]}),
+        also="mediaType",
     ),
     Metric(
         "formatMediaTypeNonProprietary",

@@ -13,7 +13,7 @@ from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
 from fairdict.fair.rule import Rule, texts
 from fairdict.fair.subject import Subject, field_of, no_file
-from fairdict.fair.wording import Words
+from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
@@ -67,6 +67,8 @@ def _told(
 
 def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Document) -> tuple[str, Words]:
     field = field_of(subject, metric.term, of_file=metric.on == "file")
+    if metric.also:
+        field = (ALL, *dict.fromkeys((field, field_of(subject, metric.also, of_file=True))))
     if metric.on == "file" and not subject.distributions:
         return "", no_file(subject, "" if metric.term == "accessURL" else field)
     return metric.mend(subject, node, vocabularies, field)
@@ -83,7 +85,7 @@ def _rule(metric: Metric) -> Rule:
         check=_check(metric),
         passing=metric.passing or example(),
         failing=metric.failing,
-        terms=(metric.term,),
+        terms=(metric.term, metric.also) if metric.also else (metric.term,),
     )
 
 

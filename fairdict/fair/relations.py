@@ -3,7 +3,7 @@
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import Subject, fields_of, iri, values, words
+from fairdict.fair.subject import Subject, iri, one_of, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -24,7 +24,7 @@ def refers(subject: Subject, _: Vocabularies) -> Finding:
     rule, found = "RDA-I3-01M", _first(subject, (*DATA, *OTHER, *PLAIN)) or _qualified(subject)
     if found:
         return passed(rule, found[1], subject.where(found[0]))
-    return failed(rule, ("relate", fields_of(subject, ("isReferencedBy", "relation"))))
+    return failed(rule, ("relate", one_of(subject, ("isReferencedBy", "references", "relation", "page"))))
 
 
 def qualifies(subject: Subject, _: Vocabularies) -> Finding:
@@ -34,7 +34,9 @@ def qualifies(subject: Subject, _: Vocabularies) -> Finding:
         return passed(rule, found[1], subject.where(found[0]))
     loose = _first(subject, PLAIN)
     value, where = (loose[1], subject.where(loose[0])) if loose else ("", "")
-    return failed(rule, ("qualify", fields_of(subject, ("isReferencedBy", "isVersionOf"))), value, where)
+    return failed(
+        rule, ("qualify", one_of(subject, ("isReferencedBy", "references", "isVersionOf", "page"))), value, where
+    )
 
 
 def refers_to_data(subject: Subject, _: Vocabularies) -> Finding:
@@ -61,7 +63,7 @@ def _to_data(rule: str, subject: Subject) -> Finding:
     found = _first(subject, DATA)
     if found:
         return passed(rule, found[1], subject.where(found[0]))
-    mend: Words = ("relate-data", fields_of(subject, ("source", "isPartOf", "isVersionOf")))
+    mend: Words = ("relate-data", one_of(subject, ("source", "isPartOf", "isVersionOf")))
     loose = _first(subject, (*PLAIN, "references", "requires")) or _qualified(subject)
     if loose:
         return unknown(rule, ("what-end",), loose[1], mend, subject.where(loose[0]))

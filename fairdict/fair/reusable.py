@@ -11,8 +11,8 @@ from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms, guessed_type
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, present, values
-from fairdict.fair.wording import Words
+from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, one_of, present, values
+from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
@@ -49,7 +49,18 @@ def plural(subject: Subject, _: Vocabularies) -> Finding:
     note: Words = ("of-missing", *counts, fields)
     if there >= ENOUGH:
         return passed(rule, note=note)
-    return failed(rule, ("more", fields, str(ENOUGH - there)), why=note)
+    return failed(rule, _more(subject, lacking, ENOUGH - there), why=note)
+
+
+def _more(subject: Subject, lacking: list[str], needed: int) -> Words:
+    """The fix: so many more of the attributes that are lacking, if the source's system has as many fields."""
+    named = [f for t in lacking if isinstance(f := field_of(subject, t), str)]
+    fields: Words = (ALL, *dict.fromkeys(named))
+    if len(named) >= needed:
+        return ("more", fields, str(needed))
+    if not named:
+        return ("more-dcat", subject.system.name)
+    return ("more-than", fields, subject.system.name)
 
 
 def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
@@ -82,7 +93,7 @@ def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
     named = forms(subject, vocabularies)
     if (good := next((f for f in named if f.shared), None)) is not None:
         return passed(rule, good.name, subject.where(good.term))
-    field = field_of(subject, "format")
+    field = one_of(subject, ("format", "mediaType"))
     if (odd := next((f for f in named if f.concept is None), None)) is not None:
         return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
     if named:
@@ -92,7 +103,7 @@ def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 def no_format(rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
     """No file says its format: the fix is to say it."""
-    field, where = field_of(subject, "format"), subject.where("format")
+    field, where = one_of(subject, ("format", "mediaType")), subject.where("format")
     kind = next((k for d in subject.distributions if (k := guessed_type(d, vocabularies))), "")
     if kind:
         return failed(rule, ("guessed", field, kind), "", where, kind)
@@ -110,12 +121,11 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     nodes: list[Document] = [subject.document, *subject.distributions]
     if standard := next((i for n in nodes for v in values(n, "conformsTo") if (i := iri(v))), ""):
         return passed(rule, standard, subject.where("conformsTo"))
-    if not named:
-        return no_format(rule, subject, vocabularies)
     if (odd := next((f for f in named if f.concept is None and not f.registered), None)) is not None:
         return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
-    mend = ("name-standard", field_of(subject, "conformsTo"), field_of(subject, "format"))
-    return failed(rule, mend, named[0].name, subject.where(named[0].term))
+    mend = ("name-standard", one_of(subject, ("conformsTo",)), one_of(subject, ("format", "mediaType")))
+    value, where = (named[0].name, subject.where(named[0].term)) if named else ("", "")
+    return failed(rule, mend, value, where)
 
 
 RULES = (

@@ -192,14 +192,15 @@ class Subject:
 
 
 def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
-    """The field in which the source should write ``term``, or ``term`` of each file: its own word where ``term`` stood
-    in this record, else its system's word; DCAT's where the system has no such field."""
-    there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
-    own = subject.where(term) if there else ""
-    if own:
-        return fields.uncounted(own)
+    """The field in which the source should write ``term``, or ``term`` of each file: its system's word, and DCAT's
+    where the system has no such field. A table, or a source of a kind that is not known, has its own word where
+    ``term`` stood in this record."""
     key, known = f"distribution/{term}" if of_file else term, subject.system
     found = known.fields.get(key)
+    if found is None or known.own_words or subject.harvester not in known.harvesters:
+        there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
+        if there and (own := subject.where(term)):
+            return fields.uncounted(own)
     if found is None:
         dcat = (subject.systems or fields.bundled()).of(fields.DEFAULT)
         return ("no-field", dcat.fields.get(key, dcat.fields.get(term, term)), known.name)
@@ -207,10 +208,14 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
 
 
 def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
-    """The fields of ``terms``, each once, as words; those that the source's system has no field for are left out, as
-    long as one is left."""
-    found = list(dict.fromkeys([field_of(subject, term) for term in terms]))
-    return (ALL, *([f for f in found if isinstance(f, str)] or found))
+    """The fields of ``terms``, each once, as words."""
+    return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
+
+
+def one_of(subject: Subject, terms: Sequence[str]) -> Words:
+    """The fields of ``terms`` of which one will do: those the source's system has, as long as it has any."""
+    _, *found = fields_of(subject, terms)
+    return (ALL, *([f for f in found if isinstance(f, str)] or found[:1]))
 
 
 def no_file(subject: Subject, field: Field = "") -> Words:
