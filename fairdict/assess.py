@@ -18,10 +18,10 @@ from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
 from fairdict.fair import Ruleset, Subject, judge, rows, scores
-from fairdict.fair.network import NIGHTS
 from fairdict.identity import addresses
-from fairdict.model import Document, Evidence
+from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 BATCH = 500
 
@@ -77,10 +77,13 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
 
 
 def _hashes(store: Store) -> standing.Known:
-    """What a judgement may depend on, as a hash by address."""
+    """What a judgement may depend on, as a hash by address: what is known of it, and of the descriptions it names."""
 
     def seen(urls: Iterable[str]) -> Mapping[str, str]:
-        return {url: digest(canonical(judgeable(e, NIGHTS)), 8) for url, e in known(store, urls).items()}
+        own = known(store, urls)
+        more = known(store, (url for one in own.values() for url in described(one)))
+        named = {url: [e, *(more[other] for other in described(e) if other in more)] for url, e in own.items()}
+        return {url: digest(canonical([judgeable(e, NIGHTS) for e in found]), 8) for url, found in named.items()}
 
     return seen
 
@@ -94,26 +97,32 @@ def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str,
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
-    found = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
-    while some := found.fetchmany(BATCH):
+    live = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
+    while some := live.fetchmany(BATCH):
         asked: list[tuple[str, str, Document, list[Row], str]] = []
         for row in some:
             told = facts.get(row["key"], [])
             asked.append(("dataset", row["key"], loads(row["document"]), told[:1], row["iri"]))
             if len(told) > 1:
                 asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
-        seen = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        found |= known(store, (url for one in found.values() for url in described(one)))
         for of, name, document, own, iri in asked:
-            yield of, name, _subject(Subject(document, public_iri=iri, today=as_of, systems=ruleset.systems), own, seen)
+            made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
+            yield of, name, _told(made, own)
 
 
-def _subject(made: Subject, facts: Iterable[Row], evidence: Mapping[str, Evidence]) -> Subject:
-    """``made`` with what is known of its addresses and of the source's record."""
-    made = replace(made, evidence={url: evidence[url] for url in addresses(made.document) if url in evidence})
+def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """What of the evidence ``found`` speaks of ``document``: its own addresses, and the descriptions its pages name."""
+    own = {url: found[url] for url in addresses(document) if url in found}
+    return own | {url: found[url] for one in own.values() for url in described(one) if url in found}
+
+
+def _told(subject: Subject, facts: Iterable[Row]) -> Subject:
     for row in facts:
         written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-        return replace(made, harvester=row["harvester"], format=written, said=loads(row["said"]))
-    return made
+        return replace(subject, harvester=row["harvester"], format=written, said=loads(row["said"]))
+    return subject
 
 
 def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:

@@ -41,9 +41,9 @@ def known(store: Store, urls: Iterable[str]) -> dict[str, Evidence]:
     return found
 
 
-def everything(store: Store) -> Iterator[Evidence]:
-    """All that is known, by address."""
-    return (unpacked(row) for row in store.db.execute(f"{_READ} ORDER BY url"))
+def everything(store: Store, where: str = "1") -> Iterator[Evidence]:
+    """All that is known of the addresses for which ``where``, an expression of SQL, holds; by address."""
+    return (unpacked(row) for row in store.db.execute(f"{_READ} WHERE {where} ORDER BY url"))
 
 
 def packed(e: Evidence) -> tuple[Any, ...]:

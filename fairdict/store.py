@@ -26,21 +26,26 @@ from fairdict.schema import SCHEMA, VERSION
 Migration = Callable[[sqlite3.Connection], None]
 
 
+_CREATED = re.compile(r"CREATE (?:TABLE|VIEW|INDEX) (\w+)")
+_JUDGED = ("VIEW finding_row", "TABLE finding", "TABLE score")
+
+
 def _second(db: sqlite3.Connection) -> None:
-    """Evidence tells more of each address; what is known stays, and is filled in when the address is tried again.
-    Findings are kept in another form, and how each source stands beside them: the next build judges everything."""
+    """Evidence tells more of each address: what is known stays, and is filled in when the address is tried again.
+    Findings are kept in another way: they are made anew by the next build."""
     text = "TEXT NOT NULL DEFAULT ''"
     for column in ("roles", "head", "detail", "seen", "tombstone", "redirects", "links", "embedded", "negotiated"):
         db.execute(f"ALTER TABLE evidence ADD COLUMN {column} {'INTEGER' if column == 'head' else text}")
     db.execute("UPDATE evidence SET seen = substr(tried, 1, 10) WHERE status BETWEEN 200 AND 299")
     db.execute("UPDATE evidence SET head = status WHERE method = 'HEAD'")
-    db.execute("DROP VIEW finding_row")
-    db.execute("DROP TABLE finding")
-    db.execute("DELETE FROM score")
-    for name in ("ruleset", "wording", "finding", "standing", "step", "scorecard", "finding_row"):
-        [made] = re.findall(rf"CREATE (?:TABLE|VIEW) {name}\b[^;]*", SCHEMA)
-        db.execute(made)
+    for kept in _JUDGED:
+        db.execute(f"DROP {kept}")
     db.execute("DELETE FROM stage WHERE name = 'assess'")
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master").fetchall()}
+    for statement in SCHEMA.split(";\n"):
+        created = _CREATED.search(statement)
+        if created is not None and created[1] not in there:
+            db.execute(statement)
 
 
 MIGRATIONS: Sequence[Migration] = (_second,)

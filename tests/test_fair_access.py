@@ -37,13 +37,27 @@ def test_silence_counts_after_three_nights(failures: int, expected: str) -> None
     silent = tried(PAGE, None, error="timeout", failures=failures)
     found = asked("A1-02M", example(tried=silent))
     assert found.outcome == expected
-    assert "timeout" in found.why_not + found.value
+    assert "it took too long" in found.why_not + found.value
 
 
-@pytest.mark.parametrize("error", ["budget", "blocked", "proxy"])
-def test_what_we_could_not_do_is_not_the_sources_fault(error: str) -> None:
+@pytest.mark.parametrize("error", ["blocked", "private", "robots", "scheme"])
+def test_what_was_not_asked_is_not_the_sources_fault(error: str) -> None:
     found = asked("A1-02M", example(tried=tried(PAGE, None, error=error, failures=30)))
-    assert (found.outcome, found.why_not) == ("indeterminate", f"could not be tried from here ({error})")
+    assert found.outcome == "indeterminate" and found.why_not.startswith("could not be tried from here (")
+
+
+@pytest.mark.parametrize("error", ["budget", "proxy"])
+def test_what_failed_on_this_side_counts_when_it_lasts_and_says_so(error: str) -> None:
+    yet, lasting = (asked("A1-02M", example(tried=tried(PAGE, None, error=error, failures=n))) for n in (2, 3))
+    assert (yet.outcome, lasting.outcome) == ("indeterminate", "fail")
+    assert "could not be reached from here" in yet.why_not
+    assert "which need not be the source's doing" in lasting.why_not
+    assert "hoeft te liggen" in lasting.told("nl")[0]
+
+
+def test_a_way_that_leads_in_circles_counts_at_once() -> None:
+    found = asked("A1-02M", example(tried=tried(PAGE, None, error="redirect")))
+    assert (found.outcome, found.why_not) == ("fail", "leads in circles, or nowhere")
 
 
 @pytest.mark.parametrize("status", [404, 410, 500, 503])

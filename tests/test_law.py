@@ -19,13 +19,13 @@ model errors
 layers rdf graph clean addresses identifiers dates languages markup kinds links
 document changes vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
-store config hide declared evidence
+store config hide declared evidence targets embedded attempt due robots
 description node fields dialect proposal harvester corrections
 fair
 standing trend scorecard
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
-night report add fairify template single doctor diff serve demo api progress notify
+night report add candidate self_check advice fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,

@@ -16,6 +16,7 @@ from fairdict.identity import addresses
 from fairdict.model import Document
 from fairdict.publish.entry import Account, Entry, Link, Note
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 SHARED = 50
 """A thing that more datasets share relates none of them in particular."""
@@ -79,6 +80,7 @@ class Entries:
         row = self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
         entry = self._entry(row)
         seen = known(self.store, addresses(entry.document))
+        seen |= known(self.store, [url for one in seen.values() for url in described(one)])
         return replace(entry, evidence=tuple(seen[url] for url in sorted(seen)))
 
     def _entry(self, row: Any) -> Entry:
