@@ -121,7 +121,7 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"  quarantined {bad['identifier']}{tried}: {_short(bad['reason'])}"
         for fix in row["fixes"][:FIXES]:
             gain = cardlines.raised(fix["gains"], row)
-            yield f"  {fix['rule']} fails for {fix['datasets']} ({gain}): {_short(fix['fix'])}"
+            yield f"  {fix['rule']} fails for {fix['datasets']} ({gain}): {_short(fix['fix'], SHORT * 2 - len(gain))}"
         yield ""
 
 

@@ -76,7 +76,9 @@ def _in_force(row: dict[str, Any]) -> str:
 @click.argument("sources", nargs=-1)
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Every problem as CSV for a spreadsheet, one row each.")
-@click.option("--lens", default="", metavar="NAME", help="The scheme by which fixes are ranked (default: mqa and rda).")
+@click.option(
+    "--lens", default="", metavar="NAME", help="The scheme by which fixes are ranked (default: the EU's and the RDA's)."
+)
 @click.pass_obj
 def report(folder: Path, sources: tuple[str, ...], as_json: bool, as_csv: bool, lens: str) -> None:
     """How the sources fare: numbers, what changed, problems by cause, scores, the fixes that gain most."""
