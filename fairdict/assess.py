@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
+from fairdict import scorecard, standing, trend
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.evidence import everything as all_evidence
@@ -68,9 +69,23 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
                 "AND key IN (SELECT key FROM member WHERE description IS NOT NULL "
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
+        trend.record(store, db, ruleset, _hashes(store), as_of=as_of)
+        scorecard.refresh(store, db, ruleset)
         store.finished("assess", everything)
     rows.swept(store)
     return judged
+
+
+def _hashes(store: Store) -> standing.Known:
+    """What a judgement may depend on, as a hash by address: what is known of it, and of the descriptions it names."""
+
+    def seen(urls: Iterable[str]) -> Mapping[str, str]:
+        own = known(store, urls)
+        more = known(store, (url for one in own.values() for url in described(one)))
+        named = {url: [e, *(more[other] for other in described(e) if other in more)] for url, e in own.items()}
+        return {url: digest(canonical([judgeable(e, NIGHTS) for e in found]), 8) for url, found in named.items()}
+
+    return seen
 
 
 def _seen(subject: Subject) -> list[list[object]]:

@@ -54,10 +54,10 @@ class Context:
         self.class_of = {iri: name for name, iri in self.classes.items()}
 
     @classmethod
-    def load(cls, layers: Layers) -> "Context":
-        """The context in force for a catalogue."""
-        path = layers.find("vocabularies", "contexts/fairdict.jsonld")
-        return _loaded(path or bundled("vocabularies") / "contexts/fairdict.jsonld")
+    def load(cls, layers: Layers, name: str = "fairdict") -> "Context":
+        """The context ``name`` in force for a catalogue."""
+        path = layers.find("vocabularies", f"contexts/{name}.jsonld")
+        return _loaded(path or bundled("vocabularies") / f"contexts/{name}.jsonld")
 
     def _property(self, term: str, value: Mapping[str, Any]) -> Property:
         container = value.get("@container", "")

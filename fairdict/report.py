@@ -14,7 +14,7 @@ from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
 from fairdict.identity import name_of
 from fairdict.night import Checked
-from fairdict.publish import problems
+from fairdict.publish import cardlines, problems
 from fairdict.publish.quality import NUMBERS, plain, reports
 from fairdict.store import Store, loads, unpacked
 
@@ -49,15 +49,16 @@ def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
     return found
 
 
-def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """How the sources ``names`` (all, where none is named) fare, as plain values."""
+def report(store: Store, catalogue: Catalogue, names: Sequence[str] = (), lens: str = "") -> list[dict[str, Any]]:
+    """How the sources ``names`` (all, where none is named) fare, as plain values; fixes are ranked by ``lens``, or by
+    the usual ones."""
     known = reports(store, catalogue)
     for name in names:
         if name not in {r.name for r in known}:
             catalogue.source(name)
     paused = {s.name for s in catalogue.sources if s.paused}
     found = [
-        {**plain(r, catalogue), "paused": r.name in paused, "hidden": hide.overview(store, r.name)}
+        {**_ranked(plain(r, catalogue), lens), "paused": r.name in paused, "hidden": hide.overview(store, r.name)}
         for r in known
         if not names or r.name in names
     ]
@@ -67,6 +68,16 @@ def report(store: Store, catalogue: Catalogue, names: Sequence[str] = ()) -> lis
             f"{', '.join(missing)}: never harvested, so there is nothing to tell. Say “fairdict harvest”."
         )
     return found
+
+
+def _ranked(row: dict[str, Any], lens: str) -> dict[str, Any]:
+    """``row`` with its fixes in the order of one lens."""
+    if not lens:
+        return row
+    found = row["fixes_by_lens"].get(lens)
+    if found is None:
+        raise FairdictError(f"There is no lens “{lens}”. In force are {', '.join(row['fixes_by_lens'])}.")
+    return {**row, "fixes": found, "ranked_by": [lens]}
 
 
 def kinds(store: Store) -> str:
@@ -97,8 +108,7 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for off in row["hidden"]:
             yield f"  hidden since {off['since']}: {off['key']} ({_short(off['reason'])})"
         yield from _changed(row["changes"])
-        for lens, score in row["scores"].items():
-            yield f"  {lens}: {score['low']:g} to {score['high']:g} of {score['of']:g}"
+        yield from cardlines.lines(row)
         for issue in row["issues"]:
             fields = list(issue["fields"])
             place = f" in {_short(', '.join(fields[:FIELDS]), SHORT // 2)}" if fields else ""
@@ -110,7 +120,8 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             tried = f" (read {bad['attempts']} times)" if bad["attempts"] > 1 else ""
             yield f"  quarantined {bad['identifier']}{tried}: {_short(bad['reason'])}"
         for fix in row["fixes"][:FIXES]:
-            yield f"  {fix['rule']} fails for {fix['datasets']}: {_short(fix['fix'])}"
+            gain = cardlines.raised(fix["gains"], row)
+            yield f"  {fix['rule']} fails for {fix['datasets']} ({gain}): {_short(fix['fix'], SHORT * 2 - len(gain))}"
         yield ""
 
 

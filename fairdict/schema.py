@@ -101,6 +101,16 @@ CREATE TABLE score (
   high REAL NOT NULL, maximum REAL NOT NULL, band TEXT NOT NULL DEFAULT '', parts TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (of, subject, lens)
 );
+CREATE TABLE standing (
+  source TEXT NOT NULL, identifier TEXT NOT NULL, n INTEGER NOT NULL, input TEXT NOT NULL, metadata TEXT NOT NULL,
+  network TEXT NOT NULL, rules TEXT NOT NULL, scores TEXT NOT NULL, mends TEXT NOT NULL,
+  PRIMARY KEY (source, identifier, n)
+);
+CREATE TABLE step (
+  source TEXT NOT NULL, lens TEXT NOT NULL, as_of TEXT NOT NULL, version TEXT NOT NULL, datasets INTEGER NOT NULL,
+  low REAL NOT NULL, high REAL NOT NULL, maximum REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (source, lens, as_of)
+);
+CREATE TABLE scorecard (source TEXT PRIMARY KEY, input TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE issue (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL DEFAULT '', record INTEGER REFERENCES record(id) ON DELETE CASCADE,
   dataset TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,

@@ -1,6 +1,5 @@
 """Entries written by hand, as publishing receives them: a rich one, a bare one, a withdrawn one and a hostile one."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 
 from fairdict.config import Catalogue, load
 from fairdict.document import Context
-from fairdict.fair import RULES, Finding, Rule, Score
+from fairdict.fair import Finding, Score
 from fairdict.layers import Layers
 from fairdict.publish.entry import Account, Entry, Link
 
@@ -58,31 +57,14 @@ def _date(value: str, kind: str = "date") -> dict[str, str]:
     return {"@value": value, "@type": f"xsd:{kind}"}
 
 
-def _rule(name: str, part: str, en: str, nl: str) -> Rule:
-    why = {"en": f"{en}?", "nl": f"{nl}?"}
-    return replace(RULES[0], id=f"RDA-{name}", principle=part, title={"en": en, "nl": nl}, why=why)
-
-
-RULE = {
-    rule.id: rule
-    for rule in (
-        _rule("F1", "F", "A lasting name", "Een blijvende naam"),
-        _rule("R1.1", "R", "A licence", "Een licentie"),
-        _rule("A1", "A", "An address that answers", "Een adres dat antwoordt"),
-        _rule("I3", "I", "Links to other things", "Verwijzingen naar andere dingen"),
-    )
-}
-
-
 def _findings() -> tuple[Finding, ...]:
-    rules = list(RULE)
     return (
-        Finding(rules[0], "pass", value="10.5072/x1"),
+        Finding("RDA-F1-01M", "pass", value="10.5072/x1"),
         Finding(
-            rules[1], "fail", mend=("Write the licence of each file in rightsList/rights.",), where="rightsList/rights"
+            "RDA-R1.1-01M", "fail", mend=("Write the licence of each file.", "rightsList/rights"), where="rightsList"
         ),
-        Finding(rules[2], "indeterminate", why=("The address was not tried yet.",)),
-        Finding(rules[3], "not-applicable", why=("It holds no data of its own.",)),
+        Finding("RDA-A1-02M", "indeterminate", why=("The address was not tried yet.",)),
+        Finding("RDA-A2-01M", "not-applicable", why=("It holds no data of its own.",)),
     )
 
 
@@ -193,6 +175,7 @@ def rich() -> Entry:
         links=(Link("bare", {}, "creator"),),
         findings=_findings(),
         scores=(
+            Score("rda-fdmm-1.0", "1.0", 62.5, 75, 100),
             Score("rda-essential-1.0", "1.0", 62.5, 75, 100),
             Score("mqa", "405", 210, 260, 405, ("sufficient", "good")),
         ),

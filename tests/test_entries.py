@@ -1,6 +1,7 @@
 """From the database to what is published: what an entry holds, what it depends on, and what is related to what."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def test_every_dataset_that_may_be_seen_is_there_by_key(store: Store) -> None:
         assert entry.document["id"] == entry.iri and entry.iri.endswith(f"/dataset/{entry.key}")
         assert entry.accounts and entry.findings and "rda-essential-1.0" in {s.lens for s in entry.scores}
         assert entry.since == entry.changed == "2026-10-30"
-        assert Entries(store)[entry.key] == entry if entry.key.endswith("1") else True
+        assert replace(Entries(store)[entry.key], evidence=()) == entry if entry.key.endswith("1") else True
     assert [key for key, _ in Entries(store).inputs()] == [e.key for e in found]
 
 

@@ -257,7 +257,7 @@ def test_scores_are_measurements_with_both_bounds(catalogue: Catalogue, entries:
         for score in entry.scores
         for bound, value in (("low", score.low), ("high", score.high))
     }
-    assert all(v.datatype.value.endswith("#double") for v in values.values())
+    assert all(v.datatype.value.endswith("#decimal") for v in values.values())
     assert {q.object.value for q in found if q.predicate.value == f"{graphs.DQV}computedOn"} == {entry.iri}
     assert {q.graph_name.value for q in found} == {f"{entry.iri}#record"}
     published = set(dump(catalogue.public, "fair"))
@@ -267,7 +267,7 @@ def test_scores_are_measurements_with_both_bounds(catalogue: Catalogue, entries:
 def test_a_score_of_nothing_is_told(catalogue: Catalogue, entries: Entries) -> None:
     entry = entries["10.5072_ijsselland.101"]
     none = replace(entry, scores=tuple(replace(s, low=0.0) for s in entry.scores[:1]))
-    assert any('"0"^^<http://www.w3.org/2001/XMLSchema#double>' in line for line in graphs.score_lines(none, catalogue))
+    assert any('"0"^^<http://www.w3.org/2001/XMLSchema#decimal>' in line for line in graphs.score_lines(none, catalogue))
 
 
 def test_what_belongs_to_no_dataset_has_a_graph_of_its_own(catalogue: Catalogue) -> None:

@@ -25,6 +25,7 @@ shapes
 profiles
 fair
 emission
+standing trend scorecard
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
 likeness choices mapping

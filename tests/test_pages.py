@@ -19,11 +19,13 @@ from lxml import etree
 
 from fairdict.errors import ConfigError
 from fairdict.layers import bundled
-from fairdict.publish import feeds, verdict
+from fairdict.publish import feeds
 from fairdict.publish.cards import card
 from fairdict.publish.entry import Card, Entry
-from fairdict.publish.fares import Changed, Changes, IssueGroup, Quarantined, SourceReport
+from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
 from fairdict.publish.pages import ROOT, Site
+from fairdict.scorecard import Mean, Scorecard
+from fairdict.trend import Part, Step
 from fairdict.vocabulary import Vocabularies
 from tests import site_entries
 from tests.site_entries import BASE
@@ -33,15 +35,8 @@ VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "path", "circle"}
 Files = Mapping[str, bytes]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _rules() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verdict, "RULE", site_entries.RULE)
-        yield
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, _rules: None) -> Site:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(site_entries.catalogue(tmp_path_factory.mktemp("catalogue")))
 
 
@@ -65,8 +60,43 @@ def _report() -> SourceReport:
         "2026-03-01T02:14:09Z",
         1243,
         (IssueGroup("licence-not-recognised", 12, "Write a term from the table.", "dc:rights", evil * 20),),
-        {"rda-essential-1.0": (61.2, 74.8, 100), "mqa": (180, 260, 405)},
-        (("R1.1", 120, {"en": "Write the licence.", "nl": "Vul de licentie in."}), ("R9", 1, {"en": evil})),
+        Scorecard(
+            {
+                "rda-fdmm-1.0": Mean("1.0", 9, 61.2, 74.8, 100, {"F": (50, 60, 100)}, ("", ""), {}),
+                "mqa": Mean("405", 9, 180, 260, 405, {}, ("sufficient", "good"), {"good": 4, "bad": 5, evil: 1}),
+                evil: Mean(evil, 9, 1, 2, 3, {}, ("", ""), {}),
+            },
+            {"mqa": (190, 270, 405)},
+        ),
+        {
+            "": (
+                Mend(
+                    "license",
+                    "RDA-R1.1-01M",
+                    {"RDA-R1.1-01M": 120},
+                    120,
+                    {"en": "Write the licence.", "nl": "Vul de licentie in."},
+                    {"mqa": 3600},
+                    9.9,
+                ),
+                Mend(evil, evil, {evil: 1}, 1, {"en": evil}, {"mqa": 1, evil: 3}, 1),
+            ),
+            evil: (Mend(evil, evil, {evil: 1}, 1, {"en": evil}, {evil: 3}, 1),),
+        },
+        (
+            Step("university", "mqa", "2026-02-01", "405", 8, 179, 259, 405, {"first": Part(8)}),
+            Step(
+                "university",
+                "mqa",
+                "2026-03-01",
+                "405",
+                9,
+                180,
+                260,
+                405,
+                {"metadata+network": Part(2, 1.2, -0.04), "came": Part(1, -0.2, 1)},
+            ),
+        ),
         (Quarantined("oai:ut:99", evil, 3, "2026-02-01", "2026-03-01"),),
         Changes(
             "2026-03-01",
@@ -83,7 +113,7 @@ def files(site: Site, entries: list[Entry]) -> Files:
     cards = [card(e, site_vocabularies(site)) for e in entries if e.state == "live"]
     found: dict[str, bytes] = {}
     parts = [*map(site.dataset, entries), site.lists(cards), site.machine(cards), site.sources([_report()])]
-    for part in [*parts, site.static(), site.alias("old", "x1")]:
+    for part in [*parts, site.static(), site.schemes(), site.alias("old", "x1")]:
         for path, body in part:
             assert path not in found, f"{path} is written twice"
             found[path] = body
@@ -211,7 +241,8 @@ def test_a_mailbox_with_extra_recipients_is_no_link(files: Files) -> None:
 
 
 def test_all_internal_links_lead_somewhere(files: Files) -> None:
-    lead = {"index.ttl", "index.jsonld", "report.json", "problems.csv"}  # written beside the pages
+    lead = {"index.ttl", "index.jsonld", "fair.jsonld", "context.jsonld", "report.json"}  # written beside the pages
+    lead |= {"problems.csv", "worklist-en.csv", "worklist-nl.csv"}
     for path, page in _pages(files):
         if path == "404.html":
             continue
@@ -457,11 +488,20 @@ def test_languages_are_the_catalogues(tmp_path: Path) -> None:
     assert "Zonder titel" in found["dataset/bare/index.html"].decode()
 
 
-def test_judgements_are_linked_where_they_are_written(site: Site, tmp_path: Path) -> None:
-    (_, without), *_ = site.dataset(site_entries.rich())
-    (_, with_them), *_ = Site(site_entries.catalogue(tmp_path), judgements=True).dataset(site_entries.rich())
-    link = b'href="../../dataset/x1/fair.jsonld"'
-    assert link not in without and link in with_them
+def test_judgements_are_linked_where_there_are_some(files: Files) -> None:
+    link = b'href="../../dataset/%b/fair.jsonld"'
+    assert link % b"x1" in files["dataset/x1/index.html"] and link % b"bare" not in files["dataset/bare/index.html"]
+
+
+def test_a_scorecard_tells_intervals_fixes_and_what_moved_them(files: Files) -> None:
+    text = files["en/source/university/index.html"].decode()
+    assert "between 180 and 260 of 405" in text and "sufficient to good" in text and "between 50 and 60 of 100" in text
+    assert "400 points (" in text  # 3 600 over nine datasets
+    assert "metadata changed and addresses answered otherwise: 2 datasets, at least +1.2, at most ±0." in text
+    assert "datasets came: 1 dataset, at least \u22120.2, at most +1." in text and "The first time: 8 datasets." in text
+    assert text.index("1 March 2026</th>") < text.index("1 February 2026</th>")
+    assert "between 190 and 270 of 405" in text and "What the world sees" in text
+    assert "worklist-nl.csv" in text and "Wat de wereld ziet" in files["nl/source/university/index.html"].decode()
 
 
 def test_static_files_carry_their_hash(site: Site, files: Files) -> None:

@@ -101,10 +101,12 @@ def test_a_partner_is_judged_by_its_own_descriptions(told: dict[str, SourceRepor
             assert high == pytest.approx(sum(v[1] for v in values) / len(values), abs=0.051)
             assert of_all == values[0][2] and 0 <= low <= high <= of_all
         assert (report.scores or {}).keys() == scores.keys()
-        expected = sorted(failing.items(), key=lambda item: (-item[1], item[0]))[:10]
-        assert [(rule, count) for rule, count, _ in report.failing] == expected
-        assert all(fix["en"] in fixes[rule] and fix["nl"] not in fixes[rule] for rule, _, fix in report.failing)
-        assert len(report.failing) == min(10, len(failing)) and len(failing) > 10
+        assert report.mends is not None and len(report.mends[""]) == 10 < len(failing)
+        for found_mends in report.mends.values():
+            for m in found_mends:
+                assert m.rules.items() <= failing.items() and m.datasets >= max(m.rules.values()) == m.rules[m.rule]
+                assert m.fix["en"] in fixes[m.rule] and m.fix["nl"] not in fixes[m.rule]
+            assert [m.percent for m in found_mends] == sorted((m.percent for m in found_mends), reverse=True)
     assert own == 4  # two datasets are told by two partners each
 
 

@@ -66,6 +66,16 @@ def test_a_report_in_lines_says_what_its_values_say(store: Store, catalogue: Cat
     assert [r["source"] for r in reporting.report(store, catalogue, ["ggd", "company"])] == ["company", "ggd"]
 
 
+def test_fixes_are_ranked_by_the_lens_that_is_asked(store: Store, catalogue: Catalogue) -> None:
+    [usual], [one] = (reporting.report(store, catalogue, ["ggd"], lens) for lens in ("", "rda-essential-1.0"))
+    assert usual["ranked_by"] == ["mqa", "rda-fdmm-1.0"] and one["ranked_by"] == ["rda-essential-1.0"]
+    assert usual["fixes"] != one["fixes"] == usual["fixes_by_lens"]["rda-essential-1.0"]
+    line = next(line for line in reporting.report_lines([one]) if " fails for " in line)
+    assert "(rda-essential-1.0 +" in line and "mqa" not in line
+    with pytest.raises(FairdictError, match=r"There is no lens “x”. In force are mqa, .*rda-"):
+        reporting.report(store, catalogue, ["ggd"], "x")
+
+
 @pytest.mark.parametrize(
     "name",
     [

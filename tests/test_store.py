@@ -212,15 +212,24 @@ def test_a_migration_that_fails_changes_nothing(path: Path, oldest: None) -> Non
         assert store.value("SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
 
 
-EVIDENCE_1 = """
-DROP TABLE evidence;
+FIRST = """
 DROP VIEW finding_row;
 DROP TABLE finding;
 DROP TABLE ruleset;
 DROP TABLE wording;
-CREATE TABLE finding (of TEXT NOT NULL, subject TEXT NOT NULL, outcomes TEXT NOT NULL, input TEXT NOT NULL);
+DROP TABLE standing;
+DROP TABLE step;
+DROP TABLE scorecard;
+CREATE TABLE finding (
+  of TEXT NOT NULL CHECK (of IN ('description', 'dataset')), subject TEXT NOT NULL, outcomes TEXT NOT NULL,
+  input TEXT NOT NULL, PRIMARY KEY (of, subject)
+);
 CREATE VIEW finding_row AS SELECT of, subject FROM finding;
-INSERT INTO stage VALUES ('assess', 'done');
+INSERT INTO finding VALUES ('dataset', 'x', '[]', 'y');
+INSERT INTO score VALUES ('dataset', 'x', 'mqa', '1', 1, 2, 405, '', '{}');
+INSERT INTO stage VALUES ('assess', 'z');
+INSERT INTO stage VALUES ('merge', 'z');
+DROP TABLE evidence;
 CREATE TABLE evidence (
   url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
   method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
@@ -233,19 +242,25 @@ PRAGMA user_version = 1;
 """
 
 
-def test_evidence_of_the_first_schema_is_kept(path: Path) -> None:
+def test_a_database_of_the_first_schema_becomes_one_of_today_and_keeps_its_evidence(path: Path) -> None:
     with Store(path) as store:
-        fresh = [c["name"] for c in store.rows("PRAGMA table_info(evidence)")]
-        made = store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name")
-        store.db.executescript(EVIDENCE_1)
+        fresh = columns(store)
+        store.db.executescript(FIRST)
     with Store(path) as store:
         assert store.value("PRAGMA user_version") == VERSION
-        assert [c["name"] for c in store.rows("PRAGMA table_info(evidence)")] == fresh
-        assert store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name") == made
+        assert columns(store) == fresh
+        assert [store.value(f"SELECT COUNT(*) FROM {t}") for t in ("finding", "finding_row", "score")] == [0, 0, 0]
+        assert [r["name"] for r in store.rows("SELECT name FROM stage")] == ["merge"]  # all is judged anew
         assert {e.url[-1]: (e.status, e.head, e.seen, e.failures) for e in everything(store)} == {
             "a": (200, 200, "2026-01-02", 0), "b": (200, None, "2026-01-03", 0), "c": (None, None, "", 2)
         }  # fmt: skip
     assert path.with_name("catalogue.db.schema-1").exists()
+
+
+def columns(store: Store) -> dict[str, list[str]]:
+    """The names of every table's and view's columns."""
+    names = [r["name"] for r in store.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    return {name: [c["name"] for c in store.rows(f"PRAGMA table_info({name})")] for name in names}
 
 
 def test_a_second_process_is_told_who_holds_the_catalogue(path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
-from fairdict.publish import cards, citation, columns, facts, files, listing, reading, schema_org, verdict, view
+from fairdict.publish import cards, citation, columns, facts, files, listing, reading, schema_org, view
 from fairdict.publish.entry import Account, Entry, Link
 from fairdict.publish.facts import Item
 from fairdict.publish.words import Words
@@ -28,11 +28,6 @@ def english(vocabularies: Vocabularies) -> Words:
 @pytest.fixture(scope="module")
 def dutch(vocabularies: Vocabularies) -> Words:
     return Words.load(Layers(), "nl", vocabularies, site_entries.BASE)
-
-
-@pytest.fixture(autouse=True)
-def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdict, "RULE", site_entries.RULE)
 
 
 @settings(
@@ -174,6 +169,8 @@ def test_the_verdict_counts_by_principle_and_names_the_fix(english: Words) -> No
     found = view.dataset(site_entries.rich(), english).verdict
     assert found is not None
     assert found.measures[0].words == "between 62.5 and 75 of 100"
+    assert found.summary == "Tests met: 1 of 3; not met: 1. 1 could not be checked."
+    assert [(t.met, t.open) for t in found.tallies][1] == ("0 of 1 met", "1 could not be checked")
     assert (found.measures[0].low, found.measures[0].open) == (62.5, 12.5)
     assert found.measures[1].band == "sufficient to good"
     assert [(t.letter, t.passed, t.failed, t.unknown) for t in found.tallies] == [
@@ -182,9 +179,11 @@ def test_the_verdict_counts_by_principle_and_names_the_fix(english: Words) -> No
     outcome, _, (line,) = found.groups[0]
     assert (outcome, line.title, line.fix) == (
         "fail",
-        "A licence",
-        "Write the licence of each file in rightsList/rights.",
+        "The licence is stated",
+        "Write the licence of each file.",
     )
+    assert line.path == "fair/rda-fdmm-1.0/RDA-R1.1-01M/" and line.gain.startswith("33.3 % (")
+    assert [(one.title, one.gain) for one in found.best] == [(line.title, line.gain)]
     assert view.dataset(site_entries.bare(), english).verdict is None
 
 

@@ -76,9 +76,12 @@ def _in_force(row: dict[str, Any]) -> str:
 @click.argument("sources", nargs=-1)
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Every problem as CSV for a spreadsheet, one row each.")
+@click.option(
+    "--lens", default="", metavar="NAME", help="The scheme by which fixes are ranked (default: the EU's and the RDA's)."
+)
 @click.pass_obj
-def report(folder: Path, sources: tuple[str, ...], as_json: bool, as_csv: bool) -> None:
-    """How the sources fare: numbers, what changed, problems by cause, scores, the fixes that come up most."""
+def report(folder: Path, sources: tuple[str, ...], as_json: bool, as_csv: bool, lens: str) -> None:
+    """How the sources fare: numbers, what changed, problems by cause, scores, the fixes that gain most."""
     from fairdict import report as reporting
 
     if as_json and as_csv:
@@ -88,7 +91,7 @@ def report(folder: Path, sources: tuple[str, ...], as_json: bool, as_csv: bool) 
             for line in reporting.problem_lines(night.store, night.catalogue, sources):
                 click.echo(line.encode("utf-8", "replace"), nl=False)
             return
-        found = reporting.report(night.store, night.catalogue, sources)
+        found = reporting.report(night.store, night.catalogue, sources, lens)
         remarks = [] if sources or as_json else reporting.remarks(night.store)
     show(found, reporting.report_lines, as_json)
     for remark in remarks:

@@ -17,8 +17,9 @@ from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import graphs, quality
+from fairdict.publish import ftr, graphs, quality, worklist
 from fairdict.publish.cards import card
+from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.pages import Site
@@ -109,7 +110,9 @@ class _Build:
         shared = dict.fromkeys(("lists", "machine", "search"), whole)
         shared["graph"] = f"{self.profiled.fingerprint} {digest(canonical([whole, rests]))}"
         self.datasets = datasets
-        units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
+        tables = {f"worklist/{name}": digest(self.base + input) for name, input in worklist.inputs(self.store).items()}
+        units = {**datasets, **shared, **tables, "static": self.base, "fair": self.base}
+        units["alias"] = digest(canonical([self.base, aliases]))
         hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
         done = Published(datasets=len(datasets) - hidden)
         if self.everything or _asked(self.trees.live) != units:
@@ -167,6 +170,11 @@ class _Build:
     def _files(self, unit: str, aliases: list[tuple[str, str]]) -> Iterable[tuple[str, bytes]]:
         if unit.startswith("dataset/"):
             return self._dataset(unit.removeprefix("dataset/"))
+        if unit.startswith("worklist/"):
+            name = unit.removeprefix("worklist/")
+            return worklist.files(self.store, self.catalogue, self.site.judging.ruleset, name)
+        if unit == "fair":
+            return chain(self.site.schemes(), Definitions(self.site.judging.schemes, self.catalogue).files())
         if unit == "static":
             return self.site.static()
         if unit == "alias":
@@ -187,6 +195,7 @@ class _Build:
         if entry.state == "hidden":
             return
         yield from graphs.dataset_files(entry, self.catalogue)
+        yield from ftr.results(entry, self.site.judging.schemes, self.catalogue)
 
     def _texts(self) -> dict[str, dict[str, str]]:
         """The whole descriptions, by KEY and language, for the search index."""
@@ -283,5 +292,6 @@ def _code() -> str:
     """A hash of the code that makes files."""
     package = Path(__file__).parent
     parts = [p.read_bytes() for p in sorted(package.glob("*.py"))]
-    parts += [(package.parent / f"{n}.py").read_bytes() for n in ("document", "rdf", "vocabulary", "emission/emission")]
+    others = ("document", "rdf", "scorecard", "vocabulary", "emission/emission")
+    parts += [(package.parent / f"{n}.py").read_bytes() for n in others]
     return digest(b"".join(parts))

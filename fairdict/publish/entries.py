@@ -6,14 +6,17 @@ are made of, so that only what changed is made again.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fairdict.document import canonical, digest
+from fairdict.evidence import known
 from fairdict.fair import rows
+from fairdict.identity import addresses
 from fairdict.model import Document
 from fairdict.publish.entry import Account, Entry, Link, Note
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 SHARED = 50
 """A thing that more datasets share relates none of them in particular."""
@@ -75,7 +78,10 @@ class Entries:
 
     def __getitem__(self, key: str) -> Entry:
         row = self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
-        return self._entry(row)
+        entry = self._entry(row)
+        seen = known(self.store, addresses(entry.document))
+        seen |= known(self.store, [url for one in seen.values() for url in described(one)])
+        return replace(entry, evidence=tuple(seen[url] for url in sorted(seen)))
 
     def _entry(self, row: Any) -> Entry:
         key = row["key"]

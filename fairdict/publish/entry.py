@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fairdict.fair import Finding, Score
-from fairdict.model import Document, Kind
+from fairdict.model import Document, Evidence, Kind
 
 State = Literal["live", "withdrawn", "hidden"]
 
@@ -49,7 +49,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One dataset (or series, service, catalogue) as it is published. ``document`` is skolemised under ``iri``;
-    ``state`` is ``withdrawn`` for a tombstone; ``findings`` and ``scores`` judge what the world sees."""
+    ``state`` is ``withdrawn`` for a tombstone; ``findings`` and ``scores`` judge what the world sees, from ``evidence``
+    about its addresses."""
 
     key: str
     iri: str
@@ -60,6 +61,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     findings: tuple[Finding, ...] = ()
     scores: tuple[Score, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     since: str = ""
     changed: str = ""
     reason: str = ""

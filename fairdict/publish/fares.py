@@ -1,9 +1,11 @@
 """How a source fares: the values that its page, the page of quality and the status file show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fairdict.publish.problems import Problem
+from fairdict.scorecard import Scorecard
+from fairdict.trend import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,27 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """One thing to mend in many records: the property, the rule that most of them fail and all rules with how often
+    each, in how many ``datasets``, the ``fix`` that most of them need, by language, what it gains by lens, added up
+    over them, and the same in percent under the lenses it is ranked by."""
+
+    term: str
+    rule: str
+    rules: Mapping[str, int]
+    datasets: int
+    fix: Mapping[str, str]
+    gains: Mapping[str, float]
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class SourceReport:
     """How a source fares. ``run`` holds the numbers of the last run by name, ``verdict``, ``message`` and ``ended``
-    how it closed; ``scores`` are mean low, mean high and maximum by lens; ``failing`` the rules that fail most: id,
-    count, and the fix that most of them need, by language; ``quarantined`` what could not be read; ``changes`` what the
-    last run brought; ``left`` the source's fields that no mapping takes, with the number of descriptions that have
-    them."""
+    how it closed; ``card`` is its scorecard; ``mends`` are the fixes that gain most, under each lens by its name, and
+    under the usual ones (``ranked_by``) by the empty name; ``steps`` are how its means moved; ``quarantined`` what
+    could not be read; ``changes`` what the last run brought; ``left`` the source's fields that no mapping takes, with
+    the number of descriptions that have them."""
 
     name: str
     publisher: str
@@ -75,8 +92,15 @@ class SourceReport:
     ended: str = ""
     datasets: int = 0
     issues: tuple[IssueGroup, ...] = ()
-    scores: Mapping[str, tuple[float, float, float]] | None = None
-    failing: tuple[tuple[str, int, Mapping[str, str]], ...] = ()
+    card: Scorecard = field(default_factory=Scorecard)
+    mends: Mapping[str, tuple[Mend, ...]] | None = None
+    steps: tuple[Step, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     changes: Changes = Changes()
     left: tuple[tuple[str, int], ...] = ()
+    ranked_by: tuple[str, ...] = ()
+
+    @property
+    def scores(self) -> dict[str, tuple[float, float, float]]:
+        """Mean low, mean high and maximum of what the partner wrote, by lens."""
+        return {lens: (round(mean.low, 1), round(mean.high, 1), mean.maximum) for lens, mean in self.card.own.items()}

@@ -14,6 +14,7 @@ import orjson
 from fairdict.config import Catalogue
 from fairdict.document import Context, lines
 from fairdict.model import Document
+from fairdict.publish import ftr
 from fairdict.publish.entry import Entry
 from fairdict.publish.record import record_of
 from fairdict.rdf import turtle
@@ -142,7 +143,7 @@ def score_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
                 "type": [f"{DQV}QualityMeasurement"],
                 f"{DQV}computedOn": [{"id": entry.iri}],
                 f"{DQV}isMeasurementOf": [{"id": f"{catalogue.base_iri}fair/{score.lens}-{bound}"}],
-                f"{DQV}value": [{"@value": f"{value:g}", "@type": "xsd:double"}],
+                f"{DQV}value": [ftr.number(value)],
                 "versionInfo": [score.version],
             }
             found += lines(node, catalogue.context, graph)

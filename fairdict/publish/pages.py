@@ -16,10 +16,12 @@ from markupsafe import Markup
 
 from fairdict.config import Catalogue, Text
 from fairdict.document import complete
-from fairdict.publish import citation, feeds, files, listing, reading, schema_org, verdict, view
+from fairdict.fair import Ruleset
+from fairdict.publish import citation, explained, feeds, files, listing, reading, schema_org, view
 from fairdict.publish.cards import house, title
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.fares import SourceReport
+from fairdict.publish.judging import Judging
 from fairdict.publish.sources import told
 from fairdict.publish.templates import Templates
 from fairdict.publish.words import Words
@@ -33,12 +35,12 @@ _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 
 class Site:
     """The pages of one catalogue. ``fingerprint`` changes with any template, word, static file, setting or line of
-    code that they depend on; ``untranslated`` are the languages for which English words stand in. ``judgements`` says
-    that a ``fair.jsonld`` lies beside each page, to be linked."""
+    code that they depend on; ``untranslated`` are the languages for which English words stand in; ``judging`` are the
+    rules and lenses in force."""
 
-    def __init__(self, catalogue: Catalogue, *, judgements: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._judgements = judgements
+        self.judging = Judging(Ruleset.load(catalogue.layers, catalogue.vocabularies))
         layers = catalogue.layers
         self._languages = catalogue.languages or ("en",)
         self._words = {
@@ -56,7 +58,7 @@ class Site:
         cited = citation.citation(complete(entry.document))
         line = citation.text(cited)
         for lang, words in self._words.items():
-            page = view.dataset(entry, words)
+            page = view.dataset(entry, words, self.judging)
             path = f"dataset/{entry.key}/"
             yield from self._page("dataset.html", lang, path, **self._details(entry, page, words, cited, line))
         if entry.state != "hidden":
@@ -87,13 +89,26 @@ class Site:
     def sources(self, reports: Sequence[SourceReport]) -> Iterator[tuple[str, bytes]]:
         """How each source fares, and all of them in one table; the only pages that tell of runs."""
         for lang, words in self._words.items():
-            reports_told = [told(report, words) for report in reports]
+            reports_told = [told(report, words, self.judging) for report in reports]
             yield from self._page("quality.html", lang, "quality/", reports=reports_told)
             for report in reports_told:
                 who = report["publisher"] or report["name"]
                 heading, lead = words.say("source.title", name=who), words.say("source.lead", publisher=who)
                 path = f"source/{report['name']}/"
                 yield from self._page("source.html", lang, path, r=report, heading=heading, lead=lead)
+
+    def schemes(self) -> Iterator[tuple[str, bytes]]:
+        """The schemes by which datasets are judged, each with a page, and a page for each of its tests."""
+        judging = self.judging
+        for lang, words in self._words.items():
+            yield from self._page("schemes.html", lang, "fair/", schemes=explained.listed(judging.schemes, words))
+            for scheme in judging.schemes:
+                told_scheme = explained.scheme(scheme, judging.ruleset, words)
+                for path in (told_scheme["path"], *told_scheme["measures"]):
+                    yield from self._page("scheme.html", lang, f"{path}/", s=told_scheme)
+                for trial in scheme.trials:
+                    shown = explained.trial(scheme, trial, judging.ruleset, words)
+                    yield from self._page("test.html", lang, f"{shown['path']}/", t=shown)
 
     def alias(self, alias: str, key: str) -> Iterator[tuple[str, bytes]]:
         """The page at the address of a KEY that went up in another one: it points on."""
@@ -124,7 +139,6 @@ class Site:
             "schema": schema_org.script(about) if about is not None else "",
             "links": [reading.web(account.page) or reading.web(account.original) for account in entry.accounts],
             "dates": days,
-            "judgements": self._judgements,
             "withdrawn_since": words.say("dataset.withdrawn_since", date=page.changed) if page.changed else "",
             "withdrawn_reason": words.say("dataset.withdrawn_reason", reason=page.reason) if page.reason else "",
             "report": f"mailto:{email}?subject={subject}&body={quote(entry.iri, errors='replace')}" if email else "",
@@ -293,17 +307,12 @@ class Site:
 
     def _fingerprint(self) -> str:
         found = sha256(
-            repr((self._place, self._judgements, self._shared, self._catalogue.vocabularies.fingerprint)).encode(
-                "utf-8", "replace"
-            )
+            repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace")
         )
+        found.update(self.judging.ruleset.fingerprint.encode())
         found.update(self._templates.fingerprint.encode())
         for path in sorted(Path(__file__).parent.glob("*.py")):
             found.update(path.read_bytes())
-        for rule in verdict.RULE.values():
-            found.update(
-                repr((rule.id, rule.principle, sorted(rule.title.items()), sorted(rule.asks.items()))).encode()
-            )
         return found.hexdigest()
 
 

@@ -19,7 +19,7 @@ UNREAD = "quarantined"
 LONGEST = 30_000
 """Characters in a cell: Excel takes 32 767."""
 BOM = "\ufeff"
-_CONTACT = frozenset({"contactPoint", "hasEmail", "hasTelephone", "hasURL", "fn"})
+CONTACT = frozenset({"contactPoint", "hasEmail", "hasTelephone", "hasURL", "fn"})
 _MAIL = re.compile(r"[^\s@<>\"“”:;,()]+@[^\s@<>\"“”:;,()]+\.[^\s@<>\"“”:;,()]+")
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -67,7 +67,7 @@ def problems(store: Store, catalogue: Catalogue, source: str) -> Iterator[Proble
         if identifier in off or tells(value) or tells(message):
             continue
         if guarded:
-            if term in _CONTACT and value:
+            if term in CONTACT and value:
                 value, message = "", message.replace(value, "…")
             value, message = discreet(value, catalogue), discreet(message, catalogue)
         yield Problem(code, severity, identifier, key, where, value, message)
@@ -106,15 +106,15 @@ def discreet(text: str, catalogue: Catalogue) -> str:
 
 def table(store: Store, catalogue: Catalogue, sources: Iterable[str]) -> Iterator[str]:
     """The lines of the CSV for ``sources``, its byte order mark and its head before them."""
-    yield BOM + _row(COLUMNS)
+    yield BOM + line(COLUMNS)
     for source in sources:
         for found in (unread(store, catalogue, source), problems(store, catalogue, source)):
             for p in found:
                 page = f"{catalogue.base_iri}dataset/{p.key}/" if p.key else ""
-                yield _row((source, p.severity, p.code, p.identifier, page, p.where, p.value, p.message))
+                yield line((source, p.severity, p.code, p.identifier, page, p.where, p.value, p.message))
 
 
-def _row(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
     """One line, every cell quoted (RFC 4180, but for the semicolons)."""
     return '"{}"\r\n'.format('";"'.join([cell(text).replace('"', '""') for text in cells]))
 

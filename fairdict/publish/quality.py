@@ -13,14 +13,16 @@ from typing import Any
 
 import orjson
 
-from fairdict import declared, hide
+from fairdict import declared, hide, trend
 from fairdict.config import Catalogue
 from fairdict.credentials import strike
-from fairdict.fair import rows
-from fairdict.fair.wording import LANGUAGES, Words, say
+from fairdict.fair import Ruleset
+from fairdict.fair.wording import LANGUAGES, say
 from fairdict.publish import problems
-from fairdict.publish.fares import Changed, Changes, IssueGroup, Quarantined, SourceReport
+from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
+from fairdict.scorecard import Fix, Scorecard, card, standard, weights
 from fairdict.store import Store, loads
+from fairdict.trend import Step
 
 FIELDS_LEFT = 50
 """Fields without a mapping that are named."""
@@ -33,16 +35,18 @@ _SORTS = {"added": "added", "returned": "added", "changed": "changed", "withdraw
 def reports(store: Store, catalogue: Catalogue) -> list[SourceReport]:
     """A report for every source that was ever harvested, by name."""
     left = declared.left(store)
+    ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
     rows = store.rows("SELECT name, declared FROM source ORDER BY name")
-    found = [_report(store, catalogue, r["name"]) for r in rows if r["declared"] or r["name"] in left]
+    found = [_report(store, catalogue, r["name"], ruleset) for r in rows if r["declared"] or r["name"] in left]
     return [replace(r, verdict="held", message=left[r.name]) if r.name in left else r for r in found]
 
 
-def _report(store: Store, catalogue: Catalogue, name: str) -> SourceReport:
+def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> SourceReport:
     source = store.db.execute("SELECT * FROM source WHERE name = ?", (name,)).fetchone()
     run = store.db.execute("SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", (name,)).fetchone()
     off = problems.hidden(store, name)
     tells = hide.tells(store)
+    standing = card(store, name)
     return SourceReport(
         name=name,
         publisher=source["publisher"] or name,
@@ -58,8 +62,10 @@ def _report(store: Store, catalogue: Catalogue, name: str) -> SourceReport:
             name,
         ),
         issues=tuple(_issues(store, catalogue, name)),
-        scores=_scores(store, name),
-        failing=_failing(store, catalogue, name),
+        card=standing,
+        ranked_by=standard(ruleset),
+        mends=_mends(store, catalogue, standing, ruleset),
+        steps=tuple(trend.steps(store, name)),
         quarantined=tuple(
             Quarantined(
                 r["identifier"], problems.discreet(r["reason"], catalogue), r["attempts"], r["first"], r["last"]
@@ -147,50 +153,19 @@ def _changes(store: Store, source: str, run: Any, off: frozenset[str]) -> Change
     )
 
 
-# What a partner is judged by: its own description where several partners describe one dataset, else the dataset.
-_SUBJECTS = """
-SELECT 'description' AS of, CAST(m.description AS TEXT) AS subject FROM member m
-  JOIN finding f ON f.of = 'description' AND f.subject = CAST(m.description AS TEXT) WHERE m.source = :s
-  AND m.key NOT IN (SELECT key FROM dataset WHERE state = 'hidden')
-UNION ALL
-SELECT 'dataset', m.key FROM member m WHERE m.source = :s AND m.description IS NOT NULL AND NOT EXISTS
-  (SELECT 1 FROM finding f WHERE f.of = 'description' AND f.subject = CAST(m.description AS TEXT))
-  AND m.key NOT IN (SELECT key FROM dataset WHERE state = 'hidden')
-"""
-
-
-def _scores(store: Store, source: str) -> dict[str, tuple[float, float, float]]:
-    rows = store.db.execute(
-        f"SELECT s.lens, AVG(s.low), AVG(s.high), MAX(s.maximum) FROM score s JOIN ({_SUBJECTS}) p "
-        "ON p.of = s.of AND p.subject = s.subject GROUP BY s.lens ORDER BY s.lens",
-        {"s": source},
-    )
-    return {lens: (round(low, 1), round(high, 1), maximum) for lens, low, high, maximum in rows}
-
-
-def _failing(store: Store, catalogue: Catalogue, source: str) -> tuple[tuple[str, int, dict[str, str]], ...]:
-    """The rules that fail most, each with the fix that most of its records need, without what holds for one alone."""
+def _mends(store: Store, catalogue: Catalogue, card: Scorecard, ruleset: Ruleset) -> dict[str, tuple[Mend, ...]]:
+    """The fixes that gain most, under the usual lenses and under each."""
     tells = hide.tells(store)
-    counted: Counter[str] = Counter()
-    fixes: dict[str, Counter[Words]] = {}
-    reader = rows.Reader(store)
-    judged = store.db.execute(
-        f"SELECT f.ruleset, f.outcomes, f.details FROM finding f JOIN ({_SUBJECTS}) p "
-        "ON p.of = f.of AND p.subject = f.subject",
-        {"s": source},
-    )
-    for row in judged:
-        for finding in reader.findings(*row):
-            if finding.outcome == "fail":
-                counted[finding.rule] += 1
-                fixes.setdefault(finding.rule, Counter())[finding.general] += 1
-    most = sorted(counted.items(), key=lambda i: (-i[1], i[0]))[:10]
-    found = []
-    for rule, count in most:
-        told = [{lang: say(fix, lang) for lang in LANGUAGES} for fix, _ in fixes[rule].most_common()]
-        fix = next((t for t in told if not any(map(tells, t.values()))), dict.fromkeys(LANGUAGES, ""))
-        found.append((rule, count, {lang: problems.discreet(text, catalogue) for lang, text in fix.items()}))
-    return tuple(found)
+
+    def told(fix: Fix, gain: float) -> Mend:
+        said = [{lang: say(words, lang) for lang in LANGUAGES} for words in fix.told]
+        text = next((t for t in said if not any(map(tells, t.values()))), dict.fromkeys(LANGUAGES, ""))
+        rule = max(fix.rules, key=lambda name: (fix.rules[name], name))
+        kept = {lang: problems.discreet(sentence, catalogue) for lang, sentence in text.items()}
+        return Mend(fix.term, rule, fix.rules, fix.datasets, kept, fix.gains, round(gain, 1))
+
+    ranked = {"": weights(ruleset), **{lens: weights(ruleset, (lens,)) for lens in ruleset.lenses}}
+    return {name: tuple(told(*found) for found in card.best(worth, SHOWN)) for name, worth in ranked.items()}
 
 
 def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
@@ -222,7 +197,9 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
             "gone": changed(r.changes.gone),
             "missing": list(r.changes.missing),
         },
-        "scores": {lens: {"low": v[0], "high": v[1], "of": v[2]} for lens, v in (r.scores or {}).items()},
+        "scores": {lens: {"low": v[0], "high": v[1], "of": v[2]} for lens, v in r.scores.items()},
+        "scorecard": _card(r.card),
+        "trend": _trend(r.steps),
         "issues": [
             {
                 "code": i.code, "severity": i.severity, "count": i.count, "records": i.records, "message": i.message,
@@ -237,12 +214,49 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
             for i in r.issues
         ],
         "left": dict(r.left),
-        "fixes": [{"rule": rule, "datasets": count, "fix": fix["en"]} for rule, count, fix in r.failing],
+        "fixes": [_mend(m) for m in (r.mends or {}).get("", ())],
+        "ranked_by": list(r.ranked_by),
+        "fixes_by_lens": {lens: [_mend(m) for m in found] for lens, found in (r.mends or {}).items() if lens},
         "quarantined": [
             {"identifier": q.identifier, "reason": q.reason, "attempts": q.attempts, "first": q.first, "last": q.last}
             for q in r.quarantined
         ],
         "problems": f"{base}source/{r.name}/problems.csv",
+        "worklists": {lang: f"{base}source/{r.name}/worklist-{lang}.csv" for lang in LANGUAGES},
+    }  # fmt: skip
+
+
+def _card(card: Scorecard) -> dict[str, Any]:
+    def sums(found: tuple[float, float, float]) -> dict[str, float]:
+        return {"low": round(found[0], 1), "high": round(found[1], 1), "of": found[2]}
+
+    own = {
+        lens: {
+            "version": mean.version, "datasets": mean.datasets, **sums((mean.low, mean.high, mean.maximum)),
+            "band": list(mean.band), "bands": dict(mean.bands), "parts": {p: sums(s) for p, s in mean.parts.items()},
+        }
+        for lens, mean in card.own.items()
+    }  # fmt: skip
+    return {"own": own, "world": {lens: sums(found) for lens, found in card.world.items()}}
+
+
+def _trend(steps: Sequence[Step]) -> dict[str, list[dict[str, Any]]]:
+    """The steps by lens, the oldest first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for s in steps:
+        causes = [
+            {"cause": cause, "datasets": p.datasets, "low": round(p.low, 2), "high": round(p.high, 2)}
+            for cause, p in s.parts.items()
+        ]
+        told = {"date": s.as_of, "version": s.version, "datasets": s.datasets, "low": round(s.low, 2)}
+        found.setdefault(s.lens, []).append({**told, "high": round(s.high, 2), "of": s.maximum, "causes": causes})
+    return found
+
+
+def _mend(m: Mend) -> dict[str, Any]:
+    return {
+        "rule": m.rule, "rules": dict(m.rules), "property": m.term, "datasets": m.datasets, "fix": m.fix["en"],
+        "gains": dict(m.gains), "percent": m.percent,
     }  # fmt: skip
 
 

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fairdict.publish import reading, verdict
+from fairdict.publish import reading, scored
 from fairdict.publish.fares import Changed, IssueGroup, SourceReport
+from fairdict.publish.judging import Judging
 from fairdict.publish.quality import SHOWN
 from fairdict.publish.words import Words
 
 CUT = 200
 
 
-def told(report: SourceReport, words: Words) -> Mapping[str, Any]:
-    """A report in the words of one language."""
-    titles = {name: rule.title.get(words.lang) or rule.title.get("en", name) for name, rule in verdict.RULE.items()}
+def told(report: SourceReport, words: Words, judging: Judging) -> Mapping[str, Any]:
+    """A report in the words of one language; ``judging`` are the rules and lenses in force."""
     return {
         "name": report.name,
         "publisher": report.publisher,
@@ -34,12 +34,8 @@ def told(report: SourceReport, words: Words) -> Mapping[str, Any]:
         "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
         "changes": _changes(report, words),
         "problems": words.number(sum(issue.count for issue in report.issues)),
-        "measures": verdict.measures(report.scores or {}, words),
+        "card": scored.told(report, words, judging),
         "issues": [_issue(issue, words) for issue in report.issues],
-        "failing": [
-            (rule, titles.get(rule, rule), words.number(count), fix.get(words.lang, fix["en"]))
-            for rule, count, fix in report.failing
-        ],
         "quarantined": [
             {
                 "identifier": q.identifier,

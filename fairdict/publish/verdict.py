@@ -1,22 +1,27 @@
-"""How FAIR a dataset is described, in the words of one language: scores as intervals, findings with what would help.
+"""How FAIR a dataset is described, in the words of one language: a calm summary, its reasons, and what would help.
 
-Takes findings and scores as judging left them; leaves frozen values for the templates, what failed first.
+Takes findings and scores as judging left them; leaves frozen values for the templates, what failed first. What could
+not be checked is told as such, and is never counted as a failure.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fairdict.fair import RULES, Finding, Rule, Score
+from fairdict.fair import Finding, Score
 from fairdict.publish import reading
+from fairdict.publish.judging import Judging, bundled
+from fairdict.publish.schemes import told
+from fairdict.publish.tasks import Task, tasks
 from fairdict.publish.words import Words
 
-RULE: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
+BEST = 3
+"""Fixes that the summary names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A score as an interval: the low bound is sure, up to the high one is possible. The last three are shares of
-    the maximum in percent, for the bar."""
+    """A score as an interval: the low bound is sure, up to the high one is possible. The shares of the maximum are in
+    percent, for the bar. ``path`` leads to the scheme, ``version`` says under which versions it was judged."""
 
     name: str
     words: str
@@ -24,11 +29,14 @@ class Measure:
     low: float
     open: float
     high: float
+    version: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in words; ``fix`` and ``why`` are sentences in the language of the page."""
+    """One finding in words; ``fix`` and ``why`` are sentences in the language of the page; ``path`` explains the
+    test."""
 
     rule: str
     title: str
@@ -38,26 +46,33 @@ class Line:
     where: str
     why: str
     fix: str
+    path: str = ""
+    gain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many tests of one principle passed, failed, and could not be decided."""
+    """How many tests of one principle passed, failed, and could not be decided; in words too."""
 
     letter: str
     name: str
     passed: int
     failed: int
     unknown: int
+    met: str = ""
+    open: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How FAIR a dataset is described."""
+    """How FAIR a dataset is described; ``summary`` says it in a sentence."""
 
     measures: tuple[Measure, ...]
     tallies: tuple[Tally, ...]
     groups: tuple[tuple[str, str, tuple[Line, ...]], ...]
+    summary: str = ""
+    best: tuple[Line, ...] = ()
+    others: tuple[Measure, ...] = ()
 
 
 def percent(part: float, whole: float) -> int:
@@ -65,58 +80,122 @@ def percent(part: float, whole: float) -> int:
     return int(100 * part / whole) if whole else 0
 
 
-def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) -> Verdict | None:
-    """Scores and findings in words, those that failed first; None where nothing was judged."""
+def verdict(
+    findings: Sequence[Finding], scores: Sequence[Score], words: Words, judging: Judging | None = None
+) -> Verdict | None:
+    """Scores and findings in words, those that failed first; None where nothing was judged. ``judging`` are the rules
+    and lenses in force, the bundled ones where none is given."""
     if not findings and not scores:
         return None
+    judging = judging or bundled()
+    gained = judging.gained(findings)
     lines: dict[str, list[Line]] = {"fail": [], "indeterminate": [], "pass": []}
     counts = {letter: [0, 0, 0] for letter in "FAIR"}
     for finding in findings:
-        place = tuple(lines).index(finding.outcome) if finding.outcome in lines else None
-        if place is None:
+        if finding.rule not in judging.asked or finding.outcome not in lines:
             continue
-        rule = RULE.get(finding.rule)
-        letter = rule.principle[0] if rule is not None and rule.id.startswith("RDA-") else ""
+        letter = judging.part(finding.rule)
         if letter in counts:
-            counts[letter][place] += 1
-        lines[finding.outcome].append(_line(finding, words))
+            counts[letter][tuple(lines).index(finding.outcome)] += 1
+        lines[finding.outcome].append(_line(finding, words, judging, gained.get(finding.rule, {})))
+    own = [s for s in scores if s.lens in judging.main]
     return Verdict(
-        tuple(_measure(score.lens, score.low, score.high, score.maximum, score.band, words) for score in scores),
-        tuple(
-            Tally(letter, words[f"principle.{letter}"], passed, failed, unknown)
-            for letter, (failed, unknown, passed) in counts.items()
-            if passed + failed + unknown
-        ),
+        tuple(measure(s, words, judging) for s in own),
+        tuple(_tally(letter, found, words) for letter, found in counts.items() if any(found)),
         tuple((outcome, words[f"outcome.{outcome}"], tuple(found)) for outcome, found in lines.items() if found),
+        _summary([sum(found[n] for found in counts.values()) for n in range(3)], words),
+        tuple(_best(t, words, judging) for t in tasks(findings, judging.ruleset, words.lang, gained)[:BEST]),
+        tuple(measure(s, words, judging) for s in scores if s not in own),
     )
 
 
-def measures(scores: Mapping[str, tuple[float, float, float]], words: Words) -> tuple[Measure, ...]:
-    """Mean scores by lens: mean low, mean high, maximum."""
-    return tuple(_measure(lens, *three, ("", ""), words) for lens, three in sorted(scores.items()))
+def measure(score: Score, words: Words, judging: Judging) -> Measure:
+    """A score in words, with the way to its scheme."""
+    found = judging.by_lens.get(score.lens)
+    name = judging.lens_title(score.lens, words.lang)
+    path = f"{found.address('')}/" if found is not None else ""
+    return interval(name, score.low, score.high, score.maximum, score.band, words, score.version, path)
 
 
-def _measure(lens: str, low: float, high: float, maximum: float, band: tuple[str, str], words: Words) -> Measure:
+def interval(
+    name: str,
+    low: float,
+    high: float,
+    maximum: float,
+    band: tuple[str, str],
+    words: Words,
+    version: str = "",
+    path: str = "",
+) -> Measure:
+    """Numbers as an interval in words."""
     numbers = {"low": words.number(round(low, 1)), "high": words.number(round(high, 1)), "max": words.number(maximum)}
     sentence = words.say("score.exact" if numbers["low"] == numbers["high"] else "score.between", **numbers)
     shares = [max(0.0, min(100.0, round(100 * value / maximum, 1))) if maximum else 0.0 for value in (low, high)]
-    name = words.get(f"lens.{lens}", lens)
     bands = [words.get(f"band.{each}", each) for each in dict.fromkeys(band) if each]
     quality = words.say("band.between", low=bands[0], high=bands[-1]) if len(bands) > 1 else "".join(bands)
-    return Measure(name, sentence, quality, shares[0], round(shares[1] - shares[0], 1), shares[1])
+    return Measure(name, sentence, quality, shares[0], round(shares[1] - shares[0], 1), shares[1], version, path)
 
 
-def _line(finding: Finding, words: Words) -> Line:
-    rule = RULE.get(finding.rule)
-    asked, titled = (rule.why, rule.title) if rule is not None else ({}, {})
+def gain(gains: Mapping[str, float], words: Words, judging: Judging, lenses: Sequence[str] = ()) -> str:
+    """What mending something gains under ``lenses`` (the main ones where none is named), in words; nothing where it
+    gains nothing there."""
+    parts = [
+        words.say(
+            "fair.gain_percent" if judging.by_lens[lens].lens.percent else "fair.gain_points",
+            n=words.number(round(gains[lens], 1)),
+            scheme=judging.lens_title(lens, words.lang),
+        )
+        for lens in lenses or judging.main
+        if gains.get(lens) and lens in judging.by_lens
+    ]
+    return "; ".join(parts)
+
+
+def _tally(letter: str, counts: Sequence[int], words: Words) -> Tally:
+    failed, unknown, passed = counts
+    met = words.say("fair.met", n=words.number(passed), all=words.number(passed + failed + unknown))
+    left = words.count("fair.unchecked", unknown) if unknown else ""
+    return Tally(letter, words[f"principle.{letter}"], passed, failed, unknown, met, left)
+
+
+def _summary(counts: Sequence[int], words: Words) -> str:
+    """How many tests were met in one sentence, and another for those that could not be checked."""
+    failed, unknown, passed = counts
+    if not (failed or unknown or passed):
+        return ""
+    numbers = {"passed": passed, "failed": failed, "all": failed + unknown + passed}
+    said = words.say("fair.summary", **{name: words.number(count) for name, count in numbers.items()})
+    return f"{said} {words.count('fair.unknowns', unknown)}" if unknown else said
+
+
+def _line(finding: Finding, words: Words, judging: Judging, gained: Mapping[str, float]) -> Line:
+    rule = judging.rule(finding.rule)
     why, fix = finding.told(words.lang)
     return Line(
         rule=finding.rule,
-        title=titled.get(words.lang) or titled.get("en") or finding.rule,
-        asks=asked.get(words.lang) or asked.get("en") or "",
+        title=judging.title(finding.rule, words.lang),
+        asks=told(rule.why, words.lang) if rule is not None else "",
         principle=rule.principle if rule is not None else "",
         value=reading.cut(finding.value, 300),
         where=finding.where,
         why=why,
         fix=fix if finding.outcome != "pass" else "",
+        path=judging.path(finding.rule),
+        gain=gain(gained, words, judging) if finding.outcome == "fail" else "",
+    )
+
+
+def _best(task: Task, words: Words, judging: Judging) -> Line:
+    finding, rule = task.findings[0]
+    return Line(
+        rule=rule.id,
+        title=told(rule.title, words.lang),
+        asks=told(rule.why, words.lang),
+        principle=rule.principle,
+        value=reading.cut(finding.value, 300),
+        where=finding.where,
+        why="",
+        fix=task.fix,
+        path=judging.path(rule.id),
+        gain=gain(task.gains, words, judging),
     )

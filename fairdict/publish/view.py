@@ -14,6 +14,7 @@ from fairdict.publish import cards, facts, files, reading
 from fairdict.publish.entry import Account, Entry
 from fairdict.publish.facts import Fact, Group, Item
 from fairdict.publish.files import File
+from fairdict.publish.judging import Judging
 from fairdict.publish.reading import NONE, Text
 from fairdict.publish.verdict import Verdict
 from fairdict.publish.verdict import verdict as judged
@@ -70,8 +71,9 @@ def shown(entry: Entry) -> Entry:
     return replace(entry, document=bare, accounts=(), links=(), findings=(), scores=(), notes=(), since="", reason="")
 
 
-def dataset(entry: Entry, words: Words) -> Dataset:
-    """``entry`` as the page in the language of ``words`` shows it."""
+def dataset(entry: Entry, words: Words, judging: Judging | None = None) -> Dataset:
+    """``entry`` as the page in the language of ``words`` shows it, judged by ``judging`` (the bundled rules and lenses
+    where none is given)."""
     entry = shown(entry)
     document = complete(entry.document)
     live = entry.state == "live"
@@ -106,7 +108,7 @@ def dataset(entry: Entry, words: Words) -> Dataset:
         )
         + ((("project", projects),) if (projects := facts.projects(document, words)) else ()),
         neighbours=tuple(_neighbours(entry, words)),
-        verdict=judged(entry.findings, entry.scores, words),
+        verdict=judged(entry.findings, entry.scores, words, judging),
         accounts=tuple((a, files.licence(a.licence, words) if a.licence else None) for a in entry.accounts),
         since=words.date(entry.since),
         changed=words.date(entry.changed),

@@ -1,0 +1,117 @@
+"""The schemes by which datasets are judged, as publishing speaks of them: where each of their parts has its address.
+
+Takes the rules and lenses in force; leaves :class:`Scheme` values. A scheme's version stands in every address, because
+two versions of one scheme may give the same name to different tests.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fairdict.fair import Lens, Rule, Ruleset
+from fairdict.fair.lens import Metric, Test
+
+Text = Mapping[str, str]
+BOUNDS = ("low", "high")
+_SCORING: Mapping[str, Text] = {
+    "share": {
+        "en": "The share of the applicable metrics that pass, by weight, in percent.",
+        "nl": "Het aandeel van de toepasselijke maatstaven dat slaagt, naar gewicht, in procenten.",
+    },
+    "best": {
+        "en": "Points are added up for every distribution, and the best one stands for the dataset.",
+        "nl": "Van elke distributie worden de punten opgeteld, en de beste staat voor de dataset.",
+    },
+    "files": {
+        "en": "Points are multiplied by the share of the distributions that pass, and added up.",
+        "nl": "Punten worden vermenigvuldigd met het aandeel van de distributies dat slaagt, en opgeteld.",
+    },
+    "capped": {
+        "en": "The points of a metric's tests are added up to its maximum; the score is the share of all points, "
+        "in percent.",
+        "nl": "De punten van de toetsen van een maatstaf tellen op tot haar maximum; de score is het aandeel van alle "
+        "punten, in procenten.",
+    },
+}
+_UNKNOWN: Text = {
+    "en": "What could not be looked at is counted as failed for the lowest number, as passed for the highest.",
+    "nl": "Wat niet bekeken kon worden, telt voor het laagste getal als niet voldaan, voor het hoogste als voldaan.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test of a scheme under the scheme's own ``id``, with the rule that answers it. ``title`` and ``asks`` are the
+    scheme's words where it has some, else the rule's; ``note`` says where the scheme is more lenient or stricter than
+    one would expect."""
+
+    id: str
+    metric: Metric
+    test: Test
+    rule: Rule
+    title: Text
+    note: Text
+
+    @property
+    def asks(self) -> Text:
+        """How it is decided; where that is not told, why it matters."""
+        return self.rule.asks if self.rule.asks.get("en") else self.rule.why
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One published scheme; ``id`` is its name and version as they stand in addresses."""
+
+    id: str
+    lens: Lens
+    trials: Sequence[Trial]
+
+    def address(self, base: str) -> str:
+        """Where the scheme is told, as a benchmark, under the catalogue's ``base``."""
+        return f"{base}fair/{self.id}"
+
+    def test(self, base: str, trial: Trial) -> str:
+        """The address of one of its tests."""
+        return f"{base}fair/{self.id}/{quote(trial.id, safe='')}"
+
+    def metric(self, base: str, metric: Metric) -> str:
+        """The address of what tests measure: the scheme's own where it gives one."""
+        return metric.iri or f"{self.address(base)}#{quote(metric.id, safe='')}"
+
+    def part(self, base: str, name: str) -> str:
+        """The address of a dimension."""
+        return f"{self.address(base)}#part-{quote(name, safe='')}"
+
+    def algorithm(self, base: str) -> str:
+        """The address of how its tests are weighed."""
+        return f"{self.address(base)}#scoring"
+
+    def measure(self, base: str, bound: str) -> str:
+        """The address of its score as a metric of quality; ``bound`` is ``low`` or ``high``."""
+        return f"{base}fair/{self.lens.id}-{bound}"
+
+    @property
+    def scoring(self) -> Text:
+        """How its score is made, in words."""
+        return {lang: f"{text} {_UNKNOWN[lang]}" for lang, text in _SCORING[self.lens.aggregation].items()}
+
+
+def schemes(ruleset: Ruleset) -> list[Scheme]:
+    """Every scheme in force, by id."""
+    return [Scheme(_id(lens), lens, list(_trials(lens, ruleset))) for lens in ruleset.lenses.values()]
+
+
+def _id(lens: Lens) -> str:
+    return lens.id if lens.id.endswith(f"-{lens.version}") else f"{lens.id}-{lens.version}"
+
+
+def _trials(lens: Lens, ruleset: Ruleset) -> Iterator[Trial]:
+    for metric, test in lens.tests:
+        rule = ruleset.by_id[test.rule]
+        alone = metric.title if len(metric.tests) == 1 else {}
+        yield Trial(test.id, metric, test, rule, test.title or alone or rule.title, test.note or metric.note)
+
+
+def told(texts: Text, lang: str) -> str:
+    """``texts`` in ``lang``, else in English."""
+    return texts.get(lang) or texts.get("en", "")
