@@ -1,21 +1,24 @@
-"""The site's files over HTTP, with their right types.
+"""The site's files over HTTP, with their right types, and the form of a thing that a client asks for.
 
-Takes the folder ``public/``, which may be exchanged underneath at any moment; leaves nothing.
+Takes the folder ``public/``, which may be exchanged underneath at any moment; leaves nothing. A folder's address stands
+for what its files describe: a client that prefers another form than the page is sent on to it (303).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from mimetypes import guess_type
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from pyoxigraph import RdfFormat, parse, serialize
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fairdict.document import digest
+from fairdict.serve.negotiation import chosen
 
 TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
@@ -28,6 +31,19 @@ TYPES = {
 }
 NAMED = {"void": TYPES[".ttl"], "SHA256SUMS": "text/plain; charset=utf-8"}
 """The types of files that have no suffix."""
+FORMS = {
+    "text/html": "index.html",
+    "text/turtle": "index.ttl",
+    "application/ld+json": "index.jsonld",
+    "application/x-bibtex": "cite.bib",
+    "application/x-research-info-systems": "cite.ris",
+    "application/vnd.citationstyles.csl+json": "cite.json",
+}
+"""The files of a folder that say the same thing, by media type."""
+MADE = {".rdf": "application/rdf+xml", ".nt": "application/n-triples"}
+"""Forms that are made of the Turtle file when somebody asks for them, by suffix."""
+RDF = {".rdf": RdfFormat.RDF_XML, ".nt": RdfFormat.N_TRIPLES}
+VARY = {"vary": "Accept"}
 WHOLE = 2**22
 """Bytes up to which a file is read at once."""
 POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -57,19 +73,55 @@ def site(public: Path, others: ASGIApp | None = None) -> ASGIApp:
 
 
 def _found(public: Path, path: str, scope: Scope) -> Response | None:
-    """What the site holds under ``path``; a folder is its index."""
+    """What the site holds under ``path``; a folder is its index, or the form of it that was asked for."""
     parts = [part for part in path.split("/") if part]
     if any(part in (".", "..") or "\0" in part or "\\" in part for part in parts):
         return None
     file = public.joinpath(*parts)
     try:
         if not file.is_dir():
-            return _file(file, scope) if not path.endswith("/") else None
-        if path.endswith("/"):
-            return _file(file / "index.html", scope)
-        return RedirectResponse(f"/{quote('/'.join(parts))}/") if (file / "index.html").is_file() else None
+            return _plain_file(file, scope) if not path.endswith("/") else None
+        if not (file / "index.html").is_file():
+            return None
+        return _folder(file, "".join(f"/{quote(part)}" for part in parts), path.endswith("/"), scope)
     except OSError:  # not there, or a name too long for any file
         return None
+
+
+def _folder(folder: Path, address: str, whole: bool, scope: Scope) -> Response:
+    """A folder in the form that was asked for; ``whole`` says that the address ends in a slash, as a page's must.
+
+    One that holds a page alone gives it to every client, whatever it asks for.
+    """
+    forms = offered(folder)
+    several = len(forms) > 1
+    form = forms.get(chosen(Headers(scope=scope).get("accept", ""), forms), "") if several else "index.html"
+    headers = VARY if several else {}
+    if not form:
+        return Response(f"This can be had as {', '.join(forms)}.\n", 406, headers, "text/plain")
+    if form != "index.html":
+        return RedirectResponse(f"{address}/{form}", 303, headers)
+    if not whole:
+        return RedirectResponse(f"{address}/", headers=headers)
+    return _file(folder / "index.html", scope, headers=headers)
+
+
+def offered(folder: Path) -> dict[str, str]:
+    """The forms in which what ``folder`` is about can be had: names of files by media type, the page first."""
+    found = {media_type: name for media_type, name in FORMS.items() if (folder / name).is_file()}
+    if "text/turtle" in found:
+        found |= {media_type: f"index{suffix}" for suffix, media_type in MADE.items()}
+    return found
+
+
+def _plain_file(path: Path, scope: Scope) -> Response:
+    """A file; one of those that are made of a Turtle file beside it when they are asked for."""
+    if path.suffix in MADE and path.stem == "index" and not path.is_file():
+        body = serialize(parse(path=path.with_suffix(".ttl"), format=RdfFormat.TURTLE), format=RDF[path.suffix])
+        assert body is not None  # no output was given
+        headers = {"content-security-policy": POLICY, "content-type": MADE[path.suffix], "etag": f'"{digest(body)}"'}
+        return Response(b"" if scope["method"] == "HEAD" else body, headers=headers)
+    return _file(path, scope)
 
 
 def _missing(public: Path, scope: Scope) -> Response:
@@ -79,8 +131,8 @@ def _missing(public: Path, scope: Scope) -> Response:
         return Response("Not found\n", 404, media_type="text/plain")
 
 
-def _file(path: Path, scope: Scope, status: int = 200) -> Response:
-    """An open file as an answer; OSError where there is none."""
+def _file(path: Path, scope: Scope, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An open file as an answer, with ``headers`` beside its own; OSError where there is none."""
     opened = path.open("rb")
     found = os.fstat(opened.fileno())
     body = opened.read() if found.st_size <= WHOLE else b""
@@ -88,7 +140,7 @@ def _file(path: Path, scope: Scope, status: int = 200) -> Response:
         opened.close()
     # A tag after the content outlives an exchange; of a large file, what the file system says must do.
     tag = digest(body) if opened.closed else f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}"
-    headers = {"content-security-policy": POLICY, "content-type": _type(path), "etag": f'"{tag}"'}
+    headers = {**(headers or {}), "content-security-policy": POLICY, "content-type": _type(path), "etag": f'"{tag}"'}
     asked = Headers(scope=scope).get("if-none-match", "")
     if status == 200 and (headers["etag"] in asked or asked.strip() == "*"):
         opened.close()

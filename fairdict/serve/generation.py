@@ -8,11 +8,14 @@ has another name until it is whole; one that nobody reads any more is removed.
 import fcntl
 import gzip
 import hashlib
+import multiprocessing
 import os
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,20 +84,37 @@ def _checked(file: BinaryIO, expected: str, path: Path) -> None:
     file.seek(0)
 
 
-def load(dumps: Dumps, folder: Path) -> None:
-    """Loads ``dumps`` into a new store in ``folder``; memory does not grow with their number."""
-    store = Store(str(folder))
-    for name, file in dumps.files.items():
+def load(public: Path, folder: Path, name: str) -> None:
+    """Loads what is published into the store ``folder/name``; memory does not grow with its size.
+
+    Raises :class:`Exchanged` where another generation is published by now, else like :func:`opened`.
+    """
+    with opened(public) as dumps:
+        if dumps.name != name:
+            raise Exchanged(f"{public} was exchanged meanwhile.")
+        part = Path(tempfile.mkdtemp(prefix=f"{name}.", suffix=".part", dir=folder))
         try:
-            for batch in _batches(file):
-                store.bulk_extend(batch)
-                store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in batch)
-        except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
-            raise FairdictError(
-                f"graph/{name} cannot be read: {error}. Say “fairdict build --all” to write it anew."
-            ) from error
-    store.optimize()
-    store.flush()
+            store = Store(str(part))
+            for file_name, file in dumps.files.items():
+                _load(store, file, file_name)
+            store.optimize()
+            store.flush()
+            del store
+            with suppress(OSError):  # another server was quicker
+                part.rename(folder / name)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _load(store: Store, file: BinaryIO, name: str) -> None:
+    try:
+        for batch in _batches(file):
+            store.bulk_extend(batch)
+            store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in batch)
+    except (EOFError, zlib.error, SyntaxError, ValueError, gzip.BadGzipFile) as error:
+        raise FairdictError(
+            f"graph/{name} cannot be read: {error}. Say “fairdict build --all” to write it anew."
+        ) from error
 
 
 def _batches(file: BinaryIO) -> Iterator[list[Quad]]:
@@ -109,11 +129,16 @@ def _batches(file: BinaryIO) -> Iterator[list[Quad]]:
     yield batch
 
 
+class Exchanged(FairdictError):
+    """What is published is not what it was a moment ago."""
+
+
 class Generation:
     """A loaded store, kept from being removed for as long as the ``with`` lasts.
 
-    ``folder`` is where stores lie (``data/sparql``). What is published is loaded, unless it was before; raises
-    :class:`FairdictError` like :func:`read`, and where ``folder`` cannot be written.
+    ``folder`` is where stores lie (``data/sparql``). What is published is loaded, unless it was before, by a process of
+    its own: the server goes on answering meanwhile. Raises :class:`FairdictError` like :func:`opened`, and where
+    ``folder`` cannot be written.
     """
 
     def __init__(self, public: Path, folder: Path) -> None:
@@ -130,13 +155,15 @@ class Generation:
     def __enter__(self) -> Self:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._bring()
+            while not self._brought():
+                self.__exit__()
+            _swept(self._folder)
         except OSError as error:
-            raise FairdictError(
-                f"{self._folder} cannot be written: {error.strerror or error}. It holds what SPARQL queries read; "
-                "see to the rights of the folder and to free space, or serve with --no-sparql."
-            ) from error
-        _swept(self._folder)
+            self.__exit__()
+            raise FairdictError(_unwritable(self._folder, error)) from error
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -144,19 +171,32 @@ class Generation:
             self._lock.close()
             self._lock = None
 
-    def _bring(self) -> None:
-        with opened(self._public) as dumps:
-            self.name = dumps.name
-            self._lock = _shared(self._folder / f"{self.name}.lock")
-            if self.path.is_dir():
-                return
-            part = Path(tempfile.mkdtemp(prefix=f"{self.name}.", suffix=".part", dir=self._folder))
+    def _brought(self) -> bool:
+        """Whether the store is there now; not so where another generation was published meanwhile."""
+        self.name = name_of(self._public)
+        if not self.name:
+            raise FairdictError(f"There are no graphs in {self._public / 'graph'}. Run “fairdict build” first.")
+        self._lock = _shared(self._folder / f"{self.name}.lock")
+        if self.path.is_dir():
+            return True
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as loader:
             try:
-                load(dumps, part)
-                with suppress(OSError):  # another server was quicker
-                    part.rename(self.path)
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
+                loader.submit(load, self._public, self._folder, self.name).result()
+            except Exchanged:
+                return False
+            except BrokenProcessPool:
+                raise FairdictError(
+                    f"The graphs in {self._public / 'graph'} could not be loaded: the process was ended from outside. "
+                    "See to free memory, or serve with --no-sparql."
+                ) from None
+        return self.path.is_dir()
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return (
+        f"{folder} cannot be written: {error.strerror or error}. It holds what SPARQL queries read; see to the "
+        "rights of the folder and to free space, or serve with --no-sparql."
+    )
 
 
 def _shared(path: Path) -> BinaryIO:

@@ -8,7 +8,6 @@ import multiprocessing
 import queue
 import threading
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from fairdict.errors import FairdictError
