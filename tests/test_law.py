@@ -16,14 +16,14 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds
+layers rdf graph solutions clean addresses identifiers dates languages markup kinds
 document changes vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared
 description node fields dialect proposal harvester corrections
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
-query provider
+query queries provider
 night report add fairify template single doctor diff serve demo api progress notify
 cli
 """

@@ -18,8 +18,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import IO, Self, cast
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
@@ -37,7 +38,7 @@ class Dumps:
     """The dumps of one build as open files that belong together, by file name; ``name`` changes with any of them."""
 
     name: str
-    files: Mapping[str, BinaryIO]
+    files: Mapping[str, BufferedReader]
 
 
 def name_of(public: Path) -> str:
@@ -74,11 +75,11 @@ def opened(public: Path) -> Iterator[Dumps]:
         yield Dumps(digest(sums, 8), files)
 
 
-def _file(folder: int, name: str) -> BinaryIO:
+def _file(folder: int, name: str) -> BufferedReader:
     return os.fdopen(os.open(name, os.O_RDONLY, dir_fd=folder), "rb")
 
 
-def _checked(file: BinaryIO, expected: str, path: Path) -> None:
+def _checked(file: BufferedReader, expected: str, path: Path) -> None:
     if hashlib.file_digest(file, "sha256").hexdigest() != expected:
         raise FairdictError(f"{path} is not what {SUMS} says. Say “fairdict build --all” to write it anew.")
     file.seek(0)
@@ -106,7 +107,7 @@ def load(public: Path, folder: Path, name: str) -> None:
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _load(store: Store, file: BinaryIO, name: str) -> None:
+def _load(store: Store, file: BufferedReader, name: str) -> None:
     try:
         for batch in _batches(file):
             store.bulk_extend(batch)
@@ -117,10 +118,10 @@ def _load(store: Store, file: BinaryIO, name: str) -> None:
         ) from error
 
 
-def _batches(file: BinaryIO) -> Iterator[list[Quad]]:
+def _batches(file: BufferedReader) -> Iterator[list[Quad]]:
     batch: list[Quad] = []
     with gzip.open(file) as lines:
-        for quad in parse(lines, RdfFormat.N_QUADS):
+        for quad in parse(cast(IO[bytes], lines), RdfFormat.N_QUADS):
             assert isinstance(quad, Quad)
             batch.append(quad)
             if len(batch) == BATCH:
@@ -144,7 +145,7 @@ class Generation:
     def __init__(self, public: Path, folder: Path) -> None:
         self._public = public
         self._folder = folder
-        self._lock: BinaryIO | None = None
+        self._lock: BufferedWriter | None = None
         self.name = ""
 
     @property
@@ -199,7 +200,7 @@ def _unwritable(folder: Path, error: OSError) -> str:
     )
 
 
-def _shared(path: Path) -> BinaryIO:
+def _shared(path: Path) -> BufferedWriter:
     """A lock that others may share; a file that was removed while it was waited for locks nothing."""
     while True:
         lock = path.open("ab")

@@ -72,4 +72,4 @@ class Metrics:
             kind = "counter" if name.endswith("_total") else "gauge"
             yield f"# HELP fairdict_{name} {about}"
             yield f"# TYPE fairdict_{name} {kind}"
-            yield f"fairdict_{name} {number:g}"
+            yield f"fairdict_{name} {number:.15g}"

@@ -45,9 +45,9 @@ def chosen(accept: str, at_hand: Iterable[str]) -> str:
     ranges = [found for part in accept.split(",") if (found := _range(part)) is not None]
     best, weight = "", 0.0
     for media_type in at_hand:
-        found = _weight(media_type, ranges) if ranges else 1.0
-        if found > weight:
-            best, weight = media_type, found
+        own = _weight(media_type, ranges) if ranges else 1.0
+        if own > weight:
+            best, weight = media_type, own
     return best
 
 

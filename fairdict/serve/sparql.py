@@ -133,9 +133,7 @@ def _question(pairs: Sequence[tuple[str, str]], headers: Headers) -> Question:
 
 def _accepted(said: Mapping[str, Sequence[str]], headers: Headers) -> str:
     short = said.get("format", [""])[0].lower()
-    if not short:
-        return ", ".join(headers.getlist("accept"))
-    return SHORT.get(short, short)
+    return SHORT.get(short) or ", ".join(headers.getlist("accept"))  # clients say other words here, and an Accept too
 
 
 def _graphs(said: Mapping[str, Sequence[str]], key: str) -> tuple[str, ...] | None:
@@ -177,7 +175,10 @@ def _text(content: bytes) -> str:
 def description(address: str) -> list[Triple]:
     """What the service says of itself, in the words of the recommendation."""
     service, dataset, union = NamedNode(address), BlankNode("dataset"), BlankNode("union")
-    found = [(service, RDF_TYPE, NamedNode(f"{SD}Service")), (service, f"{SD}endpoint", service)]
+    found: list[tuple[NamedNode | BlankNode, str, NamedNode | BlankNode | Literal]] = [
+        (service, RDF_TYPE, NamedNode(f"{SD}Service")),
+        (service, f"{SD}endpoint", service),
+    ]
     found.append((service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query")))
     found.append((service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph")))
     found += [(service, f"{SD}resultFormat", NamedNode(iri)) for iri in FORMATS]

@@ -8,6 +8,7 @@ import resource
 import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -112,11 +113,11 @@ def _written(found: Any, media_type: str, prefixes: dict[str, str], limits: Limi
         out = _Limited(limits.size)
         for part in solutions.FORMS[SELECTED[media_type]](names, rows):
             out.write(part.encode("utf-8", "surrogatepass"))
-        return bytes(out.body)
+        return out.getvalue()
     out = _Limited(limits.size)
     statements = _counted(found, limits.rows, "statements")
-    serialize(statements, out, CONSTRUCTED[media_type], prefixes=prefixes)  # type: ignore[call-overload]
-    return bytes(out.body)
+    serialize(statements, out, CONSTRUCTED[media_type], prefixes=prefixes)
+    return out.getvalue()
 
 
 def _counted(found: Iterable[Any], most: int, what: str) -> Iterator[Any]:
@@ -129,25 +130,21 @@ def _counted(found: Iterable[Any], most: int, what: str) -> Iterator[Any]:
         yield item
 
 
-class _Limited:
-    """Where an answer is written to; too many bytes are refused."""
+class _Limited(BytesIO):
+    """Where an answer is written to; more bytes than ``most`` are refused."""
 
     def __init__(self, most: int) -> None:
+        super().__init__()
         self.most = most
-        self.body = bytearray()
 
-    def write(self, part: bytes) -> int:
+    def write(self, part: Any) -> int:
         """Takes ``part``."""
-        if len(self.body) + len(part) > self.most:
+        if self.tell() + len(part) > self.most:
             raise _TooMuch(
                 f"The answer is larger than {self.most} bytes, the most that is given at once; ask for it in parts, "
                 "with LIMIT and OFFSET, or take the dumps."
             )
-        self.body += part
-        return len(part)
-
-    def flush(self) -> None:
-        """Nothing waits to be written."""
+        return super().write(part)
 
 
 SELECTED = {
