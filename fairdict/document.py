@@ -291,7 +291,12 @@ class _Emitter:
 
 
 def _scalar(value: Any, datatype: str = "") -> str:
-    """A JSON scalar as a literal, its datatype and form by JSON-LD 1.1 API, section 8.2.2."""
+    text, kind = scalar(value, datatype)
+    return quoted(text) if kind == f"{XSD}string" else f"{quoted(text)}^^{bracketed(kind)}"
+
+
+def scalar(value: Any, datatype: str = "") -> tuple[str, str]:
+    """A JSON scalar as a literal: its lexical form and its datatype, by JSON-LD 1.1 API, section 8.2.2."""
     if isinstance(value, bool):
         text, natural = str(value).lower(), f"{XSD}boolean"
     elif isinstance(value, float) and (not value.is_integer() or abs(value) >= 1e21 or datatype == f"{XSD}double"):
@@ -301,6 +306,5 @@ def _scalar(value: Any, datatype: str = "") -> str:
     elif isinstance(value, int | float):
         text, natural = str(int(value)), f"{XSD}integer"
     else:
-        text, natural = str(value), ""
-    kind = datatype or natural
-    return f"{quoted(text)}^^{bracketed(kind)}" if kind and kind != f"{XSD}string" else quoted(text)
+        text, natural = str(value), f"{XSD}string"
+    return text, datatype or natural

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, looking, night, setting_up, sheets, site
+from fairdict.cli import deciding, looking, night, profiles, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -46,6 +46,7 @@ for command in (
     setting_up.doctor,
     deciding.quarantine,
     looking.query,
+    profiles.export,
     site.serve,
     site.demo,
 ):

@@ -1,0 +1,121 @@
+"""Shapes at work: which nodes of a graph they are about, and what is found there."""
+
+from collections.abc import Iterable, Iterator
+
+from fairdict.shapes.compiler import Compiler
+from fairdict.shapes.facts import Facts
+from fairdict.shapes.parameters import KNOWN, TARGETS
+from fairdict.shapes.reader import Shapes
+from fairdict.shapes.result import Result
+from fairdict.shapes.run import DEEPEST, Run
+from fairdict.shapes.shape import Plan, Shape
+from fairdict.shapes.terms import RDFS, SH, TYPE, Term, is_iri, written
+
+_PLANS = 4096
+
+Target = tuple[str, Term]
+"""One target: the name of its property in SHACL, and the class, property or node."""
+
+
+class Checks:
+    """Compiled shapes. ``faults`` has a sentence about everything in the shapes that is not judged."""
+
+    def __init__(
+        self, targets: Iterable[tuple[Target, Shape]], faults: Iterable[str] = (), background: Facts | None = None
+    ) -> None:
+        self.faults = tuple(faults)
+        self.background = background
+        self._shapes: dict[Target, list[Shape]] = {}
+        for target, shape in targets:
+            self._shapes.setdefault(target, []).append(shape)
+        kinds: dict[str, dict[Term, Target]] = {name: {} for name in TARGETS}
+        for target in self._shapes:
+            kinds[target[0]][target[1]] = target
+        self._nodes, self._classes, self._subjects, self._objects = (kinds[name] for name in TARGETS)
+        self._plans: dict[tuple[Target, ...], Plan] = {}
+
+    def results(self, facts: Facts, *, with_background: bool = False, deepest: int = DEEPEST) -> list[Result]:
+        """What the shapes find in ``facts``; an empty list means that they conform.
+
+        Focus nodes are looked for in ``facts``; types, classes and values also in the background. ``with_background``
+        judges the background as well. ``deepest`` is how many shapes may lead from one to the next through the data.
+        """
+        if with_background and self.background:
+            facts = Facts([*facts.triples(), *self.background.triples()])
+        run = Run(facts, self.background, deepest)
+        pointed = self._pointed(run)
+        classes, subjects = self._classes, self._subjects
+        for node, properties in facts.nodes.items():
+            hits = [classes[name] for name in run.classes(node) if name in classes]
+            if subjects:
+                hits += [subjects[name] for name in properties if name in subjects]
+            if pointed:
+                hits += pointed.pop(node, ())
+            if hits:
+                self._plan(tuple(hits)).judge(node, run)
+        for term, hits in pointed.items():
+            self._plan(tuple(hits)).judge(term, run)
+        return run.found
+
+    def _pointed(self, run: Run) -> dict[Term, list[Target]]:
+        """The nodes that shapes name, and the values of the properties that they name."""
+        found: dict[Term, list[Target]] = {}
+        for term, target in self._nodes.items():
+            found.setdefault(term, []).append(target)
+        for predicate, target in self._objects.items():
+            for term in run.facts.inverse(str(predicate)):
+                found.setdefault(term, []).append(target)
+        return found
+
+    def _plan(self, hits: tuple[Target, ...]) -> Plan:
+        found = self._plans.get(hits)
+        if found is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            shapes = dict.fromkeys(shape for hit in hits for shape in self._shapes[hit])
+            found = self._plans[hits] = Plan(shapes)
+        return found
+
+
+def compiled(shapes: Shapes, background: Facts | None = None) -> Checks:
+    """The checks that ``shapes`` ask for.
+
+    ``background`` is looked into for types, classes and values (authority tables), and not judged itself. Nothing is
+    raised: what is ill-formed or beyond SHACL Core is in ``faults``, and everything else is judged.
+    """
+    compiler = Compiler(shapes)
+    targets = []
+    for target, node in _targets(compiler):
+        shape = compiler.shape(node)
+        if shape is not None:
+            targets.append((target, shape))
+    compiler.finish()
+    imports = [
+        f"{', '.join(sorted(set(shapes.files.values())))}: it imports <{address}>, which is not fetched. "
+        "Give that file as well where its shapes are wanted."
+        for address in shapes.imported
+    ]
+    return Checks(targets, [*compiler.faults, *imports], background)
+
+
+def _targets(compiler: Compiler) -> Iterator[tuple[Target, str]]:
+    """Every target of every shape, section 2.1.3 of SHACL."""
+    graph = compiler.graph
+    for name in TARGETS:
+        for value, nodes in graph.inverse(f"{SH}{name}").items():
+            for node in nodes:
+                if name == "targetNode" or is_iri(value):
+                    yield (name, value), node
+                else:
+                    compiler.fault(node, f"sh:{name}: {written(value)} is no IRI")
+    run = Run(graph)
+    for node in graph.nodes:
+        if is_iri(node) and f"{RDFS}Class" in run.classes(node) and _is_shape(node, graph):
+            yield ("targetClass", node), node
+
+
+def _is_shape(node: str, graph: Facts) -> bool:
+    own = graph.properties(node)
+    return any(predicate in KNOWN for predicate in own) or not {f"{SH}NodeShape", f"{SH}PropertyShape"}.isdisjoint(
+        own.get(TYPE, ())
+    )

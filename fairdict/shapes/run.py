@@ -1,0 +1,113 @@
+"""One graph being judged: what the checks look into, and what they have found so far."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from fairdict.shapes.facts import Facts, Values
+from fairdict.shapes.result import Result
+from fairdict.shapes.terms import SUBCLASS, TYPE, Term
+
+DEEPEST = 64
+"""How many shapes may be entered one within another: the default of ``Checks.results``."""
+
+
+class Judge(Protocol):
+    """A shape as the run needs it."""
+
+    iri: str
+    recursive: bool
+
+    def judge(self, focus: Term, run: "Run") -> None:
+        """Appends the results of judging ``focus`` to ``run.found``."""
+
+    def cut(self, focus: Term, limit: int) -> Result:
+        """The result that says that ``focus`` lies too deep to be judged."""
+
+
+class Run:
+    """The facts together with the background, which is looked into but has no focus nodes of its own."""
+
+    def __init__(self, facts: Facts, background: Facts | None = None, deepest: int = DEEPEST) -> None:
+        self.facts = facts
+        self.background = background
+        self.found: list[Result] = []
+        self.deepest = deepest
+        self._active: set[tuple[str, Term]] = set()
+        self._depth = 0
+        self._above: Mapping[str, Collection[str]] | None = None
+
+    def properties(self, subject: Term) -> Mapping[str, Values]:
+        """The properties of ``subject`` with their values, in facts and background together."""
+        own = self.facts.properties(subject)
+        other = self.background.properties(subject) if self.background else None
+        if not other:
+            return own
+        if not own:
+            return other
+        both = dict(own)
+        for predicate, values in other.items():
+            both[predicate] = {**both[predicate], **values} if predicate in both else values
+        return both
+
+    def values(self, subject: Term, predicate: str) -> Collection[Term]:
+        """The values of a property of ``subject``, each once."""
+        own = self.facts.values(subject, predicate)
+        other = self.background.values(subject, predicate) if self.background else None
+        if not other:
+            return own
+        return dict.fromkeys((*own, *other)) if own else other
+
+    def subjects(self, predicate: str, object: Term) -> Collection[Term]:
+        """The nodes that have ``object`` as a value of a property."""
+        own = self.facts.subjects(predicate, object)
+        other = self.background.subjects(predicate, object) if self.background else None
+        return dict.fromkeys((*own, *other)) if other else own
+
+    def classes(self, node: Term) -> Collection[Term]:
+        """The classes that ``node`` is a SHACL instance of: its types and what is above them."""
+        types = self.values(node, TYPE)
+        above = self.above()
+        if not above or not types:
+            return types
+        return {c for name in types for c in (above.get(name, (name,)) if isinstance(name, str) else (name,))}
+
+    def above(self) -> Mapping[str, Collection[str]]:
+        """The classes above each class, by facts and background together."""
+        if self._above is None:
+            own = self.facts.above()
+            other = self.background.above() if self.background else {}
+            if own and other:
+                edges = [(s, SUBCLASS, o) for found in (own, other) for s, up in found.items() for o in up]
+                self._above = Facts(edges).above()
+            else:
+                self._above = own or other
+        return self._above
+
+    def judged(self, shape: Judge, node: Term) -> list[Result]:
+        """The results of judging ``node`` against ``shape``, kept apart: none means that it conforms."""
+        kept, self.found = self.found, []
+        try:
+            self.enter(shape, node)
+            return self.found
+        finally:
+            self.found = kept
+
+    def enter(self, shape: Judge, node: Term) -> None:
+        """Judges ``node`` against ``shape``. Where that is already being done further out, nothing is added: SHACL
+        leaves recursion open, and this ends it. Where shapes lie deeper than the limit, a result says so."""
+        if not shape.recursive:
+            shape.judge(node, self)
+            return
+        key = (shape.iri, node)
+        if key in self._active:
+            return
+        if self._depth >= self.deepest:
+            self.found.append(shape.cut(node, self.deepest))
+            return
+        self._active.add(key)
+        self._depth += 1
+        try:
+            shape.judge(node, self)
+        finally:
+            self._depth -= 1
+            self._active.discard(key)
