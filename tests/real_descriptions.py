@@ -19,7 +19,15 @@ from tests.test_sheet import Files
 from tests.test_sheet import harvest as harvest_sheet
 
 MakeSource = Callable[..., Source]
-DCAT = ("dcat-ap-es", "dcat-ap-examples", "ejp-rd", "fairclient", "health-ri-examples", "healthdcat-ap-de", "img2catalog")
+DCAT = (
+    "dcat-ap-es",
+    "dcat-ap-examples",
+    "ejp-rd",
+    "fairclient",
+    "health-ri-examples",
+    "healthdcat-ap-de",
+    "img2catalog",
+)
 
 
 def descriptions(shared: Path, make_source: MakeSource) -> Iterator[tuple[str, Description]]:

@@ -123,5 +123,5 @@ def test_nothing_built_is_a_sentence(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     public = published(tmp_path, range(2))
     (tmp_path / "sparql").write_text("a file")
-    with pytest.raises(FairdictError, match=r"cannot be written.*--no-sparql"):
+    with pytest.raises(FairdictError, match=r"cannot be written.*--plain"):
         Generation(public, tmp_path / "sparql").__enter__()

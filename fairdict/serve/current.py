@@ -13,6 +13,7 @@ from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
 from fairdict.query import usual
 from fairdict.serve.generation import Generation, name_of
+from fairdict.serve.listed import Listed
 from fairdict.serve.worker import Answered, Limits, Question
 from fairdict.serve.workers import Workers
 
@@ -32,6 +33,7 @@ class _Open:
         with ExitStack() as stack:
             folder = catalogue.database.parent / "sparql"
             self.generation = stack.enter_context(Generation(catalogue.public, folder))
+            self.listed = self.generation.listed
             known = usual(catalogue.context.prefixes)
             self.workers = stack.enter_context(Workers(self.generation.path, known, catalogue.base_iri, limits, count))
             self._stack = stack.pop_all()
@@ -81,6 +83,11 @@ class Current:
     def name(self) -> str:
         """The name of the generation that is read."""
         return self._open.generation.name
+
+    @property
+    def listed(self) -> Listed:
+        """What the generation that is read lists."""
+        return self._open.listed
 
     @property
     def processes_ended(self) -> int:

@@ -26,7 +26,10 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from fairdict.document import digest
 from fairdict.errors import FairdictError
+from fairdict.serve.listed import Listed
 
+LIST = "listed.json"
+"""What :class:`Listed` is kept as, beside the files of the store."""
 SUMS = "SHA256SUMS"
 TOLD = ("catalogue", "fair")
 """The dumps that are queried; those of profiles say the same once more."""
@@ -100,6 +103,7 @@ def load(public: Path, folder: Path, name: str) -> None:
                 _load(store, file, file_name)
             store.optimize()
             store.flush()
+            Listed.of(store, name).write(part / LIST)
             del store
             with suppress(OSError):  # another server was quicker
                 part.rename(folder / name)
@@ -153,6 +157,11 @@ class Generation:
         """The folder of the store."""
         return self._folder / self.name
 
+    @property
+    def listed(self) -> Listed:
+        """What the generation lists."""
+        return Listed.read(self.path / LIST, self.name)
+
     def __enter__(self) -> Self:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -188,7 +197,7 @@ class Generation:
             except BrokenProcessPool:
                 raise FairdictError(
                     f"The graphs in {self._public / 'graph'} could not be loaded: the process was ended from outside. "
-                    "See to free memory, or serve with --no-sparql."
+                    "See to free memory, or serve with --plain."
                 ) from None
         return self.path.is_dir()
 
@@ -196,7 +205,7 @@ class Generation:
 def _unwritable(folder: Path, error: OSError) -> str:
     return (
         f"{folder} cannot be written: {error.strerror or error}. It holds what SPARQL queries read; see to the "
-        "rights of the folder and to free space, or serve with --no-sparql."
+        "rights of the folder and to free space, or serve with --plain."
     )
 
 

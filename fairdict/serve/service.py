@@ -1,4 +1,4 @@
-"""The whole of what ``fairdict serve`` answers: the site in all its forms, SPARQL, and how the server fares.
+"""The whole of what ``fairdict serve`` answers: the site in all its forms, SPARQL, OAI-PMH, and how the server fares.
 
 Takes a catalogue that was built; leaves one ASGI application. A build may exchange the site under it at any moment.
 """
@@ -19,6 +19,7 @@ from fairdict.serve.current import Current
 from fairdict.serve.files import site
 from fairdict.serve.metrics import Metrics
 from fairdict.serve.questions import Questions
+from fairdict.serve.records import Harvested, Records
 from fairdict.serve.sparql import Endpoint
 
 
@@ -32,7 +33,7 @@ class Part:
 
 
 def service(catalogue: Catalogue, current: Current | None = None) -> ASGIApp:
-    """The application; without ``current`` there is no SPARQL."""
+    """The application; without ``current`` there are neither SPARQL nor OAI-PMH."""
     metrics = Metrics()
     parts = [
         Part("health", _health(current), lambda path: path == "/health"),
@@ -62,6 +63,7 @@ def _asking(catalogue: Catalogue, current: Current) -> list[Part]:
     return [
         Part("sparql", Endpoint(current, f"{catalogue.base_iri}sparql", "query/"), lambda path: path == "/sparql"),
         Part("query", questions, lambda path: path in pages),
+        Part("oai", Harvested(Records(catalogue, current, f"{catalogue.base_iri}oai")), lambda path: path == "/oai"),
     ]
 
 

@@ -38,7 +38,7 @@ class _Worker:
             pass
         self.end()
         raise FairdictError(
-            "A process to answer queries in could not be started; see to free memory, or serve with --no-sparql."
+            "A process to answer queries in could not be started; see to free memory, or serve with --plain."
         )
 
     def ask(self, question: Question, seconds: float) -> Answered | None:
