@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from fairdict.errors import FairdictError
 from fairdict.provider import Provider
+from fairdict.university import University
 
 BASE = "http://127.0.0.1:8460/"
 DATED = "Tue, 01 Sep 2026 06:00:00 GMT"
@@ -99,9 +100,11 @@ def partners(folder: Path, base: str) -> Starlette:
     pages = feeds.settings("pages.toml")
     university = folder / "university"
     repository = Provider(
-        feeds.settings("university/repository.toml"),
-        f"{feeds.base}university/oai",
-        lambda name: feeds.moved((university / name).read_bytes()),
+        University(
+            feeds.settings("university/repository.toml"),
+            f"{feeds.base}university/oai",
+            lambda name: feeds.moved((university / name).read_bytes()),
+        )
     )
 
     async def oai(request: Request) -> Response:

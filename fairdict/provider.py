@@ -1,30 +1,25 @@
-"""A small OAI-PMH 2.0 provider over files: what the example's university runs.
+"""OAI-PMH 2.0 from the other side: the answers of a repository that is harvested.
 
-Takes the settings of ``repository.toml`` (who, which sets, which records in which order), a function that
-reads one of the DataCite files it names, and the arguments of a request; gives the answer as XML. Nothing
-is remembered between requests: a resumption token carries the whole question. Dates are those of the
-settings, never the clock's.
+Takes a :class:`Repository` and the arguments of a request; gives the answer as XML, error conditions included. Nothing
+is remembered between requests: a resumption token carries the whole question.
+http://www.openarchives.org/OAI/openarchivesprotocol.html
 """
 
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import etree
 
 from fairdict.errors import FairdictError
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
-OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-OAI_DATACITE = "http://schema.datacite.org/oai/oai-1.1/"
-DC = "http://purl.org/dc/elements/1.1/"
-KERNEL = "http://datacite.org/schema/kernel-4"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-FORMATS = {  # prefix: schema, namespace
-    "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", OAI_DC),
-    "oai_datacite": ("http://schema.datacite.org/oai/oai-1.1/oai.xsd", OAI_DATACITE),
-}
+SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+DAYS = "YYYY-MM-DD"
+SECONDS = "YYYY-MM-DDThh:mm:ssZ"
 LISTING = {"from", "until", "set", "resumptionToken"}
 ARGUMENTS: dict[str, tuple[set[str], set[str]]] = {  # verb: what it needs, what it may have beside
     "Identify": (set(), set()),
@@ -34,22 +29,7 @@ ARGUMENTS: dict[str, tuple[set[str], set[str]]] = {  # verb: what it needs, what
     "ListRecords": ({"metadataPrefix"}, LISTING),
     "GetRecord": ({"identifier", "metadataPrefix"}, set()),
 }
-DUBLIN_CORE = (  # element of Dublin Core, path in DataCite, what to put before the value
-    ("title", "titles/title", ""),
-    ("creator", "creators/creator/creatorName", ""),
-    ("subject", "subjects/subject", ""),
-    ("description", "descriptions/description", ""),
-    ("publisher", "publisher", ""),
-    ("contributor", "contributors/contributor/contributorName", ""),
-    ("date", "publicationYear", ""),
-    ("type", "resourceType", ""),
-    ("format", "formats/format", ""),
-    ("identifier", "identifier", "https://doi.org/"),
-    ("identifier", "alternateIdentifiers/alternateIdentifier", ""),
-    ("language", "language", ""),
-    ("relation", "relatedIdentifiers/relatedIdentifier", ""),
-    ("coverage", "geoLocations/geoLocation/geoLocationPlace", ""),
-)
+_PLACE = re.compile(r"[A-Za-z0-9._~:/#?=&%+@-]*")
 
 
 class Refusal(FairdictError):
@@ -60,19 +40,88 @@ class Refusal(FairdictError):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is said of a record in every list; ``sets`` are setSpecs, ``deleted`` leaves no metadata."""
+
+    identifier: str
+    datestamp: str
+    sets: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records a list is asked for: dates as the harvester wrote them, empty where it set none."""
+
+    since: str = ""
+    until: str = ""
+    set: str = ""
+
+    def holds(self, header: Header) -> bool:
+        """Whether ``header`` lies between the dates, both included, and in the set or one under it."""
+        stamp = header.datestamp
+        timely = stamp[: len(self.since)] >= self.since and (not self.until or stamp[: len(self.until)] <= self.until)
+        return timely and (not self.set or any(f"{one}:".startswith(f"{self.set}:") for one in header.sets))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list: ``start`` headers came before it, of ``total``; ``place`` is where the next part begins, empty
+    where there is none."""
+
+    headers: Sequence[Header]
+    start: int
+    total: int
+    place: str = ""
+
+
+class Repository(Protocol):
+    """What is harvested. ``formats`` are (schema, namespace) by metadata prefix, ``sets`` names by setSpec;
+    ``granularity`` is :data:`DAYS` or :data:`SECONDS`, ``deleted`` one of the protocol's three words."""
+
+    name: str
+    address: str
+    admin: Sequence[str]
+    granularity: str
+    deleted: str
+    formats: Mapping[str, tuple[str, str]]
+
+    @property
+    def sets(self) -> Mapping[str, str]:
+        """The sets that can be asked for."""
+
+    def now(self) -> str:
+        """The date of an answer, in seconds."""
+
+    def earliest(self) -> str:
+        """No datestamp is before this one."""
+
+    def page(self, wanted: Wanted, place: str) -> Page:
+        """The part of the list that begins at ``place`` (empty: the first); ValueError where there is no such place."""
+
+    def header(self, identifier: str) -> Header | None:
+        """The header of one record, None where there is none."""
+
+    def metadata(self, header: Header, prefix: str) -> etree._Element | None:
+        """The record in one of ``formats``; None where it turns out to be gone."""
+
+    def about(self, header: Header) -> Sequence[etree._Element]:
+        """What is said about the record: rights, provenance."""
+
+
 @dataclass(frozen=True)
 class Provider:
-    """One repository: its settings, the address of its OAI-PMH endpoint, and how one of its files is read."""
+    """The protocol's six verbs over a repository."""
 
-    settings: dict[str, Any]
-    url: str
-    read: Callable[[str], bytes]
+    repository: Repository
 
     def answer(self, pairs: list[tuple[str, str]]) -> bytes:
         """The answer to one request, given its arguments in order; an error condition is an answer too."""
-        root = etree.Element(_name("OAI-PMH"), nsmap=_default(OAI))
-        _add(root, "responseDate", self.settings["response_date"])
-        request = _add(root, "request", self.url)
+        root = etree.Element(_name("OAI-PMH"), nsmap=_default(OAI) | {"xsi": XSI})
+        root.set(f"{{{XSI}}}schemaLocation", f"{OAI} {SCHEMA}")
+        _add(root, "responseDate", self.repository.now())
+        request = _add(root, "request", self.repository.address)
         try:
             arguments = _checked(pairs)
             body = etree.Element(_name(arguments["verb"]))
@@ -92,93 +141,109 @@ class Provider:
                 self._identify(body)
             case "ListMetadataFormats":
                 if "identifier" in arguments:
-                    self._entry(arguments["identifier"])
-                for prefix, (schema, namespace) in FORMATS.items():
+                    self._header_of(arguments["identifier"])
+                for prefix, (schema, namespace) in self.repository.formats.items():
                     one = _add(body, "metadataFormat")
                     _add(one, "metadataPrefix", prefix)
                     _add(one, "schema", schema)
                     _add(one, "metadataNamespace", namespace)
             case "ListSets":
-                if "resumptionToken" in arguments:
-                    raise Refusal("badResumptionToken", "The list of sets comes in one piece.")
-                for entry in self.settings["sets"]:
-                    one = _add(body, "set")
-                    _add(one, "setSpec", entry["spec"])
-                    _add(one, "setName", entry["name"])
+                self._list_sets(arguments, body)
             case "GetRecord":
-                _known(arguments["metadataPrefix"])
-                self._record(self._entry(arguments["identifier"]), arguments["metadataPrefix"], body)
+                self._known(arguments["metadataPrefix"])
+                self._record(self._header_of(arguments["identifier"]), arguments["metadataPrefix"], body)
             case _:
                 self._list(arguments, body)
 
     def _identify(self, body: etree._Element) -> None:
-        _add(body, "repositoryName", self.settings["repository"])
-        _add(body, "baseURL", self.url)
+        _add(body, "repositoryName", self.repository.name)
+        _add(body, "baseURL", self.repository.address)
         _add(body, "protocolVersion", "2.0")
-        _add(body, "adminEmail", self.settings["admin"])
-        _add(body, "earliestDatestamp", min(entry["datestamp"] for entry in self.settings["records"]))
-        _add(body, "deletedRecord", "persistent")
-        _add(body, "granularity", "YYYY-MM-DDThh:mm:ssZ")
+        for address in self.repository.admin:
+            _add(body, "adminEmail", address)
+        _add(body, "earliestDatestamp", self.repository.earliest())
+        _add(body, "deletedRecord", self.repository.deleted)
+        _add(body, "granularity", self.repository.granularity)
+
+    def _list_sets(self, arguments: dict[str, str], body: etree._Element) -> None:
+        if "resumptionToken" in arguments:
+            raise Refusal("badResumptionToken", "The list of sets comes in one piece.")
+        if not self.repository.sets:
+            raise Refusal("noSetHierarchy", "This repository has no sets.")
+        for spec, name in self.repository.sets.items():
+            one = _add(body, "set")
+            _add(one, "setSpec", spec)
+            _add(one, "setName", name)
 
     def _list(self, arguments: dict[str, str], body: etree._Element) -> None:
         """One page of ListRecords or ListIdentifiers."""
-        names = ("metadataPrefix", "from", "until", "set")
-        asked, start = [arguments.get(name, "") for name in names], 0
+        asked, place = [arguments.get(name, "") for name in ("metadataPrefix", "from", "until", "set")], ""
         if "resumptionToken" in arguments:
-            *asked, offset = arguments["resumptionToken"].split("|")
-            if len(asked) != len(names) or not (offset.isascii() and offset.isdecimal()):
+            *asked, place = arguments["resumptionToken"].split("|")
+            if len(asked) != 4 or not place or not _PLACE.fullmatch(place):
                 raise Refusal("badResumptionToken", "The resumption token is not one of this repository's.")
-            start = int(offset)
         prefix, since, until, spec = asked
-        _known(prefix)
-        _check_window(since, until)
-        found = list(self._matching(since, until, spec))
-        if not found:
+        self._known(prefix)
+        self._check_window(since, until)
+        if spec and not self.repository.sets:
+            raise Refusal("noSetHierarchy", "This repository has no sets.")
+        try:
+            page = self.repository.page(Wanted(since, until, spec), place)
+        except ValueError as error:
+            raise Refusal("badResumptionToken", "The resumption token points nowhere in the list.") from error
+        if not page.total:
             raise Refusal("noRecordsMatch", "No record lies in that set and between those dates.")
-        if start >= len(found):
-            raise Refusal("badResumptionToken", "The resumption token points behind the end of the list.")
-        end = start + self.settings["page_size"]
-        for entry in found[start:end]:
+        for header in page.headers:
             if arguments["verb"] == "ListIdentifiers":
-                self._header(entry, body)
+                _header(header, body)
             else:
-                self._record(entry, prefix, body)
-        if start > 0 or end < len(found):
-            token = _add(body, "resumptionToken", "|".join([*asked, str(end)]) if end < len(found) else "")
-            token.set("completeListSize", str(len(found)))
-            token.set("cursor", str(start))
+                self._record(header, prefix, body)
+        if page.start or page.place:
+            token = _add(body, "resumptionToken", "|".join([*asked, page.place]) if page.place else None)
+            token.set("completeListSize", str(page.total))
+            token.set("cursor", str(page.start))
 
-    def _matching(self, since: str, until: str, spec: str) -> Iterator[dict[str, Any]]:
-        for entry in self.settings["records"]:
-            stamp = entry["datestamp"]
-            timely = stamp[: len(since)] >= since and (until == "" or stamp[: len(until)] <= until)
-            if timely and (spec == "" or any(f"{one}:".startswith(f"{spec}:") for one in entry["sets"])):
-                yield entry
-
-    def _entry(self, identifier: str) -> dict[str, Any]:
-        """What is listed under an identifier; the newest where it is listed twice."""
-        prefix = self.settings["prefix"]
-        found = [entry for entry in self.settings["records"] if prefix + entry["id"] == identifier]
-        if not found:
+    def _header_of(self, identifier: str) -> Header:
+        found = self.repository.header(identifier)
+        if found is None:
             raise Refusal("idDoesNotExist", f"There is no record {identifier}.")
-        newest: dict[str, Any] = max(found, key=lambda entry: entry["datestamp"])
-        return newest
+        return found
 
-    def _header(self, entry: dict[str, Any], parent: etree._Element) -> None:
-        header = _add(parent, "header")
-        if entry.get("deleted", False):
-            header.set("status", "deleted")
-        _add(header, "identifier", self.settings["prefix"] + entry["id"])
-        _add(header, "datestamp", entry["datestamp"])
-        for spec in entry["sets"]:
-            _add(header, "setSpec", spec)
-
-    def _record(self, entry: dict[str, Any], prefix: str, parent: etree._Element) -> None:
+    def _record(self, header: Header, prefix: str, parent: etree._Element) -> None:
+        metadata = None if header.deleted else self.repository.metadata(header, prefix)
         record = _add(parent, "record")
-        self._header(entry, record)
-        if not entry.get("deleted", False):
-            resource = etree.fromstring(self.read(entry["file"]))
-            _add(record, "metadata").append(_dublin_core(resource) if prefix == "oai_dc" else _wrapped(resource))
+        _header(header, record, deleted=metadata is None)
+        if metadata is None:
+            return
+        _add(record, "metadata").append(metadata)
+        for said in self.repository.about(header):
+            _add(record, "about").append(said)
+
+    def _known(self, prefix: str) -> None:
+        if prefix not in self.repository.formats:
+            raise Refusal("cannotDisseminateFormat", f"The format {prefix} is not offered; see ListMetadataFormats.")
+
+    def _check_window(self, since: str, until: str) -> None:
+        """Dates are days or seconds, both alike and no finer than the repository's, and in order."""
+        for value in filter(None, (since, until)):
+            if len(value) > len(self.repository.granularity):
+                raise Refusal("badArgument", f"{value} is finer than this repository's dates, {DAYS}.")
+            try:
+                time.strptime(value, "%Y-%m-%d" if len(value) == len(DAYS) else "%Y-%m-%dT%H:%M:%SZ")
+            except ValueError:
+                raise Refusal("badArgument", f"{value} is not a date of the form {DAYS} or {SECONDS}.") from None
+        if since and until and (len(since) != len(until) or since > until):
+            raise Refusal("badArgument", "from and until differ in form, or from is after until.")
+
+
+def _header(header: Header, parent: etree._Element, *, deleted: bool = False) -> None:
+    element = _add(parent, "header")
+    if header.deleted or deleted:
+        element.set("status", "deleted")
+    _add(element, "identifier", header.identifier)
+    _add(element, "datestamp", header.datestamp)
+    for spec in header.sets:
+        _add(element, "setSpec", spec)
 
 
 def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
@@ -194,57 +259,13 @@ def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
     if len(names) != len(given) + 1:
         raise Refusal("badArgument", "An argument is repeated.")
     if unknown := sorted(given - needed - allowed):
-        raise Refusal("badArgument", f"{verb} does not take {', '.join(unknown)}.")
+        raise Refusal("badArgument", f"{verb} does not take {', '.join(n for n in unknown if n.isprintable())}.")
     if "resumptionToken" in given:
         if len(given) > 1:
             raise Refusal("badArgument", "resumptionToken must stand alone.")
     elif missing := sorted(needed - given):
         raise Refusal("badArgument", f"{verb} needs {', '.join(missing)}.")
     return dict(pairs)
-
-
-def _check_window(since: str, until: str) -> None:
-    """Dates are days or seconds, both alike, and in order."""
-    for value in filter(None, (since, until)):
-        try:
-            time.strptime(value, "%Y-%m-%d" if len(value) == 10 else "%Y-%m-%dT%H:%M:%SZ")
-        except ValueError:
-            message = f"{value} is not a date of the form YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ."
-            raise Refusal("badArgument", message) from None
-    if since and until and (len(since) != len(until) or since > until):
-        raise Refusal("badArgument", "from and until differ in form, or from is after until.")
-
-
-def _known(prefix: str) -> None:
-    if prefix not in FORMATS:
-        raise Refusal("cannotDisseminateFormat", f"The format {prefix} is not offered; see ListMetadataFormats.")
-
-
-def _wrapped(resource: etree._Element) -> etree._Element:
-    """A DataCite resource in the envelope of ``oai_datacite``; anything else goes in as the text it is."""
-    envelope = etree.Element(f"{{{OAI_DATACITE}}}oai_datacite", nsmap=_default(OAI_DATACITE))
-    etree.SubElement(envelope, f"{{{OAI_DATACITE}}}schemaVersion").text = "4.4"
-    etree.SubElement(envelope, f"{{{OAI_DATACITE}}}datacentreSymbol").text = "IJSSELLAND.REPO"
-    payload = etree.SubElement(envelope, f"{{{OAI_DATACITE}}}payload")
-    if resource.tag == f"{{{KERNEL}}}resource":
-        payload.append(resource)
-    else:
-        payload.text = resource.text
-    return envelope
-
-
-def _dublin_core(resource: etree._Element) -> etree._Element:
-    """The same resource, as poor as Dublin Core makes it."""
-    record = etree.Element(f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC})
-    for element, path, before in DUBLIN_CORE:
-        for found in resource.findall("/".join(f"{{{KERNEL}}}{step}" for step in path.split("/"))):
-            one = etree.SubElement(record, f"{{{DC}}}{element}")
-            one.text = before + (found.text or "")
-            if (lang := found.get(XML_LANG)) is not None:
-                one.set(XML_LANG, lang)
-    for found in resource.findall(f"{{{KERNEL}}}rightsList/{{{KERNEL}}}rights"):
-        etree.SubElement(record, f"{{{DC}}}rights").text = found.get("rightsURI", found.text or "")
-    return record
 
 
 def _default(namespace: str) -> Any:

@@ -4,9 +4,7 @@ Takes a catalogue's ``public/graph`` and a query; gives rows or triples. All nam
 no queries, and ``SERVICE`` is refused: a query never sends a request.
 """
 
-import csv
 import gzip
-import io
 import re
 import zlib
 from collections.abc import Sequence
@@ -15,9 +13,6 @@ from typing import Any
 
 import orjson
 from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
     Quad,
     QueryBoolean,
     QuerySolutions,
@@ -29,6 +24,7 @@ from pyoxigraph import (
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from fairdict import solutions
 from fairdict.errors import FairdictError
 
 WIDTH = 60
@@ -43,13 +39,18 @@ def ask(public: Path, text: str, prefixes: dict[str, str], form: str = "table") 
     The usual prefixes need not be declared. Raises :class:`FairdictError` for a query that is broken or not allowed,
     and where nothing was built yet.
     """
-    known = {p: prefixes[p] for p in PREFIXES if p in prefixes}
-    _allowed(text, known)
+    known = usual(prefixes)
+    allowed(text, known)
     store = _loaded(public)
     try:
         return _answered(store.query(text, prefixes=known), form)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:  # some come only while rows are read
-        raise FairdictError(f"The query cannot be answered: {_reason(text, str(error), known)}") from error
+        raise FairdictError(f"The query cannot be answered: {reason(text, str(error), known)}") from error
+
+
+def usual(prefixes: dict[str, str]) -> dict[str, str]:
+    """Those of ``prefixes`` that a query need not declare."""
+    return {p: prefixes[p] for p in PREFIXES if p in prefixes}
 
 
 def _answered(answer: Any, form: str) -> str:
@@ -65,7 +66,12 @@ def _answered(answer: Any, form: str) -> str:
     return written.decode().rstrip("\n")
 
 
-def _allowed(text: str, prefixes: dict[str, str]) -> None:
+def allowed(text: str, prefixes: dict[str, str]) -> str:
+    """The form of the query ``text``: ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``.
+
+    ``prefixes`` are known without being declared. Raises :class:`FairdictError` where it is no SPARQL 1.1 query, or
+    asks another server (``SERVICE``).
+    """
     # What the text declares itself comes after ours and counts; nothing is said twice by its author.
     known = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes.items())
     try:
@@ -77,6 +83,7 @@ def _allowed(text: str, prefixes: dict[str, str]) -> None:
         raise FairdictError(f"The query is not valid SPARQL: {where}{what}{_found(error)}.") from error
     if _holds(parsed, "ServiceGraphPattern"):
         raise FairdictError("SERVICE asks another server; that is not allowed here. Query what was built.")
+    return str(parsed[1].name).removesuffix("Query").upper()
 
 
 def _found(error: Exception) -> str:
@@ -88,8 +95,8 @@ def _found(error: Exception) -> str:
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 
 
-def _reason(text: str, said: str, known: dict[str, str]) -> str:
-    """What the engine says, without the list of all that it would have taken instead."""
+def reason(text: str, said: str, known: dict[str, str]) -> str:
+    """What the engine says of the query ``text``, without the list of all that it would have taken instead."""
     place = _PLACE.match(said)
     if place is None:
         return said
@@ -131,12 +138,8 @@ def _loaded(public: Path) -> Store:
     return store
 
 
-def _word(term: Any) -> str:
-    return "" if term is None else str(term.value)
-
-
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    cells = [[_cut(_word(t)) for t in row] for row in rows]
+    cells = [[_cut(solutions.word(t)) for t in row] for row in rows]
     widths = [max([len(n), *(len(row[i]) for row in cells)]) for i, n in enumerate(names)]
     lines = ["  ".join(n.ljust(w) for n, w in zip(names, widths, strict=True)), "  ".join("-" * w for w in widths)]
     lines += ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
@@ -149,30 +152,13 @@ def _cut(text: str) -> str:
 
 
 def _csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_word(t) for t in row] for row in rows)
-    return out.getvalue().rstrip("\n")
+    return "".join(solutions.comma(names, rows, end="\n")).rstrip("\n")
 
 
 def _json(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    bindings = [{n: _binding(t) for n, t in zip(names, row, strict=True) if t is not None} for row in rows]
+    bindings = [{n: solutions.binding(t) for n, t in zip(names, row, strict=True) if t is not None} for row in rows]
     content = {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
     return orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()
-
-
-def _binding(term: Any) -> dict[str, str]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    assert isinstance(term, Literal)
-    found = {"type": "literal", "value": term.value}
-    if term.language is not None:
-        return {**found, "xml:lang": term.language}
-    datatype = term.datatype.value
-    return found if datatype.endswith("#string") else {**found, "datatype": datatype}
 
 
 _FORMS = {"table": _table, "csv": _csv, "json": _json}

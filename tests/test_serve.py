@@ -16,7 +16,8 @@ import pytest
 
 from fairdict.errors import FairdictError
 from fairdict.publish.tree import exchanged
-from fairdict.serve import WHOLE, Server, site
+from fairdict.serve import Server, site
+from fairdict.serve.files import WHOLE
 from tests import built_example
 
 FILES = {

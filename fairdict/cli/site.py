@@ -1,5 +1,6 @@
 """The site on this machine: serve what was built, or the whole example."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,31 @@ PORT = click.IntRange(0, 65535)
 
 
 @click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option("--port", type=PORT, default=8000, show_default=True, help="0 takes any free port.")
+@click.option("--plain", is_flag=True, help="Only the site and its forms: no SPARQL, no OAI-PMH.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Queries answered at a time.")
+@click.option("--seconds", type=click.FloatRange(0.1), default=30, show_default=True, help="What a query may take.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows of an answer at most.")
+@click.option("--megabytes", type=click.IntRange(1), default=50, show_default=True, help="Size of an answer at most.")
 @click.pass_obj
-def serve(folder: Path, port: int) -> None:
-    """Serve the site on loopback until Ctrl-C."""
+def serve(
+    folder: Path, host: str, port: int, plain: bool, workers: int, seconds: float, rows: int, megabytes: int
+) -> None:
+    """Serve the site until Ctrl-C: pages, their RDF by content negotiation, SPARQL at /sparql, OAI-PMH at /oai."""
     from fairdict.config import load
-    from fairdict.serve import Server, site
+    from fairdict.serve import Server
+    from fairdict.serve.current import Current
+    from fairdict.serve.service import service
+    from fairdict.serve.worker import Limits
 
     catalogue = load(folder)
     if not catalogue.public.exists():
         raise FairdictError(f"There is no site in {catalogue.public} yet. Run “fairdict build” first.")
-    with Server(lambda _: site(catalogue.public), port, dated=True) as server:
+    limits = Limits(seconds=seconds, rows=rows, size=megabytes * 2**20)
+    with ExitStack() as stack:
+        current = stack.enter_context(Current(catalogue, limits, workers)) if not plain else None
+        server = stack.enter_context(Server(lambda _: service(catalogue, current), port, host, dated=True))
         _wait(server)
 
 

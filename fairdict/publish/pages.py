@@ -115,6 +115,16 @@ class Site:
         for lang in self._languages:
             yield from self._page("moved.html", lang, f"dataset/{alias}/", target=f"{lang}/dataset/{key}/", same_as=key)
 
+    def page(self, template: str, lang: str, path: str, **data: Any) -> str:
+        """A page that is made when it is asked for, as text; ``path`` is its place on the site. No address of it is
+        told to search engines."""
+        text = self._rendered(template, lang, path=path, here="", canonical="", alternates=(), **data)
+        return text.replace(ROOT, "../" * path.count("/") or "./")
+
+    def words(self, lang: str) -> Words:
+        """The words of one of the site's languages."""
+        return self._words[lang]
+
     def static(self) -> Iterator[tuple[str, bytes]]:
         """Style sheet, scripts and pictures, under names that change with their content."""
         return self._templates.static()

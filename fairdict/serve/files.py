@@ -1,28 +1,24 @@
-"""HTTP over a built catalogue: the site's files with their right types, on loopback unless told otherwise.
+"""The site's files over HTTP, with their right types, and the form of a thing that a client asks for.
 
-Takes the folder ``public/``, which may be exchanged underneath at any moment; leaves nothing. :class:`Server` runs any
-ASGI application in the background of a command.
+Takes the folder ``public/``, which may be exchanged underneath at any moment; leaves nothing. A folder's address stands
+for what its files describe: a client that prefers another form than the page is sent on to it (303).
 """
 
-import errno
 import os
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from mimetypes import guess_type
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 from urllib.parse import quote
 
-import uvicorn
+from pyoxigraph import RdfFormat, parse, serialize
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fairdict.document import digest
-from fairdict.errors import FairdictError
+from fairdict.serve.negotiation import chosen
 
 TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
@@ -35,6 +31,19 @@ TYPES = {
 }
 NAMED = {"void": TYPES[".ttl"], "SHA256SUMS": "text/plain; charset=utf-8"}
 """The types of files that have no suffix."""
+FORMS = {
+    "text/html": "index.html",
+    "text/turtle": "index.ttl",
+    "application/ld+json": "index.jsonld",
+    "application/x-bibtex": "cite.bib",
+    "application/x-research-info-systems": "cite.ris",
+    "application/vnd.citationstyles.csl+json": "cite.json",
+}
+"""The files of a folder that say the same thing, by media type."""
+MADE = {".rdf": "application/rdf+xml", ".nt": "application/n-triples"}
+"""Forms that are made of the Turtle file when somebody asks for them, by suffix."""
+RDF = {".rdf": RdfFormat.RDF_XML, ".nt": RdfFormat.N_TRIPLES}
+VARY = {"vary": "Accept"}
 WHOLE = 2**22
 """Bytes up to which a file is read at once."""
 POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -64,19 +73,55 @@ def site(public: Path, others: ASGIApp | None = None) -> ASGIApp:
 
 
 def _found(public: Path, path: str, scope: Scope) -> Response | None:
-    """What the site holds under ``path``; a folder is its index."""
+    """What the site holds under ``path``; a folder is its index, or the form of it that was asked for."""
     parts = [part for part in path.split("/") if part]
     if any(part in (".", "..") or "\0" in part or "\\" in part for part in parts):
         return None
     file = public.joinpath(*parts)
     try:
         if not file.is_dir():
-            return _file(file, scope) if not path.endswith("/") else None
-        if path.endswith("/"):
-            return _file(file / "index.html", scope)
-        return RedirectResponse(f"/{quote('/'.join(parts))}/") if (file / "index.html").is_file() else None
+            return _plain_file(file, scope) if not path.endswith("/") else None
+        if not (file / "index.html").is_file():
+            return None
+        return _folder(file, "".join(f"/{quote(part)}" for part in parts), path.endswith("/"), scope)
     except OSError:  # not there, or a name too long for any file
         return None
+
+
+def _folder(folder: Path, address: str, whole: bool, scope: Scope) -> Response:
+    """A folder in the form that was asked for; ``whole`` says that the address ends in a slash, as a page's must.
+
+    One that holds a page alone gives it to every client, whatever it asks for.
+    """
+    forms = offered(folder)
+    several = len(forms) > 1
+    form = forms.get(chosen(Headers(scope=scope).get("accept", ""), forms), "") if several else "index.html"
+    headers = VARY if several else {}
+    if not form:
+        return Response(f"This can be had as {', '.join(forms)}.\n", 406, headers, "text/plain")
+    if form != "index.html":
+        return RedirectResponse(f"{address}/{form}", 303, headers)
+    if not whole:
+        return RedirectResponse(f"{address}/", headers=headers)
+    return _file(folder / "index.html", scope, headers=headers)
+
+
+def offered(folder: Path) -> dict[str, str]:
+    """The forms in which what ``folder`` is about can be had: names of files by media type, the page first."""
+    found = {media_type: name for media_type, name in FORMS.items() if (folder / name).is_file()}
+    if "text/turtle" in found:
+        found |= {media_type: f"index{suffix}" for suffix, media_type in MADE.items()}
+    return found
+
+
+def _plain_file(path: Path, scope: Scope) -> Response:
+    """A file; one of those that are made of a Turtle file beside it when they are asked for."""
+    if path.suffix in MADE and path.stem == "index" and not path.is_file():
+        body = serialize(parse(path=path.with_suffix(".ttl"), format=RdfFormat.TURTLE), format=RDF[path.suffix])
+        assert body is not None  # no output was given
+        headers = {"content-security-policy": POLICY, "content-type": MADE[path.suffix], "etag": f'"{digest(body)}"'}
+        return Response(b"" if scope["method"] == "HEAD" else body, headers=headers)
+    return _file(path, scope)
 
 
 def _missing(public: Path, scope: Scope) -> Response:
@@ -86,8 +131,8 @@ def _missing(public: Path, scope: Scope) -> Response:
         return Response("Not found\n", 404, media_type="text/plain")
 
 
-def _file(path: Path, scope: Scope, status: int = 200) -> Response:
-    """An open file as an answer; OSError where there is none."""
+def _file(path: Path, scope: Scope, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An open file as an answer, with ``headers`` beside its own; OSError where there is none."""
     opened = path.open("rb")
     found = os.fstat(opened.fileno())
     body = opened.read() if found.st_size <= WHOLE else b""
@@ -95,7 +140,7 @@ def _file(path: Path, scope: Scope, status: int = 200) -> Response:
         opened.close()
     # A tag after the content outlives an exchange; of a large file, what the file system says must do.
     tag = digest(body) if opened.closed else f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}"
-    headers = {"content-security-policy": POLICY, "content-type": _type(path), "etag": f'"{tag}"'}
+    headers = {**(headers or {}), "content-security-policy": POLICY, "content-type": _type(path), "etag": f'"{tag}"'}
     asked = Headers(scope=scope).get("if-none-match", "")
     if status == 200 and (headers["etag"] in asked or asked.strip() == "*"):
         opened.close()
@@ -121,79 +166,3 @@ def _type(path: Path) -> str:
         return known
     guessed = guess_type(path.name)[0] or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
-
-
-class Server:
-    """An application served in the background for as long as the ``with`` lasts.
-
-    ``make`` is given the address (``http://127.0.0.1:8460/``) and returns the application; ``port`` 0 takes
-    any free one. ``dated`` sends the clock's Date header, for an application that sends none. Raises
-    FairdictError where the port cannot be had.
-    """
-
-    def __init__(
-        self, make: Callable[[str], ASGIApp], port: int = 0, host: str = "127.0.0.1", *, dated: bool = False
-    ) -> None:
-        self._make = make
-        self._host = host
-        self._asked = port
-        self._dated = dated
-
-    def __enter__(self) -> Self:
-        listening = _listen(self._host, self._asked)
-        self.port: int = listening.getsockname()[1]
-        self.url = f"http://{self._host}:{self.port}/"
-        try:
-            app = self._make(self.url)
-        except BaseException:
-            listening.close()
-            raise
-        settings = uvicorn.Config(
-            app,
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            date_header=self._dated,
-            timeout_graceful_shutdown=1,
-        )
-        self._server = uvicorn.Server(settings)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
-        self._thread.start()
-        while not self._server.started and self._thread.is_alive():
-            time.sleep(0.005)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.stop()
-        self._thread.join()
-
-    def stop(self) -> None:
-        """Ask the server to end; what is being answered is answered first."""
-        self._server.should_exit = True
-
-    def wait(self) -> None:
-        """Serve until someone interrupts, or :meth:`stop` is called elsewhere."""
-        while self._thread.is_alive():
-            self._thread.join(0.5)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound before anything else is made, so that a taken port is a sentence and not a traceback."""
-    # Said to be TCP, or asyncio leaves Nagle's delay on and every answer takes 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(128)
-    except OSError as error:
-        listening.close()
-        if error.errno == errno.EADDRINUSE:
-            message = f"Port {port} is already in use; give another one with --port."
-        else:
-            reason = error.strerror or "it cannot be used"
-            message = f"Port {port} on {host} cannot be had ({reason}); give another one with --port."
-        raise FairdictError(message) from None
-    return listening
