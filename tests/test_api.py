@@ -1,4 +1,4 @@
-"""Python's door: the page that shows it runs as written, what it gives is what was published, mistakes are sentences."""
+"""Python's door: the page that shows it runs as written, what it gives is published, mistakes are sentences."""
 
 import doctest
 import re
