@@ -35,7 +35,7 @@ WHERE d.state = 'live' AND (v.input IS NULL OR v.input != ? || d.hash || COALESC
   SELECT 1 FROM json_each(v.neighbours) n LEFT JOIN dataset o ON o.iri = n.key AND o.state = 'live'
   WHERE COALESCE(o.hash, '') != n.value)) AND d.key > ? ORDER BY d.key LIMIT ?
 """
-"""What is to be judged by a set of shapes: what is new or changed, points to a changed neighbour or is pointed to anew."""
+"""What is stale for a set of shapes: what is new or changed, points to a changed neighbour, or is pointed to anew."""
 
 
 @dataclass(frozen=True)
