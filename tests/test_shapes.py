@@ -1,5 +1,6 @@
 """SHACL Core, constraint by constraint, against the words of the specification; and what becomes of faulty shapes."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.rdf import triples
-from fairdict.shapes import Checks, Facts, Literal, Result, compiled, facts_of, read, shapes_of
+from fairdict.shapes import Checks, Facts, Literal, Result, Term, compiled, facts_of, read, shapes_of
 from fairdict.shapes import checks as checks_module
+from fairdict.shapes.facts import Values
 from fairdict.shapes.result import INFO, VIOLATION, WARNING
 from fairdict.shapes.terms import SH, XSD
 from tests.shapes_exceptions import PREFIXES
@@ -228,6 +230,30 @@ def test_what_a_source_says_of_a_known_concept_is_joined_to_the_background() -> 
     checks = checks_of("e:S sh:targetNode e:t ; sh:property [ sh:path e:p ; sh:maxCount 1 ] .", "e:t e:p 1 .")
     assert checks.results(facts("e:t e:p 1 .")) == []
     assert len(checks.results(facts("e:t e:p 2 ."))) == 1
+
+
+class Others:
+    """Another part of the graph, in which ``e:b`` is described and points to ``e:a``."""
+
+    def __init__(self) -> None:
+        self.facts = facts("e:b a e:C ; e:p e:a .")
+
+    def properties(self, node: Term) -> Mapping[str, Values]:
+        return self.facts.properties(node)
+
+    def subjects(self, predicate: str, object: Term) -> Collection[Term]:
+        return self.facts.subjects(predicate, object)
+
+
+def test_a_part_of_a_graph_is_judged_as_in_the_whole() -> None:
+    checks = checks_of(
+        """e:S sh:targetClass e:C ; sh:property [ sh:path e:q ; sh:class e:C ; sh:node [ sh:property
+          [ sh:path e:p ; sh:minCount 1 ] ] ], [ sh:path [ sh:inversePath e:p ] ; sh:minCount 1 ]."""
+    )
+    part = facts("e:a a e:C ; e:q e:b .")
+    assert checks.backwards == {f"{E}p"}
+    assert sorted(short(r)[0] for r in checks.results(part)) == ["Class", "MinCount", "Node"]
+    assert checks.results(part, elsewhere=Others()) == []
 
 
 CHAIN = "e:S sh:targetNode e:n0 ; sh:property [ sh:path e:p ; sh:node e:S ] ; sh:nodeKind sh:IRI ."
