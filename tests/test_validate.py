@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 from fairdict import graphfile
 from fairdict.cli import main
 from fairdict.errors import FairdictError
-from fairdict.judged import Answer, judged_lines
+from fairdict.judged import Answer
 from fairdict.profiles.reader import CLASS, ROW
+from fairdict.validate import Validation
 from tests.built_example import night, small
 
 PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -136,6 +137,12 @@ def test_at_another_access_level_other_things_are_needed() -> None:
     assert [f["property"] for f in as_if["findings"] if f["severity"] == "violation"] == ["dct:provenance", "dct:type"]
 
 
+def test_a_dataset_without_a_level_is_judged_by_what_all_ask(bad: Path) -> None:
+    told = said(str(bad), "--profile", "healthdcat-ap").stdout
+    assert "Datasets that do not say at which access level they are: 1." in told
+    assert "1 dataset whose level is not known: at NON_PUBLIC would also need " in told
+
+
 def test_a_level_that_the_profile_has_not_is_one_sentence(bad: Path) -> None:
     found = said(str(bad), "--profile", "healthdcat-ap", "--level", "secret")
     assert found.exit_code == 2
@@ -246,18 +253,30 @@ def test_without_a_name_the_whole_catalogue_is_judged(catalogue: Path, monkeypat
 def test_equal_findings_are_folded_and_all_has_every_place(catalogue: Path) -> None:
     told = said("--profile", "dcat-ap-nl", folder=catalogue).stdout
     assert "  3 × dcat:theme (theme) is missing; a Dataset must have one or more" in told
-    rows = [{"severity": "advice", "profile": "p", "class": "c", "property": "x", "fault": "missing", "source": "both",
-             "sentence": "S.", "mend": "M", "thing": f"T{n}", "url": ""} for n in range(5)]  # fmt: skip
-    answer = Answer(rows=rows)
-    assert list(judged_lines(answer))[3:] == [
-        "  5 × S.",
-        "    M",
-        "    - T0",
-        "    - T1",
-        "    - T2",
-        "    - and 2 more",
-    ]
-    assert list(judged_lines(answer, most=5))[5:] == [f"    - T{n}" for n in range(5)]
+    assert told.count("    - and ") == 0
+    one = said("--profile", "dcat-ap-nl", "--all", folder=catalogue).stdout
+    assert one == told
+
+
+def test_of_many_equal_findings_only_the_first_places_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "many.nt"
+    path.write_text(
+        "\n".join(f"<https://x.example.org/{n}> {TYPE} <http://www.w3.org/ns/dcat#Dataset> ." for n in range(10)),
+        "utf-8",
+    )
+    few, every = said(str(path)).stdout.splitlines(), said(str(path), "--all").stdout.splitlines()
+
+    def places(lines: list[str], count: int) -> list[str]:
+        at = next(n for n, line in enumerate(lines) if line.startswith("  10 × dct:title")) + 2
+        return lines[at : at + count]
+
+    first = [f"    - Dataset <https://x.example.org/{n}>" for n in range(10)]
+    assert places(few, 4) == [*first[:3], "    - and 7 more"]
+    assert places(every, 10) == first
+    answer = Answer(most=3)
+    Validation(tmp_path, answer=answer).judge([str(path)], web=lambda: pytest.fail("nothing is fetched"))
+    assert answer.count("violation") == 20
+    assert max(len(group.first) for group in answer.groups.values()) == 3
 
 
 @pytest.mark.parametrize(
@@ -266,8 +285,8 @@ def test_equal_findings_are_folded_and_all_has_every_place(catalogue: Path) -> N
         ("x.ttl", b"this is no turtle", "x.ttl cannot be read as text/turtle: "),
         ("x.rdf", b"<rdf:RDF", "x.rdf cannot be read as application/rdf+xml: "),
         ("x.jsonld", b"{", "x.jsonld cannot be read as application/ld+json: "),
-        ("x.ttl.gz", b"not packed", "x.ttl.gz cannot be read: "),
-        ("x.ttl.gz", gzip.compress(b"a" * 5000)[:-20], "x.ttl.gz cannot be read: "),
+        ("x.ttl.gz", b"not packed", "x.ttl.gz cannot be read as text/turtle: "),
+        ("x.ttl.gz", gzip.compress(b"a" * 5000)[:-20], "x.ttl.gz cannot be unpacked: "),
         ("x.bin", bytes(range(256)), "x.bin cannot be read as text/turtle: "),
     ],
 )
@@ -281,6 +300,7 @@ def test_what_is_no_graph_is_one_sentence(tmp_path: Path, name: str, body: bytes
 def test_what_is_not_there_is_one_sentence(tmp_path: Path, catalogue: Path) -> None:
     assert "There is no file nothing.ttl, and no catalogue here" in said("nothing.ttl", folder=tmp_path).output
     assert "There is no catalogue here, so say what to judge" in said(folder=tmp_path).output
+    assert "is a folder. Name the files in it" in said(str(tmp_path)).output
     assert "There is no dataset “nothing” here" in said("nothing", folder=catalogue).output
     assert "There is no profile “dcat-pa”" in said("x", "--profile", "dcat-pa", folder=tmp_path).output
     for found in (said("nothing.ttl", folder=tmp_path), said("nothing", folder=catalogue)):
