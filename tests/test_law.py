@@ -24,15 +24,16 @@ description node lookup fields dialect proposal harvester corrections
 shapes
 profiles
 fair
+emission
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
 likeness choices mapping
-night report graphfile judged validate add fairify template single doctor diff serve demo api progress notify
+night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
 ``start`` beside ``fetch``, ``verdict`` beside ``settle``;
-``cli``, ``config``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
+``cli``, ``config``, ``emission``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
     "grouping": "merge",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, judging, looking, mapping, night, setting_up, sheets, site
+from fairdict.cli import deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -48,6 +48,7 @@ for command in (
     setting_up.doctor,
     deciding.quarantine,
     looking.query,
+    exporting.export,
     site.serve,
     site.demo,
 ):
