@@ -18,9 +18,12 @@ from fairdict.profiles import Judge, Profile, Profiles
 from fairdict.profiles.judge import ALONE, Around
 from fairdict.profiles.telling import Teller
 from fairdict.profiles.wording import word
+from fairdict.publish.entries import Entries
+from fairdict.publish.graphs import catalogue_document
+from fairdict.publish.record import record_of
 from fairdict.rdf import ACCEPT
 from fairdict.report import find
-from fairdict.shapes import Checks, Facts, compiled, facts_of, read
+from fairdict.shapes import Checks, Facts, Term, compiled, facts_of, read
 from fairdict.shapes.terms import TYPE
 from fairdict.store import Store, loads
 from fairdict.vocabulary import Vocabularies
@@ -30,8 +33,7 @@ PART = 500
 """Datasets of a catalogue that are judged at once."""
 CONFORMS = "http://purl.org/dc/terms/conformsTo"
 DATASET = "http://www.w3.org/ns/dcat#Dataset"
-_KINDS = "SELECT iri, kind FROM dataset WHERE state = 'live'"
-_LIVE = "SELECT document FROM dataset WHERE state = 'live' ORDER BY key"
+_LISTED = "SELECT iri, kind FROM dataset WHERE state != 'hidden'"
 _SERIES = """
 SELECT DISTINCT s.value AS iri FROM dataset d, json_each(d.document, '$.inSeries') s WHERE d.state = 'live'
 """
@@ -64,6 +66,7 @@ class Validation:
         self._judges: dict[str, Judge] = {}
         self._checks: list[Checks] | None = None
         self._unknown: dict[str, int] = {}
+        self._shared: set[tuple[Any, ...]] = set()
 
     def judge(self, targets: Sequence[str], web: Callable[[], Web]) -> Answer:
         """Judges ``targets`` as one graph, or the whole catalogue where there is none.
@@ -94,7 +97,8 @@ class Validation:
             judge = self._judge(profile)
             teller = Teller(profile, self.vocabularies, facts, answer.language)
             for finding in judge.findings(facts, around):
-                answer.found(finding, teller)
+                if self._new(finding.place, around):
+                    answer.found(finding, teller)
             if profile.levels:
                 self._levels(judge, teller, facts)
         for checks in self._compiled():
@@ -102,7 +106,16 @@ class Validation:
             teller = Teller(usual, self.vocabularies, facts, answer.language)
             for result in checks.results(facts):
                 answer.result(result, teller)
-        answer.things += sum(TYPE in own for own in facts.nodes.values())
+        answer.things += sum(TYPE in own and self._new((node,), around) for node, own in facts.nodes.items())
+
+    def _new(self, place: tuple[Any, ...], around: Around) -> bool:
+        """Whether something is said of a thing for the first time: what many datasets share, such as a publisher, comes
+        with each part of a catalogue."""
+        if around is ALONE or str(place[0]).partition("#")[0] in around.types:
+            return True
+        before = len(self._shared)
+        self._shared.add(place)
+        return len(self._shared) > before
 
     def _levels(self, judge: Judge, teller: Teller, facts: Facts) -> None:
         """What would change for each dataset at the levels that are not its own."""
@@ -190,16 +203,25 @@ class Validation:
                 "There is no catalogue here, so say what to judge: a file, a web address, or a catalogue's folder with "
                 "-C."
             )
-        expanded = self.context.expanded
         with Store(catalogue.database) as store:
-            types = {r["iri"]: (expanded(f"dcat:{r['kind']}"),) for r in store.rows(_KINDS)}
-            pointed = {expanded("dcat:inSeries"): frozenset(str(row["iri"]) for row in store.rows(_SERIES))}
-            around = Around(types, pointed)
+            entries = Entries(store)
+            around = self._around(catalogue, store)
+            yield facts_of([catalogue_document(catalogue, entries.listed())], self.context), around
             part: list[Any] = []
-            for row in store.db.execute(_LIVE):
-                part.append(loads(row["document"]))
-                if len(part) == PART:
+            for entry in entries:
+                part += [entry.document, record_of(entry, catalogue)] if entry.state == "live" else []
+                if len(part) >= 2 * PART:
                     yield facts_of(part, self.context), around
                     part = []
             if part:
                 yield facts_of(part, self.context), around
+
+    def _around(self, catalogue: Catalogue, store: Store) -> Around:
+        """The types of all that the catalogue lists, and which series have members."""
+        expanded = self.context.expanded
+        types: dict[str, tuple[Term, ...]] = {}
+        for row in store.rows(_LISTED):
+            types[f"{row['iri']}#record"] = (expanded("dcat:CatalogRecord"),)
+            types[row["iri"]] = (expanded(f"dcat:{row['kind']}"),)
+        series = frozenset(str(row["iri"]) for row in store.rows(_SERIES))
+        return Around(types, {expanded("dcat:inSeries"): series})
