@@ -81,6 +81,8 @@ class Validation:
             for target in targets:
                 self._into(facts, target, web)
             self._part(facts, ALONE)
+        if not self.answer.things:
+            self.answer.remarks.append(word("nothing judged", self.answer.language))
         for name, count in self._unknown.items():
             title = self.shelf.get(name).called(self.answer.language)
             self.answer.remarks.append(word("levelless", self.answer.language, profile=title, n=count))
@@ -106,7 +108,11 @@ class Validation:
             teller = Teller(usual, self.vocabularies, facts, answer.language)
             for result in checks.results(facts):
                 answer.result(result, teller)
-        answer.things += sum(TYPE in own and self._new((node,), around) for node, own in facts.nodes.items())
+        judges = [self._judge(profile) for profile in self.named]
+        for node, own in facts.nodes.items():
+            types = own.get(TYPE)
+            known = types and (not judges or any(judge.knows(types) for judge in judges))
+            answer.things += bool(known and self._new((node,), around))
 
     def _new(self, place: tuple[Any, ...], around: Around) -> bool:
         """Whether something is said of a thing for the first time: what many datasets share, such as a publisher, comes

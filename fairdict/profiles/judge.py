@@ -86,6 +86,10 @@ class Judge:
         rights = facts.values(focus, ACCESS)
         return next((name for name, iris in self._known.items() if not iris.isdisjoint(rights)), "")
 
+    def knows(self, types: Collection[Term]) -> bool:
+        """Whether a thing with these types is judged."""
+        return bool(self._judged_as(types))
+
     def findings(self, facts: Facts, around: Around = ALONE) -> list[Finding]:
         """Everything in ``facts`` that departs from the profile, in the order of the things in it. ``around`` is what
         is known of things beyond, where ``facts`` are one part of a graph judged part by part."""
