@@ -15,8 +15,14 @@ from pyoxigraph import Store as OnDisk
 from fairdict.model import KINDS, Kind
 from fairdict.rdf import RDF_TYPE, XSD, Node, Term, escaped, written
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCAT = "http://www.w3.org/ns/dcat#"
 ROOT_TYPES: dict[str, Kind] = {f"{DCAT}{kind}": kind for kind in KINDS}
+
+STATEMENT = f"{RDF}Statement"
+WIDENED = "#widened-"
+"""What the name of a statement holds that tells of a value which was widened for an application profile, and what the
+source said instead: graphs that are exported here come back with what was said."""
 
 Said = dict[str, dict[Term, None]]
 """What is said about one node: its objects by predicate, in the order they came."""
@@ -32,6 +38,18 @@ class Graph:
             if isinstance(subject, Triple) or isinstance(value, Triple):
                 continue  # statements about statements (RDF 1.2) say nothing about a dataset
             self._subjects.setdefault(subject, {}).setdefault(triple.predicate.value, {})[value] = None
+        for node in [n for n in self._subjects if _is_mark(n)]:
+            self._restore(node)
+
+    def _restore(self, mark: Node) -> None:
+        """Puts what a source said in the place of the value that was widened for a profile, and takes ``mark`` away."""
+        found = _widened(self.about(mark))
+        if found is not None:
+            subject, predicate, made, said = found
+            values = self._subjects.get(subject, {}).get(predicate)
+            if values is not None and made in values:
+                self._subjects[subject][predicate] = {said if v == made else v: None for v in values}
+            del self._subjects[mark]
 
     def __contains__(self, node: Node) -> bool:
         return node in self._subjects
@@ -192,6 +210,20 @@ class Spooled(Graph):
         super().__init__(())
         self.store = OnDisk(str(folder))
         self.store.bulk_extend(Quad(t.subject, t.predicate, _kept(t.object)) for t in source)
+        for quad in self.store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(STATEMENT)):
+            if not isinstance(quad.subject, Triple) and _is_mark(quad.subject):
+                self._restore(quad.subject)
+
+    def _restore(self, mark: Node) -> None:
+        found = _widened(self.about(mark))
+        if found is not None:
+            subject, predicate, made, said = found
+            before = Quad(subject, NamedNode(predicate), _kept(made))
+            if before in self.store:
+                self.store.remove(before)
+                self.store.add(Quad(subject, NamedNode(predicate), _kept(said)))
+            for quad in list(self.store.quads_for_pattern(mark, None, None)):
+                self.store.remove(quad)
 
     def __contains__(self, node: Node) -> bool:
         return next(self.store.quads_for_pattern(node, None, None), None) is not None
@@ -224,6 +256,19 @@ class Spooled(Graph):
                 if not isinstance(quad.subject, Triple):
                     found[quad.subject] = None
         return iter(found)
+
+
+def _is_mark(node: Node) -> bool:
+    return isinstance(node, NamedNode) and WIDENED in node.value
+
+
+def _widened(said: Said) -> tuple[Node, str, Term, Term] | None:
+    """Subject, predicate, the value that was made and the one that was said, of a statement that tells all four."""
+    parts = [next(iter(said.get(f"{RDF}{name}", {})), None) for name in ("subject", "predicate", "object", "value")]
+    subject, predicate, made, value = parts
+    if isinstance(subject, Literal) or not isinstance(predicate, NamedNode) or not subject or not made or not value:
+        return None
+    return subject, predicate.value, made, value
 
 
 _VERBATIM = "urn:x-fairdict:verbatim:"

@@ -32,6 +32,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from fairdict.errors import FairdictError
 
 WIDTH = 60
+WHOLE = ("catalogue", "fair")
+"""The graphs that are asked: all that is known. What profiles make of it is left aside."""
 PREFIXES = ("adms", "dcat", "dct", "dqv", "foaf", "owl", "prov", "rdf", "rdfs", "skos", "vcard", "xsd")
 
 
@@ -111,7 +113,7 @@ def _holds(part: Any, name: str) -> bool:
 
 
 def _loaded(public: Path) -> Store:
-    files = sorted((public / "graph").glob("*.nq.gz"))
+    files = sorted(p for name in WHOLE for p in (public / "graph").glob(f"{name}*.nq.gz"))
     if not files:
         raise FairdictError(f"There are no graphs in {public / 'graph'}. Run “fairdict build” first.")
     store = Store()

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from fairdict.cli import EXIT_CODES, main
-from fairdict.config import Asking, Catalogue, Keep, Notify, Probing, Source, keys, load
+from fairdict.config import Asking, Catalogue, Keep, Notify, Probing, Publishing, Source, keys, load
 from fairdict.model import Expect, Publisher, Select
 
 PATH = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
@@ -141,11 +141,12 @@ def test_the_reference_of_the_configuration_is_what_the_code_knows() -> None:
         (keys.PROBE, Probing, {}),
         (keys.WEB, Asking, {}),
         (keys.KEEP, Keep, {}),
+        (keys.PUBLISH, Publishing, {}),
         (keys.NOTIFY, Notify, {"sender": "from", "webhook_env": "webhook"}),
         (keys.SOURCE, Source, dict.fromkeys(["name", "vocabularies", "context", "folder"], "")),
         (keys.CATALOGUE, Catalogue, dict.fromkeys(
             ["folder", "sources", "same", "different", "probing", "keep", "layers", "vocabularies", "context",
-             "asking", "notify"], "")),
+             "asking", "notify", "publishing", "vouched"], "")),
     ],
     ids=lambda v: getattr(v, "name", ""),
 )  # fmt: skip
@@ -172,7 +173,7 @@ def declared(table: keys.Table, line: str) -> str:
     elif table in (keys.SOURCE, keys.SECRET):
         feed[name] = line
     elif line:
-        more = f"{table.name.replace('NAME', 'b')}\n{line}\n"
+        more = f"{table.name.replace('NAME', 'b').replace('CLASS', 'dataset')}\n{line}\n"
     lines = ["[catalogue]", *about.values(), "[sources.b]", *feed.values()]
     return "\n".join(lines) + f"\n{more}"
 

@@ -14,9 +14,8 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
 from fairdict.config import Catalogue, load
-from fairdict.publish import graphs
+from fairdict.publish import graphs, record
 from fairdict.publish.entries import Entries
-from fairdict.publish.entry import Entry
 from fairdict.rdf import triples
 from fairdict.store import Store
 from tests.built_example import ROWS, build, example, night, sheet, small
@@ -68,7 +67,7 @@ def canonical(statements: Any) -> set[str]:
 
 def test_every_line_of_every_dump_is_a_quad_of_named_things(catalogue: Catalogue) -> None:
     files = sorted((catalogue.public / "graph").glob("*.nq.gz"))
-    assert [p.name for p in files] == ["catalogue.nq.gz", "fair.nq.gz"]
+    assert [p.name for p in files] == ["catalogue.nq.gz", "dcat-ap.nq.gz", "fair.nq.gz"]
     for path in files:
         content = gzip.decompress(path.read_bytes())
         assert content.endswith(b" .\n")
@@ -155,10 +154,10 @@ def test_a_tombstone_keeps_its_record_and_leaves_the_catalogue(tmp_path: Path) -
     assert {value for name, value in links if name == "dataset"} == live
     assert ("record", f"{gone}#record") in links
     said = {(q.predicate.value, q.object.value) for q in quads if q.subject.value == f"{gone}#record"}
-    assert ("http://www.w3.org/ns/adms#status", graphs.WITHDRAWN) in said
+    assert ("http://www.w3.org/ns/adms#status", record.DELETED) in said
     assert ("http://xmlns.com/foaf/0.1/primaryTopic", gone) in said
-    others = [q for q in quads if q.predicate.value == "http://www.w3.org/ns/adms#status"]
-    assert len(others) == 1
+    statuses = [q.object.value for q in quads if q.predicate.value == "http://www.w3.org/ns/adms#status"]
+    assert sorted(statuses) == [record.CREATED, record.CREATED, record.DELETED]
     assert entities(found) == sum(
         q.object.value == f"{DCAT}Dataset" for q in quads if q.predicate.value == f"{RDF}type"
     )
@@ -177,12 +176,18 @@ def entities(catalogue: Catalogue) -> int:
 def test_void_counts_what_the_dumps_hold(catalogue: Catalogue) -> None:
     content = (catalogue.public / "graph" / "void.ttl").read_bytes()
     assert content == (catalogue.public / ".well-known" / "void").read_bytes()
-    said = [(t.predicate.value, getattr(t.object, "value", "")) for t in triples(content, "text/turtle")]
+    described = list(triples(content, "text/turtle"))
+    whole = [t for t in described if t.subject.value == f"{BASE}#void"]
+    said = [(t.predicate.value, getattr(t.object, "value", "")) for t in whole]
     dumps = sorted(value for name, value in said if name == f"{VOID}dataDump")
     assert dumps == [f"{BASE}graph/catalogue.nq.gz", f"{BASE}graph/fair.nq.gz"]
     paths = [catalogue.public / address.removeprefix(BASE) for address in dumps]
     lines = sum(gzip.decompress(p.read_bytes()).count(b"\n") for p in paths)
     assert [value for name, value in said if name == f"{VOID}triples"] == [str(lines)]
+    views = [(t.predicate.value, t.object.value) for t in described if t.subject.value == f"{BASE}#void-dcat-ap"]
+    assert (f"{VOID}subset", f"{BASE}#void-dcat-ap") in said
+    assert (f"{VOID}dataDump", f"{BASE}graph/dcat-ap.nq.gz") in views
+    assert (f"{VOID}triples", str(len(dump(catalogue.public, "dcat-ap")))) in views
     quads = parse(b"\n".join(dump(catalogue.public)), RdfFormat.N_QUADS)
     datasets = {
         str(q.subject) for q in quads if q.predicate.value == f"{RDF}type" and q.object.value == f"{DCAT}Dataset"
@@ -263,14 +268,6 @@ def test_a_score_of_nothing_is_told(catalogue: Catalogue, entries: Entries) -> N
     entry = entries["10.5072_ijsselland.101"]
     none = replace(entry, scores=tuple(replace(s, low=0.0) for s in entry.scores[:1]))
     assert any('"0"^^<http://www.w3.org/2001/XMLSchema#double>' in line for line in graphs.score_lines(none, catalogue))
-
-
-def test_the_record_names_every_partner(catalogue: Catalogue, entries: Entries) -> None:
-    entry: Entry = entries["10.5072_ijsselland.106"]
-    record = graphs.record_of(entry, catalogue)
-    assert record["identifier"] == [a.identifier for a in entry.accounts] and len(entry.accounts) == 2
-    assert [*record["source"], *record.get("wasDerivedFrom", [])] == [a.page for a in entry.accounts if a.page]
-    assert "status" not in record and "2026" in record["issued"][0]["@value"]
 
 
 def test_what_belongs_to_no_dataset_has_a_graph_of_its_own(catalogue: Catalogue) -> None:

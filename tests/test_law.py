@@ -22,17 +22,18 @@ web answer courier credentials failure gate guard local lanes lease
 store config hide declared evidence targets embedded attempt due robots
 description node lookup fields dialect proposal harvester corrections
 shapes
+profiles
 fair
+emission
 fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query provider
 likeness choices mapping
-night report add fairify template single doctor diff serve demo api progress notify
+night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
-``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``validity`` and
-``neighbours`` beside ``assess``;
-``cli``, ``config``, ``fair``, ``publish`` and ``shapes`` are folders, each one place."""
+``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``validity`` and ``neighbours`` beside ``assess``;
+``cli``, ``config``, ``emission``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
     "grouping": "merge",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, looking, mapping, night, setting_up, sheets, site
+from fairdict.cli import deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -44,9 +44,11 @@ for command in (
     looking.explain,
     looking.diff,
     looking.corrections,
+    judging.validate,
     setting_up.doctor,
     deciding.quarantine,
     looking.query,
+    exporting.export,
     site.serve,
     site.demo,
 ):

@@ -127,6 +127,8 @@ SOURCE = Table(
         Key("formerly", "list of texts", "[]",
             "Names that the source had before; datasets keep their addresses and history.",
             'formerly = ["old-name"]'),
+        Key("vouched", "table", "", "What you vouch for of this source’s datasets; see `[vouched.CLASS]`.",
+            'vouched = { dataset = { accessRights = "RESTRICTED" } }'),
     ),
 )  # fmt: skip
 
@@ -211,6 +213,36 @@ KEEP = Table(
     (Key("days", "number", "90", "For how many days runs and changes are kept.", "days = 365"),),
 )
 
+PUBLISH = Table(
+    "[publish]",
+    "What a build writes beside the site, for the machines of others.",
+    (
+        Key("profiles", "list of profiles", '["dcat-ap"]',
+            "For each of these a graph, `graph/NAME.nq.gz`, as that application profile wants it: a name for its "
+            "newest release, or a name with a release.",
+            'profiles = ["dcat-ap", "health-ri", "healthdcat-ap-r8"]'),
+        Key("own_identifiers", "list of profiles", "[]",
+            "In the graphs of these, our address is the identifier of a dataset, and that of its owner becomes a "
+            "further one. Everywhere else the owner’s stands unaltered.",
+            'own_identifiers = ["healthdcat-ap"]'),
+    ),
+)  # fmt: skip
+
+VOUCHED = Table(
+    "[vouched.CLASS]",
+    "What you vouch for where a description says nothing; used in the graphs of application profiles only, marked "
+    "there as yours. CLASS is `dataset`, `distribution`, `series`, `service`, `record` or `catalogue`; the keys are "
+    "properties of a description, as in `corrections.toml`. `[sources.NAME.vouched.CLASS]` goes before "
+    "`[vouched.CLASS]`. A value that a description has is never replaced; see "
+    "[A graph for each profile](../how-to/export.md).",
+    (
+        Key("PROPERTY", "address, text, number, list or table", "",
+            "The value: an address; a text, or one a language; a term of a look-up table by any of its names; for an "
+            "agent or a contact point a table with `name`, `email`, `url` and `identifier`.",
+            'hdab = { name = "The access body", email = "hdab@example.org" }'),
+    ),
+)  # fmt: skip
+
 NOTIFY = Table(
     "[notify]",
     "Whom `fairdict run` tells how it went, by mail, by a JSON message to an address, or both. Without `mail` and "
@@ -252,6 +284,21 @@ DIFFERENT = Table(
     (Key("datasets", "list of texts", NEEDED, _DATASETS, 'datasets = ["hospital/12", "university/9"]'),),
 )
 
-TABLES = (CATALOGUE, PUBLISHER, SOURCE, SELECT, EXPECT, SECRET, PROBE, WEB, KEEP, NOTIFY, SAME, DIFFERENT)
-FILE = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify")
+TABLES = (
+    CATALOGUE,
+    PUBLISHER,
+    SOURCE,
+    SELECT,
+    EXPECT,
+    SECRET,
+    PROBE,
+    WEB,
+    KEEP,
+    PUBLISH,
+    VOUCHED,
+    NOTIFY,
+    SAME,
+    DIFFERENT,
+)
+FILE = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify", "publish", "vouched")
 """The tables at the top of the file."""

@@ -9,7 +9,8 @@ from typing import Any, cast
 from fairdict import addresses, identifiers
 from fairdict.config import keys
 from fairdict.config.tables import Tables
-from fairdict.config.values import FILE, Asking, Catalogue, Keep, Notify, Probing, Source, Text
+from fairdict.config.values import FILE, Asking, Catalogue, Keep, Notify, Probing, Publishing, Source, Text
+from fairdict.config.vouched import Reader as VouchedReader
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.languages import language_tag
@@ -55,6 +56,7 @@ class _Reader:
         self.layers = Layers(path.parent)
         self.vocabularies = Vocabularies.load(self.layers)
         self.context = Context.load(self.layers)
+        self.vouching = VouchedReader(self.read, self.context, self.vocabularies)
 
     def catalogue(self) -> Catalogue:
         self.read.only(self.raw, list(keys.FILE), "the file")
@@ -89,6 +91,8 @@ class _Reader:
             keep=self.plain("keep", Keep),
             asking=self.plain("web", Asking),
             notify=self.notify(publisher),
+            publishing=self.plain("publish", Publishing),
+            vouched=self.vouching.vouched(self.raw, "the file"),
             layers=self.layers,
             vocabularies=self.vocabularies,
             context=self.context,
@@ -161,6 +165,7 @@ class _Reader:
             expect=self.expected(expect, f"[sources.{name}.expect]"),
             paused=self.read.flag(raw, "paused", where),
             formerly=self.read.words(raw, "formerly", where),
+            vouched=self.vouching.vouched(raw, where),
         )
 
     def expected(self, raw: Mapping[str, Any], where: str) -> Expect:

@@ -11,7 +11,7 @@ from fairdict.config.tables import nearest
 from fairdict.document import Context, canonical, digest
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers
-from fairdict.model import Expect, Publisher, Select
+from fairdict.model import Document, Expect, Publisher, Select
 from fairdict.vocabulary import Vocabularies
 
 FILE = "fairdict.toml"
@@ -24,7 +24,8 @@ class Source:
     """One partner's feed, as declared. ``options`` are the harvester's own, not yet checked against its ``Options``;
     ``auth`` names the environment variable that holds the credentials; ``minutes`` and ``requests`` are what
     one run may take, 0 for no end; ``folder`` is what a relative path in ``url`` is relative to; one that is ``paused``
-    is not asked and keeps everything; ``formerly`` are names that it had before."""
+    is not asked and keeps everything; ``formerly`` are names that it had before; ``vouched`` is what a steward vouches
+    for of its datasets, by class and term."""
 
     name: str
     harvester: str
@@ -47,6 +48,7 @@ class Source:
     expect: Expect = field(default_factory=Expect)
     paused: bool = False
     formerly: tuple[str, ...] = ()
+    vouched: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def asked(self) -> str:
@@ -89,6 +91,15 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    """What a build writes beside the site: a graph for each of ``profiles``. For those in ``own_identifiers`` ours
+    takes the place of the owner's, which stays as a further one."""
+
+    profiles: tuple[str, ...] = ("dcat-ap",)
+    own_identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Notify:
     """Whom ``run`` tells how it went: by ``mail`` from ``sender`` through ``smtp``, by a JSON message to ``webhook``,
     or both. ``login``, ``auth`` and ``webhook_env`` name environment variables with secrets."""
@@ -127,6 +138,8 @@ class Catalogue:
     context: Context = field(repr=False)
     asking: Asking = Asking()
     notify: Notify = Notify()
+    publishing: Publishing = Publishing()
+    vouched: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def database(self) -> Path:

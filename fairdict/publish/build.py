@@ -22,6 +22,7 @@ from fairdict.publish.cards import card
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.pages import Site
+from fairdict.publish.profiled import Counting, Profiled
 from fairdict.publish.search import build as build_search
 from fairdict.publish.tree import Tree, Trees
 from fairdict.store import Store
@@ -94,6 +95,7 @@ class _Build:
         self.trees = trees
         self.everything = everything
         self.progress = progress
+        self.profiled = Profiled.of(catalogue)
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
         self.purging = store.done(hide.PURGE, "due")
@@ -104,7 +106,9 @@ class _Build:
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
         rests = [digest(rest) for _, rest in self._rests()]
-        shared = {**dict.fromkeys(("lists", "machine", "search"), whole), "graph": digest(canonical([whole, rests]))}
+        shared = dict.fromkeys(("lists", "machine", "search"), whole)
+        shared["graph"] = f"{self.profiled.fingerprint} {digest(canonical([whole, rests]))}"
+        self.datasets = datasets
         units = {**datasets, **shared, "static": self.base, "alias": digest(canonical([self.base, aliases]))}
         hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
         done = Published(datasets=len(datasets) - hidden)
@@ -204,7 +208,8 @@ class _Build:
         catalogue = self.catalogue
         listed = self.entries.listed()
         shown = {key for key, _, _ in listed}
-        about = graphs.catalogue_lines(catalogue, listed, [a for a in aliases if a[1] in shown])
+        pointing = [a for a in aliases if a[1] in shown]
+        about = graphs.catalogue_lines(catalogue, listed, pointing, self.profiled.distributions())
         counted = len(about)
 
         def blocks() -> Iterator[list[str]]:
@@ -224,11 +229,27 @@ class _Build:
         counted += sum(map(len, scores))
         files += graphs.dumped("fair", scores)
         dumps = [path for path, _ in files]
-        described = graphs.void(catalogue, dumps, counted, sum(k == "Dataset" for _, k, _ in listed), catalogue.context)
+        views = []
+        for name, made in self.profiled.emissions.items():
+            told = Counting(self.profiled.blocks(name, self.entries, listed, *self._earlier(name)))
+            written = list(graphs.dumped(name, told))
+            views.append((name, made.iri, [path for path, _ in written], told.lines))
+            files += written
+        datasets = sum(k == "Dataset" for _, k, _ in listed)
+        described = graphs.void(catalogue, dumps, counted, datasets, catalogue.context, views)
         files.append(("graph/void.ttl", described))
         yield from files
         yield "graph/SHA256SUMS", graphs.sums(files)
         yield ".well-known/void", described
+
+    def _earlier(self, name: str) -> tuple[set[str], list[Path]]:
+        """The KEYs whose lines in the live tree's graph of a profile still hold, and the files of that graph."""
+        known = self.trees.live.inputs()
+        if self.everything or known.get("graph", "").partition(" ")[0] != self.profiled.fingerprint:
+            return set(), []
+        same = {unit.removeprefix("dataset/") for unit, input in self.datasets.items() if known.get(unit) == input}
+        folder = self.trees.live.folder / "graph"
+        return same, [folder / f"{name}.nq.gz", *sorted(folder.glob(f"{name}-[0-9][0-9][0-9][0-9].nq.gz"))]
 
     def _live_files(self, tree: Tree) -> None:
         """Replaces what tells of runs, file by file."""
@@ -262,5 +283,5 @@ def _code() -> str:
     """A hash of the code that makes files."""
     package = Path(__file__).parent
     parts = [p.read_bytes() for p in sorted(package.glob("*.py"))]
-    parts += [(package.parent / f"{n}.py").read_bytes() for n in ("document", "rdf", "vocabulary")]
+    parts += [(package.parent / f"{n}.py").read_bytes() for n in ("document", "rdf", "vocabulary", "emission/emission")]
     return digest(b"".join(parts))

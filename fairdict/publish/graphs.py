@@ -7,7 +7,7 @@ made.
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 
@@ -15,34 +15,13 @@ from fairdict.config import Catalogue
 from fairdict.document import Context, lines
 from fairdict.model import Document
 from fairdict.publish.entry import Entry
+from fairdict.publish.record import record_of
 from fairdict.rdf import turtle
 
 PART = 100 * 2**20
 """Bytes, unpacked, beyond which a dump goes on in another part."""
-WITHDRAWN = "http://purl.org/adms/status/Withdrawn"
 DQV = "http://www.w3.org/ns/dqv#"
 LINKS = {"Dataset": "dataset", "DatasetSeries": "dataset", "DataService": "service", "Catalog": "catalog"}
-
-
-def record_of(entry: Entry, catalogue: Catalogue) -> Document:
-    """The ``dcat:CatalogRecord`` of a dataset: since when it is listed, when it last changed, from which records."""
-    original = [a.page for a in entry.accounts if a.page]
-    record: Document = {
-        "id": f"{entry.iri}#record",
-        "type": ["CatalogRecord"],
-        "primaryTopic": [entry.iri],
-        "issued": [{"@value": entry.since, "@type": "xsd:date"}],
-        "modified": [{"@value": entry.changed, "@type": "xsd:date"}],
-        "identifier": [a.identifier for a in entry.accounts],
-        "source": original[:1],
-        "wasDerivedFrom": original[1:],
-        "license": list(
-            dict.fromkeys(a.licence or catalogue.licence for a in entry.accounts if a.licence or catalogue.licence)
-        ),
-    }
-    if entry.state == "withdrawn":
-        record["status"] = [WITHDRAWN]
-    return {k: v for k, v in record.items() if v != []}
 
 
 def dataset_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
@@ -63,8 +42,13 @@ def dataset_files(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, byt
     yield f"{folder}/index.jsonld", content + b"\n"
 
 
-def catalogue_document(catalogue: Catalogue, entries: Iterable[tuple[str, str, str]]) -> Document:
-    """The ``dcat:Catalog`` itself; ``entries`` are (KEY, kind, state) of everything listed."""
+def catalogue_document(
+    catalogue: Catalogue,
+    entries: Iterable[tuple[str, str, str]],
+    profiles: Iterable[tuple[str, str, Mapping[str, str]]] = (),
+) -> Document:
+    """The ``dcat:Catalog`` itself; ``entries`` are (KEY, kind, state) of everything listed, ``profiles`` (name, IRI,
+    title) of those that have a graph of their own."""
     base = catalogue.base_iri
     publisher = catalogue.publisher
     agent: Document = {
@@ -87,17 +71,7 @@ def catalogue_document(catalogue: Catalogue, entries: Iterable[tuple[str, str, s
         ],
         "themeTaxonomy": ["http://publications.europa.eu/resource/authority/data-theme"],
         "record": [],
-        "distribution": [
-            {
-                "id": f"{base}#dump",
-                "type": ["Distribution"],
-                "title": {"en": ["The whole catalogue as N-Quads"], "nl": ["De hele catalogus als N-Quads"]},
-                "accessURL": [f"{base}graph/catalogue.nq.gz"],
-                "downloadURL": [f"{base}graph/catalogue.nq.gz"],
-                "mediaType": ["http://www.iana.org/assignments/media-types/application/n-quads"],
-                "compressFormat": ["http://www.iana.org/assignments/media-types/application/gzip"],
-            }
-        ],
+        "distribution": [_dump(base), *(_dump(base, *profile) for profile in profiles)],
     }
     for key, kind, state in entries:
         document["record"].append(f"{base}dataset/{key}#record")
@@ -106,13 +80,37 @@ def catalogue_document(catalogue: Catalogue, entries: Iterable[tuple[str, str, s
     return {k: v for k, v in document.items() if v != []}
 
 
+def _dump(base: str, name: str = "catalogue", profile: str = "", title: Mapping[str, str] | None = None) -> Document:
+    """The distribution of a catalogue that is one of its dumps: the whole, or as a profile wants it."""
+    whole = {"en": ["The whole catalogue as N-Quads"], "nl": ["De hele catalogus als N-Quads"]}
+    called = title or {}
+    english = called.get("en", name)
+    in_profile = {
+        "en": [f"The catalogue by {english}, as N-Quads"],
+        "nl": [f"De catalogus volgens {called.get('nl', english)}, als N-Quads"],
+    }
+    dump: Document = {
+        "id": f"{base}#dump-{name}" if profile else f"{base}#dump",
+        "type": ["Distribution"],
+        "title": in_profile if profile else whole,
+        "accessURL": [f"{base}graph/{name}.nq.gz"],
+        "downloadURL": [f"{base}graph/{name}.nq.gz"],
+        "mediaType": ["http://www.iana.org/assignments/media-types/application/n-quads"],
+        "compressFormat": ["http://www.iana.org/assignments/media-types/application/gzip"],
+    }
+    return {**dump, "conformsTo": [profile]} if profile else dump
+
+
 def catalogue_lines(
-    catalogue: Catalogue, entries: Sequence[tuple[str, str, str]], aliases: Sequence[tuple[str, str]]
+    catalogue: Catalogue,
+    entries: Sequence[tuple[str, str, str]],
+    aliases: Sequence[tuple[str, str]],
+    profiles: Iterable[tuple[str, str, Mapping[str, str]]] = (),
 ) -> list[str]:
     """The sorted N-Quads of the catalogue's own graph, with the old addresses that point on to newer ones."""
     base = catalogue.base_iri
     graph = f"{base}#catalog"
-    found = lines(catalogue_document(catalogue, entries), catalogue.context, graph)
+    found = lines(catalogue_document(catalogue, entries, profiles), catalogue.context, graph)
     for alias, key in aliases:
         document = {"id": f"{base}dataset/{alias}", "isReplacedBy": [f"{base}dataset/{key}"]}
         found += lines(document, catalogue.context, graph)
@@ -182,8 +180,16 @@ def sums(files: Sequence[tuple[str, bytes]]) -> bytes:
     return "".join(f"{digest}  {name}\n" for name, digest in rows).encode()
 
 
-def void(catalogue: Catalogue, dumps: Sequence[str], triples: int, datasets: int, context: Context) -> bytes:
-    """The VoID description of the dumps, as Turtle."""
+def void(
+    catalogue: Catalogue,
+    dumps: Sequence[str],
+    triples: int,
+    datasets: int,
+    context: Context,
+    views: Sequence[tuple[str, str, Sequence[str], int]] = (),
+) -> bytes:
+    """The VoID description of the dumps, as Turtle; ``views`` are (name, the IRI of its profile, dumps, triples) of
+    what says the same in the way of a profile."""
     base = catalogue.base_iri
     ns = "http://rdfs.org/ns/void#"
     document: Document = {
@@ -202,6 +208,17 @@ def void(catalogue: Catalogue, dumps: Sequence[str], triples: int, datasets: int
             }
         ],
     }
+    if views:
+        document[f"{ns}subset"] = [
+            {
+                "id": f"{base}#void-{name}",
+                "type": [f"{ns}Dataset"],
+                "conformsTo": [profile],
+                f"{ns}dataDump": [{"id": f"{base}{path}"} for path in paths],
+                f"{ns}triples": [{"@value": str(count), "@type": "xsd:integer"}],
+            }
+            for name, profile, paths, count in views
+        ]
     if catalogue.licence:
         document["license"] = [catalogue.licence]
     return turtle("\n".join(sorted(lines(document, context))).encode(), context.prefixes)

@@ -1,0 +1,52 @@
+"""Words and texts: a thing that is known by its words alone, texts by language, a value in a few words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fairdict.emission.ranges import AGENT, BOUND, CONCEPT, FOAF, IDENTIFIER, KIND
+from fairdict.model import Document
+
+
+def worded(range: str, text: str, lang: str, named: Callable[[str], str]) -> Document | None:
+    """A thing of the class ``range`` that is known by its words alone; None where an address is the point of it.
+    ``named`` gives a class its name in the context."""
+    known: dict[str, Document] = {
+        AGENT: {"type": ["Agent"], "name": {lang: [text]}},
+        KIND: {"type": ["Kind"], "fn": {lang: [text]}},
+        IDENTIFIER: {"type": ["Identifier"], "notation": [text]},
+        CONCEPT: {"type": ["Concept"], "prefLabel": {lang: [text]}},
+    }
+    if range in known:
+        return known[range]
+    if not range or range in BOUND or range == f"{FOAF}Document":
+        return None
+    return {"type": [named(range)], "label": {lang: [text]}}
+
+
+def told(value: Any) -> str:
+    """A value in a few words, for the list of what was left out."""
+    if isinstance(value, dict):
+        if "@value" in value:
+            return str(value["@value"])[:200]
+        for key in ("fn", "name", "label", "prefLabel", "title"):
+            for texts in value.get(key, {}).values() if isinstance(value.get(key), dict) else ():
+                return str(texts[0])[:200]
+        return str(value.get("id", ""))[:200]
+    return str(value)[:200]
+
+
+def objects(texts: dict[str, list[str]]) -> list[Any]:
+    """Texts by language as value objects."""
+    return [
+        {"@value": text} if tag == "@none" else {"@value": text, "@language": tag}
+        for tag, said in texts.items()
+        for text in said
+    ]
+
+
+def add_text(into: Document, value: Any) -> None:
+    """Adds a literal to texts by language."""
+    text = value["@value"] if isinstance(value, dict) else value
+    said = into.setdefault(value.get("@language", "@none") if isinstance(value, dict) else "@none", [])
+    if text not in said:
+        said.append(text)
