@@ -54,7 +54,7 @@ def test_real_graphs_get_the_results_of_pyshacl(name: str, shared: Path) -> None
 
 @pytest.mark.parametrize("name", FILES)
 def test_generated_graphs_get_the_results_of_pyshacl(name: str, shared: Path) -> None:
-    found = agree(name, shared, {f"seed {n}": generated(official(shared)[name], n) for n in range(2)})
+    found = agree(name, shared, {f"seed {n}": generated(official(shared)[name], n) for n in range(1)})
     assert found > 0
 
 
@@ -73,7 +73,7 @@ def both(shapes_graph: Facts, data: Facts) -> None:
     assert ours == theirs, f"only ours {ours - theirs}, only pyshacl's {theirs - ours}"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_shapes_on_any_graph_get_the_results_of_pyshacl(case: tuple[Facts, Facts]) -> None:
     both(*case)
