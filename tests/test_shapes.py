@@ -397,6 +397,28 @@ def test_without_pyshacl_core_is_judged_and_the_rest_is_named(monkeypatch: pytes
     assert sorted(r.path.removeprefix(E) for r in checks.results(facts("e:b e:p 1 ."))) == ["p", "r", "s"]
 
 
+TARGET = """e:S a sh:NodeShape ; sh:property [ sh:path e:p ; sh:minCount 1 ] ; sh:target [ a sh:SPARQLTarget ;
+    sh:select "SELECT ?this WHERE { ?this <https://e.example.org/q> ?v }" ] .
+e:T sh:targetNode e:b ; sh:in () ."""
+CUSTOM = """e:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path e:longer ] ;
+    sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER (STRLEN(STR($value)) > $longer) }" ] .
+e:S sh:targetNode e:a ; sh:property [ sh:path e:p ; e:longer 3 ] ."""
+
+
+@pytest.mark.parametrize(("shapes", "expected"), [(TARGET, ["MinCount", "In"]), (CUSTOM, [f"{E}Longer"])])
+def test_targets_and_components_of_sparql_are_run_by_pyshacl(shapes: str, expected: list[str]) -> None:
+    results = checks_of(shapes).results(facts("e:a e:q 1 ." if shapes is TARGET else "e:a e:p 'abc', 'abcd' ."))
+    assert sorted(short(r)[0] for r in results) == sorted(expected)
+
+
+def test_without_pyshacl_targets_and_components_of_sparql_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_module, "at_hand", lambda: False)
+    target, custom = checks_of(TARGET), checks_of(CUSTOM)
+    assert "sh:target is beyond SHACL Core" in target.faults[0] and len(target.results(facts("e:a e:q 1 ."))) == 1
+    assert "a constraint component of its own is beyond SHACL Core" in custom.faults[0]
+    assert custom.results(facts("e:a e:p 'abc' .")) == []
+
+
 def test_a_query_that_pyshacl_refuses_is_a_sentence() -> None:
     checks = checks_of('e:S sh:targetNode e:a ; sh:sparql [ sh:select "SELECT nonsense" ] .')
     with pytest.raises(ConfigError, match="pyshacl refuses the shapes that ask for SPARQL: "):
