@@ -24,7 +24,7 @@ description node fields dialect proposal harvester corrections
 fair
 fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
 query provider
-night report add fairify template single doctor diff serve demo api progress notify
+night report add candidate self_check advice fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
