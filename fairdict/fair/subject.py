@@ -184,6 +184,11 @@ class Subject:
             found = known[id(node)] = first_values(node)
         return found
 
+    @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        """What :meth:`told` gives for each of the distributions."""
+        return [self.told(node) for node in self.distributions]
+
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
         found = self.told(self.document)
