@@ -14,6 +14,7 @@ from fairdict.embedded import embedded, linked_as_gone, parsed, said_to_be_gone
 from fairdict.errors import FetchError
 from fairdict.links import of_header, of_page
 from fairdict.model import NIGHTS, Embedded, Evidence, Link, Negotiated, Response
+from fairdict.robots import Robots
 from fairdict.targets import PAGES, Target
 from fairdict.web import Web
 
@@ -56,10 +57,15 @@ class _Seen:
     gone: bool = False
 
 
-def attempt(web: Web, target: Target, tried: str, before: Evidence | None = None) -> Evidence:
-    """What ``target`` says at the UTC time ``tried``; ``before`` is what was known of it."""
+def attempt(
+    web: Web, target: Target, tried: str, before: Evidence | None = None, robots: Robots | None = None
+) -> Evidence:
+    """What ``target`` says at the UTC time ``tried``; ``before`` is what was known of it. What ``robots`` may not ask
+    is not asked."""
     seen = _Seen()
     try:
+        if robots is not None and not _allowed(robots, target.url):
+            raise FetchError("", kind="robots", url=target.url)
         _ask(web, target, seen)
         answer = seen.answer
         wall = None if answer is None else blocked_by(answer.status, answer.headers, answer.body)
@@ -68,6 +74,13 @@ def attempt(web: Web, target: Target, tried: str, before: Evidence | None = None
     except FetchError as error:
         return _silent(target, tried, error, seen, before)
     return _answered(web, target, tried, answer, seen, before)
+
+
+def _allowed(robots: Robots, url: str) -> bool:
+    try:
+        return robots.allows(url)
+    except FetchError:  # the address itself will tell what is wrong
+        return True
 
 
 def _ask(web: Web, target: Target, seen: _Seen) -> None:
@@ -104,7 +117,8 @@ def _get(web: Web, url: str, seen: _Seen, page: bool, head: Response | None) -> 
         if head is None or head.status >= 300:
             raise
         return
-    seen.answer, seen.method = found, "GET"
+    told = head is not None and 200 <= min(head.status, found.status) <= max(head.status, found.status) < 300
+    seen.answer, seen.method = found, "HEAD" if told else "GET"
     if page and 200 <= found.status < 300 and (found.media_type in HTML or looks_like_html(found.body)):
         tree = parsed(found.body)
         if tree is not None:
@@ -132,7 +146,7 @@ def _answered(web: Web, target: Target, tried: str, answer: Response, seen: _See
         gone = "404"
     elif ok and (seen.gone or linked_as_gone(seen.links)):
         gone = "said"
-    html = seen.method == "GET" and looks_like_html(answer.body)
+    html = looks_like_html(answer.body)
     return Evidence(
         target.url,
         tried,

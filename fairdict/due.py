@@ -73,7 +73,7 @@ def due(store: Store, catalogue: Catalogue, begun: datetime) -> list[Lane]:
         else:
             lane.more += 1
     tonight = begun.strftime("%Y-%m-%d")
-    silent = Counter(_host(row["url"]) for row in store.db.execute(_SILENT, (tonight,)))
+    silent = Counter(host_of(row["url"]) for row in store.db.execute(_SILENT, (tonight,)))
     for host, lane in lanes.items():
         lane.silent = silent[host]
     return list(lanes.values())
@@ -86,7 +86,7 @@ def _name(store: Store, own: str) -> None:
 
     def rows(found: Iterable[Target]) -> list[tuple[str, str, int, bool, str]]:
         return [
-            (t.url, _host(t.url), _bits(t.roles), t.negotiate, " ".join(t.elsewhere))
+            (t.url, host_of(t.url), _bits(t.roles), t.negotiate, " ".join(t.elsewhere))
             for t in found
             if not t.url.startswith(own)
         ]
@@ -109,7 +109,7 @@ def _roles(bits: int) -> tuple[Role, ...]:
     return tuple(role for n, role in enumerate(ROLES) if bits >> n & 1)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """The server that ``url`` names; empty where it is no address at all, as in a graph that is taken as it came."""
     try:
         return urlsplit(url).hostname or ""

@@ -153,12 +153,12 @@ class Evidence:
 
     ``status`` is that of the last answer on the way, None where none came; ``error`` then holds the kind of failure
     (:class:`fairdict.errors.FetchError`, or ``robots``) and ``detail`` the reason that was given. ``failures`` counts
-    the nights in a row without an answer. ``method`` is what the status came by, and ``head`` the status that HEAD
-    alone had. ``redirects`` are the addresses on the way to ``final_url``, which is empty where nothing moved.
-    ``links`` are the typed links of Signposting in headers and page; ``embedded`` is how the page describes its thing,
-    None where no page was read; ``negotiated`` is None where nothing was negotiated. ``seen`` is the date on which
-    the address last gave what it should (2xx), and ``tombstone`` says what marks it as gone: ``410``, ``404`` (it had
-    been there before) or ``said`` (by the page itself).
+    the nights in a row without an answer. ``method`` is HEAD where that was enough for the status, and ``head`` the
+    status that HEAD alone had. ``redirects`` are the addresses on the way to ``final_url``, which is empty where
+    nothing moved. ``links`` are the typed links of Signposting in headers and page; ``embedded`` is how the page
+    describes its thing, None where no page was read; ``negotiated`` is None where nothing was negotiated. ``seen`` is
+    the date on which the address last gave what it should (2xx), and ``tombstone`` says what marks it as gone: ``410``,
+    ``404`` (it had been there before) or ``said`` (by the page itself).
     """
 
     url: str

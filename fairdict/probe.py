@@ -13,14 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 from fairdict.attempt import attempt
 from fairdict.config import Catalogue
-from fairdict.due import Lane, due
-from fairdict.errors import FetchError
+from fairdict.due import Lane, due, host_of
 from fairdict.evidence import known, write
 from fairdict.lanes import Halt, side_by_side
 from fairdict.model import Evidence
 from fairdict.robots import Robots
 from fairdict.store import Store
-from fairdict.targets import Target
+from fairdict.targets import Target, described
 from fairdict.web import Gate, Limits, Web
 
 FAILURES = 3
@@ -112,6 +111,7 @@ def _walk(store: Store, night: _Night, lane: Lane) -> None:
     with night.door(private, night.catalogue.probing.per_host) as web:
         robots = Robots(web)
         waiting = list(reversed(lane.due))
+        listed = {target.url for target in waiting}
         while waiting and lane.silent < FAILURES and night.seconds() > 0 and not web.spent:
             night.halt.check()
             made = web.requests_made
@@ -124,17 +124,14 @@ def _walk(store: Store, night: _Night, lane: Lane) -> None:
             lane.silent += found.error == "blocked" or (found.failures > 0 and found.error != "budget")
             if found.status == 429:  # it asks for patience
                 break
+            for url in described(found):  # what a page names at its own host is tried in the same night
+                if host_of(url) == lane.host and url not in listed and not known(store, [url]):
+                    listed.add(url)
+                    waiting.append(Target(url, ("metadata",)))
     night.left(len(waiting) + lane.more)
 
 
 def _tried(store: Store, night: _Night, web: Web, robots: Robots, target: Target) -> Evidence:
     tried = night.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     before = known(store, [target.url]).get(target.url)
-    try:
-        allowed = robots.allows(target.url)
-    except FetchError:  # the address itself will tell what is wrong
-        allowed = True
-    if not allowed:
-        seen = before.seen if before is not None else ""
-        return Evidence(target.url, tried, None, "robots", roles=target.roles, seen=seen)
-    return attempt(web, target, tried, before)
+    return attempt(web, target, tried, before, robots)

@@ -6,18 +6,20 @@ package. Where the portal also offers ``/catalog.ttl`` (ckanext-dcat), harvester
 was harvested as RDF really said. https://docs.ckan.org/en/latest/api/
 """
 
+import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from fairdict_harvesters.formats import ckan_describe, ckan_terms
+from fairdict_harvesters.formats.at_hand import json_in
 from fairdict_harvesters.formats.ckan_talk import Refused, Talk, site_of
 from fairdict_harvesters.formats.ckan_walk import Packages, record
 from fairdict_harvesters.formats.json_api import Walk, item_of
 from fairdict_harvesters.formats.json_values import shallow, word
 
-from fairdict.harvester import Description, FetchError, Listing, Mark, Record, Source, Tested, Web
+from fairdict.harvester import Description, FetchError, Listing, Mark, Record, Response, Source, Tested, Web
 
 summary = "CKAN Action API: open-data portals; where one also has /catalog.ttl, harvester “dcat” reads more"
 protocol = "CKAN Action API 3 (https://docs.ckan.org/en/latest/api/)"
@@ -114,6 +116,21 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     about = Description(source, record.identifier)
     ckan_describe.read(shallow(item_of(record), record), about, site=site_of(source.url), lang=options.language)
     yield about
+
+
+def contained(response: Response) -> list[Record]:
+    """The package that an answer of the API is, or the package itself; empty for anything else."""
+    said = json_in(response)
+    held = said.get("result", said) if isinstance(said, dict) else None
+    if not isinstance(held, dict) or not isinstance(held.get("resources"), list) or not {"name", "id"} & held.keys():
+        return []
+    return [replace(record(held, response, "", "alone"), page="")] if "title" in held or "notes" in held else []
+
+
+def located(url: str) -> tuple[str, str] | None:
+    """The portal and the name of the package whose page ``url`` is; None for another address."""
+    found = re.fullmatch(r"(https?://.+?)(?:/[a-z]{2}(?:_[A-Z]{2})?)?/dataset/([^/?#]+)/?(?:[?#].*)?", url)
+    return (found[1], found[2]) if found is not None else None
 
 
 def speaks(url: str, web: Web) -> str | None:

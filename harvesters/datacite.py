@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 import orjson
 from fairdict_harvesters.formats import datacite_attributes, datacite_json
+from fairdict_harvesters.formats.at_hand import json_in, name_of
 from fairdict_harvesters.formats.json_api import PASSING, Api, Walk, cut, earlier, item_of, text
 
 from fairdict.errors import ConfigError
@@ -212,6 +213,18 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
             about.sets.append(text(tie))
     about.page = about.page or record.page
     yield about
+
+
+def contained(response: Response) -> list[Record]:
+    """The DOIs in an answer of the API, or the one whose metadata came by content negotiation; empty for anything
+    else."""
+    said = json_in(response)
+    held = said.get("data", said) if isinstance(said, dict) else None
+    if isinstance(held, dict) and "titles" in held and ("doi" in held or "types" in held):
+        held = {"id": text(held.get("doi")) or name_of(response), "attributes": held}
+    items = held if isinstance(held, list) else [held]
+    known = [i for i in items if isinstance(i, dict) and isinstance(i.get("attributes"), dict)]
+    return [_record(i, response, f"item {n}") for n, i in enumerate(known, 1) if "titles" in i["attributes"]]
 
 
 def speaks(url: str, web: Web) -> str | None:

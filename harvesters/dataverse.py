@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
 from fairdict_harvesters.formats import (
@@ -21,6 +21,7 @@ from fairdict_harvesters.formats import (
     ddi_terms,
     schema_terms,
 )
+from fairdict_harvesters.formats.at_hand import json_in, name_of
 from fairdict_harvesters.formats.dataverse_files import lapsed_in
 from fairdict_harvesters.formats.json_api import (
     JSON,
@@ -295,6 +296,26 @@ def _placed(about: Description, record: Record) -> Description:
         about.sets.append(alias)
     about.page = about.page or record.page
     return about
+
+
+def contained(response: Response) -> list[Record]:
+    """The dataset that a native export in JSON is, or an answer of the API with one; empty for anything else."""
+    said = json_in(response)
+    if not isinstance(said, dict):
+        return []
+    held = next((said[n] for n in ("data", "datasetJson") if isinstance(said.get(n), dict)), said)
+    if not {"datasetVersion", "latestVersion"} & held.keys():
+        return []
+    return [_record(name_of(response), held, response, alias="", locator="", datestamp="", today="")]
+
+
+def located(url: str) -> tuple[str, str] | None:
+    """The installation and the persistent identifier of the dataset whose page ``url`` is; None for another address."""
+    parts = urlsplit(url)
+    named = dict(parse_qsl(parts.query)).get("persistentId", "")
+    if not named or not parts.path.endswith(("dataset.xhtml", "/citation")):
+        return None
+    return f"{parts.scheme}://{parts.netloc}", named
 
 
 def speaks(url: str, web: Web) -> str | None:

@@ -6,6 +6,7 @@ where a page is empty. What is gone shows in a full run only. https://docs.figsh
 https://github.com/4TUResearchData/djehuty
 """
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import orjson
 from fairdict_harvesters.formats import figshare_json
+from fairdict_harvesters.formats.at_hand import json_in, name_of
 from fairdict_harvesters.formats.json_api import JSON, MISSING, PASSING, Api, Walk, cut, earlier, item_of, refused, text
 
 from fairdict.errors import ConfigError
@@ -214,6 +216,26 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
     about = figshare_json.describe(item, source, record.identifier)
     about.page = about.page or record.page
     yield about
+
+
+def contained(response: Response) -> list[Record]:
+    """The article that an answer of the API is; empty for anything else."""
+    said = json_in(response)
+    if not isinstance(said, dict) or "title" not in said or not {"defined_type_name", "url_public_api"} & said.keys():
+        return []
+    return [_record(text(said.get("id")) or name_of(response), said, response, "alone")]
+
+
+def located(url: str) -> tuple[str, str] | None:
+    """The API and the number of the article whose page ``url`` is, at Figshare or at a server that speaks as it does;
+    None for another address."""
+    parts = urlsplit(url)
+    number = r"\d{3,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    found = re.search(rf"/(?:articles|datasets)/(?:[^/]+/)*?({number})(?:/\d+)?/?\Z", parts.path)
+    if found is None:
+        return None
+    own = (parts.hostname or "").endswith("figshare.com")
+    return "https://api.figshare.com/v2" if own else f"{parts.scheme}://{parts.netloc}/v2", found[1]
 
 
 def speaks(url: str, web: Web) -> str | None:

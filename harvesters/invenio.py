@@ -7,6 +7,7 @@ more and has a tombstone (410) where it was, which ``one`` reads. https://develo
 https://inveniordm.docs.cern.ch/reference/rest_api_drafts_records/
 """
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import orjson
 from fairdict_harvesters.formats import invenio_dialect, invenio_rdm, zenodo_json
+from fairdict_harvesters.formats.at_hand import json_in, name_of
 from fairdict_harvesters.formats.json_api import JSON, PASSING, Api, Walk, cut, item_of, moment, text
 
 from fairdict.errors import ConfigError
@@ -281,6 +283,21 @@ def describe(record: Record, source: Source) -> Iterator[Description]:
 def _is_rdm(item: Mapping[str, Any]) -> bool:
     """Whether a record is in InvenioRDM's own form."""
     return "pids" in item or "parent" in item or isinstance(item.get("access"), dict)
+
+
+def contained(response: Response) -> list[Record]:
+    """The record that an answer of the API, or an export in JSON, is; empty for anything else."""
+    said = json_in(response)
+    if not isinstance(said, dict) or not isinstance(said.get("metadata"), dict):
+        return []
+    known = {"pids", "conceptrecid", "conceptdoi", "parent", "revision_id"} & said.keys()
+    return [_record(said, response, name_of(response))] if known and "title" in said["metadata"] else []
+
+
+def located(url: str) -> tuple[str, str] | None:
+    """The repository and the number of the record whose page ``url`` is; None for another address."""
+    found = re.fullmatch(r"(https?://[^/?#]+)/(?:api/)?records?/([\w-]+)/?(?:[?#].*)?", url)
+    return (found[1], found[2]) if found is not None else None
 
 
 def speaks(url: str, web: Web) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from fairdict_harvesters.formats import payload
 from fairdict_harvesters.formats.answer import read
+from fairdict_harvesters.formats.at_hand import xml_in
 from fairdict_harvesters.formats.position import reading
 from fairdict_harvesters.formats.prefixes import PREFIXES
 from fairdict_harvesters.formats.single import Single
@@ -21,7 +22,18 @@ from fairdict_harvesters.formats.talk import Refused, Talk
 from fairdict_harvesters.formats.windows import Windows
 from fairdict_harvesters.formats.xml import children, parse, words
 
-from fairdict.harvester import Description, FetchError, Listing, Mark, Record, RecordError, Source, Tested, Web
+from fairdict.harvester import (
+    Description,
+    FetchError,
+    Listing,
+    Mark,
+    Record,
+    RecordError,
+    Response,
+    Source,
+    Tested,
+    Web,
+)
 
 summary = (
     "OAI-PMH 2.0: repositories such as Dataverse, DSpace, Invenio and Zenodo, in DCAT, DataCite, DDI, ISO 19139, …"
@@ -218,6 +230,11 @@ def _parsed(record: Record) -> Any:
 
 def _name(record: Record) -> str:
     return f"Record “{record.identifier}”" + (f" ({record.locator})" if record.locator else "")
+
+
+def contained(response: Response) -> list[Record]:
+    """The records in an answer of OAI-PMH, or the one that a bare description in XML is; empty for anything else."""
+    return xml_in(response)
 
 
 _DOORS = ("oai", "oai2d", "server/oai/request")

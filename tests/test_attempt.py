@@ -92,7 +92,7 @@ def test_where_head_is_refused_a_part_is_got(server: FaultyServer, web: Web, sta
 def test_a_head_that_says_nothing_is_not_enough(server: FaultyServer, web: Web) -> None:
     server.plans["/"] = but_head(200, reply(body=b"{}", content_type="application/json"))
     found = tried(web, server.url())
-    assert (found.head, found.method, found.media_type, found.length) == (200, "GET", "application/json", 2)
+    assert (found.head, found.method, found.media_type, found.length) == (200, "HEAD", "application/json", 2)
 
 
 def test_a_server_that_hangs_up_on_head_is_got(server: FaultyServer, web: Web) -> None:

@@ -27,8 +27,9 @@ fair
 emission
 fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query provider
-likeness choices mapping
-night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
+likeness choices mapping progress
+night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve
+demo api notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,

@@ -159,7 +159,7 @@ STAGES = {
     "normalise": "fairdict.normalise._write",
     "settle": "fairdict.settle._apply",
     "merge": "fairdict.merge._write",
-    "probe": "fairdict.probe._write",
+    "probe": "fairdict.probe.write",
     "assess": "fairdict.assess.judge",
     "publish": "fairdict.publish.tree.Tree.put",
     "exchange": "fairdict.publish.tree.Trees.exchange",

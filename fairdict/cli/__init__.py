@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
+from fairdict.cli import assessing, deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -30,6 +30,7 @@ for command in (
     setting_up.check,
     setting_up.add,
     sheets.fairify,
+    assessing.assess,
     night.run,
     night.harvest,
     night.probe,

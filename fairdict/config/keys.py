@@ -187,7 +187,7 @@ PROBE = Table(
         Key("hosts", "list of host names", "[]",
             "Only these are asked, and these may be inside your own network; without any, all that are public.",
             'hosts = ["data.example.org"]'),
-        Key("per_host", "number", "200", "Requests to one host in one night, at most.", "per_host = 50"),
+        Key("per_host", "number", "600", "Requests to one host in one night, at most.", "per_host = 50"),
         Key("minutes", "number", "30", "How long it may take in one night.", "minutes = 10"),
         Key("rate", "number", "2", "Requests a second to one host; this machine itself is not slowed.", "rate = 0.5"),
         Key("days", "number", "7", "After how many days an address is tried again that gave what it should.",

@@ -68,7 +68,7 @@ class Probing:
     that failed after ``again``."""
 
     hosts: tuple[str, ...] = ()
-    per_host: int = 200
+    per_host: int = 600
     minutes: float = 30.0
     days: int = 7
     again: int = 1

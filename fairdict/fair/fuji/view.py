@@ -13,7 +13,7 @@ from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.protocols import scheme
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Subject, iri, is_global, match, present, values, words
+from fairdict.fair.subject import Subject, iri, is_global, match, values, words
 from fairdict.model import Document, Evidence
 from fairdict.vocabulary import Vocabularies
 
@@ -59,12 +59,14 @@ def has(subject: Subject, term: str) -> bool:
     if term == "identifier":
         return bool(subject.names)
     if term == "resourceType":
-        return present(subject.document, term) or standard_of(subject) in _TYPED or bool(_embedded_types(subject))
-    return present(subject.document, *_PROPERTIES.get(term, (term,)))
+        return subject.tells(term) or names_class(subject)
+    return subject.tells(*_PROPERTIES.get(term, (term,)))
 
 
-def _embedded_types(subject: Subject) -> bool:
-    return any(form.types for evidence in pages(subject) for form in evidence.embedded or ())
+def names_class(subject: Subject) -> bool:
+    """Whether the record, or the page, names the class of the thing, as DCAT and schema.org always do."""
+    shown = (form for evidence in pages(subject) for form in evidence.embedded or ())
+    return standard_of(subject) in _TYPED or any(form.types for form in shown)
 
 
 def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
@@ -156,6 +158,14 @@ def reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"
     ``read``: a page was looked at; ``broken``: none opens; ``unknown``: not all were tried, or none was read; ``none``:
     there is no address.
     """
+    known: tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None] | None
+    known = subject.memo.get("fuji-reach")
+    if known is None:
+        known = subject.memo["fuji-reach"] = _reach(subject)
+    return known
+
+
+def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None]:
     asked = [(a, answer(subject, a)) for a in addresses(subject)]
     for address, said in asked:
         if said.evidence is not None and said.state == "ok" and said.evidence.embedded is not None:
@@ -168,12 +178,7 @@ def reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"
 
 def verbatim(subject: Subject, term: str) -> list[str]:
     """The values of ``term`` in the source's own words, where these were kept; what cleaning made of them otherwise."""
-    entries = subject.said.get(term, ())
-    own = [entry[1] for entry in entries if len(entry) > 1]
-    if own and len(own) == len(entries):
-        return own
-    made = [n for n in nodes(subject) if term in n]
-    return own + [w for node in made for v in values(node, term) if (w := iri(v) or words(v))]
+    return subject.written(term, *[n for n in nodes(subject) if term in n])
 
 
 def nodes(subject: Subject) -> list[Document]:
@@ -184,8 +189,10 @@ def nodes(subject: Subject) -> list[Document]:
 def related(subject: Subject, *, linked: bool) -> tuple[str, str]:
     """A related resource and the property it stands in; with ``linked`` one that is an address or an identifier."""
     for term in RELATIONS:
-        if term in subject.document:
+        if term in subject.document and (term != "conformsTo" or standard_of(subject) == "Dublin Core"):
             for value in values(subject.document, term):
+                if term == "qualifiedRelation" and isinstance(value, dict):
+                    value = next(iter(values(value, "relation")), None)
                 address = iri(value)
                 text = address or words(value)
                 if text and (not linked or is_global(text)):
