@@ -16,7 +16,6 @@ from fairdict.shapes import Facts
 from fairdict.shapes.terms import SH
 from fairdict.vocabulary import Vocabularies
 
-
 SHELF = Profiles(Layers())
 VOCABULARIES = Vocabularies.load(Layers())
 DATASETS = ["http://example.com/dataset", *(f"http://example.com/dataset/{n}" for n in range(1, 5))]

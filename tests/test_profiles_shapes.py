@@ -16,7 +16,6 @@ from fairdict.rdf import triples
 from fairdict.shapes import Facts
 from fairdict.shapes.terms import RDF, SH, XSD, Literal, Term
 
-
 AP = "dcat-ap-3.0.1/{}.ttl"
 CORE = (AP.format("shapes"), AP.format("range"), AP.format("shapes_recommended"))
 BASE = (*CORE, AP.format("mdr-vocabularies.shape"))
