@@ -42,7 +42,8 @@ bless: $(VENV)/installed
 	FAIRDICT_BLESS=1 $(BIN)/python -m pytest
 
 docs: $(VENV)/installed
-	FAIRDICT_BLESS=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_harvester_docs.py tests/test_profile_docs.py tests/test_vocabulary_docs.py
+	FAIRDICT_BLESS=1 $(BIN)/python -m pytest \
+		tests/test_docs.py tests/test_harvester_docs.py tests/test_fair_reference.py tests/test_vocabulary_docs.py tests/test_profile_docs.py
 
 clean:
 	rm -rf $(VENV) .venv-servers build dist demo *.egg-info

@@ -7,11 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from fairdict.fair import RULES, Finding, Subject, judge, scores
+from fairdict.fair import Finding, Ruleset, Subject, judge, scores
 from fairdict.fair.examples import distribution, document, evidence
 from fairdict.layers import Layers
 from fairdict.model import Document
-from fairdict.vocabulary import Vocabularies
 
 BATCH = 500
 
@@ -36,18 +35,19 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def main(number: int) -> None:
-    tables = Vocabularies.load(Layers())
+    ruleset = Ruleset.load(Layers())
+    tables = ruleset.vocabularies
     judged = scored = 0.0
     findings: list[list[Finding]] = []
     for _ in range(max(1, number // BATCH)):
         subjects = made(BATCH)
         findings.clear()
-        judged += timed(lambda: findings.extend(judge(s, tables) for s in subjects))  # noqa: B023
-        scored += timed(lambda: [scores(f) for f in findings])
+        judged += timed(lambda: findings.extend(judge(s, ruleset) for s in subjects))  # noqa: B023
+        scored += timed(lambda: [scores(f, ruleset) for f in findings])
     done = max(1, number // BATCH) * BATCH
-    print(f"judged {done / judged:,.0f} datasets/s ({len(RULES)} rules); scored {done / scored:,.0f}/s")
+    print(f"judged {done / judged:,.0f} datasets/s ({len(ruleset.rules)} rules); scored {done / scored:,.0f}/s")
     costs = []
-    for rule in RULES:
+    for rule in ruleset.rules:
         fresh = made(BATCH)
         costs.append((timed(lambda: [rule.check(s, tables) for s in fresh]) / BATCH * 1e6, rule.id))  # noqa: B023
     for cost, name in sorted(costs, reverse=True)[:5]:

@@ -78,17 +78,17 @@ def read_body(raw: Any, headers: Mapping[str, str], *, cap: int, ratio: int, ask
     return b"".join(parts)
 
 
-def read_sample(raw: Any, headers: Mapping[str, str], *, asked: str) -> bytes:
-    """The beginning of a body that explains a refusal; whatever is wrong with the rest does not matter."""
+def read_sample(raw: Any, headers: Mapping[str, str], *, asked: str, most: int = SAMPLE) -> bytes:
+    """The beginning of a body, at most ``most`` bytes; whatever is wrong with the rest does not matter."""
     sample = b""
     try:
         for piece in _unpacked(_wire(raw, asked), _packings(headers, asked), asked):
             sample += piece
-            if len(sample) >= SAMPLE:
+            if len(sample) >= most:
                 break
     except FetchError:
-        return sample[:SAMPLE]
-    return sample[:SAMPLE]
+        return sample[:most]
+    return sample[:most]
 
 
 def _too_large(asked: str, cap: int) -> FetchError:

@@ -6,17 +6,21 @@ partner can mend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import fair
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.fair import Score, Subject, judge, scores
-from fairdict.fair.rule import packed
+from fairdict.evidence import everything as all_evidence
+from fairdict.evidence import judged as judgeable
+from fairdict.evidence import known
+from fairdict.fair import Ruleset, Subject, judge, rows, scores
 from fairdict.identity import addresses
-from fairdict.model import Document, Evidence
+from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
+from fairdict.targets import described
 
 BATCH = 500
 
@@ -30,32 +34,30 @@ ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 
 def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
-    code = digest(fair.fingerprint() + digest(Path(__file__).read_bytes()) + catalogue.vocabularies.fingerprint)
+    ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
+    code = digest(ruleset.fingerprint + digest(Path(__file__).read_bytes()))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = store.rows(
-        "SELECT url, status, error, method, media_type, length, final_url, failures FROM evidence ORDER BY url"
-    )
+    seen = sha256()
+    for found in all_evidence(store):
+        seen.update(canonical(judgeable(found, NIGHTS)))
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
-    everything = digest(
-        canonical([code, [tuple(r) for r in state], [tuple(r) for r in seen], [tuple(r) for r in told]])
-    )
+    everything = digest(canonical([code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told]]))
     if store.done("assess", everything):
         return 0
-    evidence = {e.url: e for e in _evidence(store)}
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, evidence, as_of):
+    for of, name, subject in _subjects(store, as_of, ruleset):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
         if store.value("SELECT input FROM finding WHERE of = ? AND subject = ?", of, name) != input:
             batch.append((of, name, input, subject))
         if len(batch) == BATCH:
-            judged += _judge(store, catalogue, batch)
+            judged += _judge(store, ruleset, batch)
             batch = []
-    judged += _judge(store, catalogue, batch)
+    judged += _judge(store, ruleset, batch)
     with store.transaction() as db:
         for table in ("finding", "score"):
             db.execute(
@@ -67,42 +69,45 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
                 "GROUP BY key HAVING COUNT(*) > 1)))"
             )
         store.finished("assess", everything)
+    rows.swept(store)
     return judged
-
-
-def _evidence(store: Store) -> Iterator[Evidence]:
-    for row in store.rows("SELECT * FROM evidence"):
-        yield Evidence(**dict(row))
 
 
 def _seen(subject: Subject) -> list[list[object]]:
     """What of the evidence a judgement may depend on; not when it was gathered."""
-    return [
-        [e.url, e.status, e.error, e.method, e.media_type, e.length, e.final_url, min(e.failures, 3)]
-        for _, e in sorted(subject.evidence.items())
-    ]
+    return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _subjects(store: Store, evidence: dict[str, Evidence], as_of: str) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
-    for row in store.rows("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key"):
-        told = facts.get(row["key"], [])
-        document = loads(row["document"])
-        yield "dataset", row["key"], _subject(document, told[:1], evidence, row["iri"], as_of)
-        if len(told) > 1:
-            for one in told:
-                yield "description", str(one["id"]), _subject(loads(one["document"]), [one], evidence, "", as_of)
+    live = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
+    while some := live.fetchmany(BATCH):
+        asked: list[tuple[str, str, Document, list[Row], str]] = []
+        for row in some:
+            told = facts.get(row["key"], [])
+            asked.append(("dataset", row["key"], loads(row["document"]), told[:1], row["iri"]))
+            if len(told) > 1:
+                asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
+        found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
+        found |= known(store, (url for one in found.values() for url in described(one)))
+        for of, name, document, own, iri in asked:
+            made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
+            yield of, name, _told(made, own)
 
 
-def _subject(document: Document, facts: Iterable[Row], evidence: dict[str, Evidence], iri: str, as_of: str) -> Subject:
-    relevant = {url: evidence[url] for url in addresses(document) if url in evidence}
+def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """What of the evidence ``found`` speaks of ``document``: its own addresses, and the descriptions its pages name."""
+    own = {url: found[url] for url in addresses(document) if url in found}
+    return own | {url: found[url] for one in own.values() for url in described(one) if url in found}
+
+
+def _told(subject: Subject, facts: Iterable[Row]) -> Subject:
     for row in facts:
-        said = loads(row["said"])
         written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-        return Subject(document, relevant, row["harvester"], written, said, iri, as_of)
-    return Subject(document, relevant, public_iri=iri, today=as_of)
+        return replace(subject, harvester=row["harvester"], format=written, said=loads(row["said"]))
+    return subject
 
 
 def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
@@ -110,26 +115,10 @@ def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
     return hints.get("prefix", "") or headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _judge(store: Store, catalogue: Catalogue, batch: list[tuple[str, str, str, Subject]]) -> int:
-    done = [(of, name, input, judge(subject, catalogue.vocabularies)) for of, name, input, subject in batch]
+def _judge(store: Store, ruleset: Ruleset, batch: list[tuple[str, str, str, Subject]]) -> int:
+    done = [(of, name, input, judge(subject, ruleset)) for of, name, input, subject in batch]
     with store.transaction() as db:
+        writer = rows.Writer(db, ruleset)
         for of, name, input, findings in done:
-            outcomes = canonical([packed(f) for f in findings]).decode()
-            db.execute("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", (of, name, outcomes, input))
-            db.execute("DELETE FROM score WHERE of = ? AND subject = ?", (of, name))
-            db.executemany(
-                "INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (of, name, s.lens, s.version, s.low, s.high, s.maximum, _band(s), _parts(s))
-                    for s in scores(findings)
-                ],
-            )
+            writer.write(of, name, findings, scores(findings, ruleset), input)
     return len(done)
-
-
-def _band(score: Score) -> str:
-    return canonical(list(score.band)).decode()
-
-
-def _parts(score: Score) -> str:
-    return canonical({k: list(v) for k, v in score.parts.items()}).decode()

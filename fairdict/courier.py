@@ -16,7 +16,7 @@ from requests.cookies import extract_cookies_to_jar
 from requests.utils import select_proxy
 from urllib3.exceptions import HTTPError
 
-from fairdict.answer import read_body, read_sample
+from fairdict.answer import SAMPLE, read_body, read_sample
 from fairdict.credentials import Credentials, part_userinfo, strike, strike_body
 from fairdict.errors import FetchError
 from fairdict.failure import explain
@@ -50,7 +50,8 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question before anything is sent. ``own`` headers stay with the server first asked, ``common`` ones
-    go along every redirect; without ``check`` any status will do; a ``sample`` is the body's beginning."""
+    go along every redirect; without ``check`` any status will do; of a body only so many bytes
+    are read as ``sample`` says, where it says any."""
 
     method: str
     url: str
@@ -61,7 +62,7 @@ class Ask:
     common: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict, repr=False)
     check: bool = True
-    sample: bool = False
+    sample: int = 0
 
 
 class Courier:
@@ -277,7 +278,7 @@ class Courier:
         elif 200 <= answer.status_code < 300 and not ask.sample:
             body = read_body(answer.raw, headers, cap=ask.limits.body, ratio=ask.limits.ratio, asked=asked)
         else:
-            body = read_sample(answer.raw, headers, asked=asked)
+            body = read_sample(answer.raw, headers, asked=asked, most=ask.sample or SAMPLE)
         body = strike_body(body, self._secrets)  # answers are kept
         # http.client reads headers as Latin-1; addresses in them are UTF-8 where they are not ASCII.
         target = target.encode("latin-1", "replace").decode("utf-8", "replace")

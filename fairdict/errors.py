@@ -37,16 +37,18 @@ class FetchError(FairdictError):
 
     ``kind`` is one stable word, stored and counted: ``dns`` ``connect`` ``timeout`` ``tls`` ``proxy`` ``private``
     ``scheme`` ``redirect`` ``too-large`` ``truncated`` ``budget`` ``status`` ``blocked`` ``misdirected`` ``malformed``.
-    ``status`` is the HTTP status where there was one. The message names the address and what to do.
+    ``status`` is the HTTP status where there was one, ``reason`` what the other side or the system said, in a few
+    words. The message names the address and what to do.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, *, kind: str, url: str = "", status: int | None = None) -> None:
+    def __init__(self, message: str, *, kind: str, url: str = "", status: int | None = None, reason: str = "") -> None:
         super().__init__(message)
         self.kind = kind
         self.url = url
         self.status = status
+        self.reason = reason
 
 
 class RecordError(FairdictError):

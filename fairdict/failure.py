@@ -17,6 +17,7 @@ from fairdict.errors import FetchError
 def explain(error: Exception, asked: str) -> FetchError:
     """The error for ``asked``, with its kind."""
     root = _root(error)
+    reason = ""
     host = urlsplit(asked).hostname or asked
     if isinstance(error, requests.exceptions.ProxyError):
         kind = "proxy"
@@ -28,7 +29,7 @@ def explain(error: Exception, asked: str) -> FetchError:
         message = f"{asked} cannot be asked through this kind of proxy: correct HTTP_PROXY and HTTPS_PROXY."
     elif isinstance(error, requests.exceptions.SSLError) and not isinstance(root, ssl.SSLEOFError | ConnectionError):
         kind = "tls"
-        reason = getattr(root, "verify_message", "") or "no secure connection could be agreed on"
+        reason = str(getattr(root, "verify_message", "") or "no secure connection could be agreed on")
         message = (
             f"The certificate of {host} could not be verified for {asked} ({reason}): "
             "set REQUESTS_CA_BUNDLE or SSL_CERT_FILE to a PEM file with the partner's certificate authority."
@@ -39,8 +40,8 @@ def explain(error: Exception, asked: str) -> FetchError:
     elif isinstance(error, requests.exceptions.ConnectionError):
         odd = isinstance(root, http.client.HTTPException) and not isinstance(root, ConnectionError)
         kind = "malformed" if odd else "connect"
-        reason = "answered something that is not HTTP" if odd else "cannot be reached"
-        message = f"{asked} {reason} ({_words(root)}): check the address, or try again later."
+        what, reason = "answered something that is not HTTP" if odd else "cannot be reached", _words(root)
+        message = f"{asked} {what} ({reason}): check the address, or try again later."
     elif not isinstance(error, requests.RequestException) and isinstance(error, OSError):
         kind = "tls"
         message = (
@@ -50,7 +51,7 @@ def explain(error: Exception, asked: str) -> FetchError:
     else:
         kind = "malformed"
         message = f"{asked} cannot be asked or gave an answer that is not HTTP: correct the address."
-    return FetchError(message, kind=kind, url=asked)
+    return FetchError(message, kind=kind, url=asked, reason=reason)
 
 
 def _root(error: BaseException) -> BaseException:

@@ -130,12 +130,18 @@ def pointed(value: Any, ours: dict[str, str]) -> Any:
 
 def addresses(document: Document) -> Iterator[str]:
     """The web addresses of a thing that should lead somewhere, those of its identifiers among them."""
-    seen: dict[str, None] = {}
+    seen = dict.fromkeys(resolvable(document))
+    seen.update(dict.fromkeys(a for a in _below(document) if a.startswith(("http://", "https://"))))
+    yield from seen
+
+
+def resolvable(document: Document) -> Iterator[str]:
+    """The web addresses of a thing's own identifiers, once or more."""
     for text in _own(document):
         pid = identifiers.pid(text)
-        seen[text if pid is None or text.startswith("http") else pid.iri] = None
-    seen.update(dict.fromkeys(_below(document)))
-    yield from (a for a in seen if a.startswith(("http://", "https://")))
+        address = text if pid is None or text.startswith("http") else pid.iri
+        if address.startswith(("http://", "https://")):
+            yield address
 
 
 def _below(value: Any) -> Iterator[str]:

@@ -104,10 +104,62 @@ class Expect:
     lost: float = 0.1
 
 
+Role = Literal["landing", "identifier", "distribution", "service", "metadata"]
+"""What an address is for: a page about the thing, its identifier, its data, a service that gives them, or another
+description of it."""
+
+
+NIGHTS = 3
+"""Nights in a row without an answer, after which an address counts as broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One typed link (RFC 8288): what it leads to, as what (in small letters), the media type and profile that are
+    promised there, and of which page it speaks (``anchor``, empty for the one at hand)."""
+
+    target: str
+    relation: str
+    media_type: str = ""
+    profile: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """One form in which a page describes its thing to machines: ``json-ld``, ``microdata``, ``rdfa`` or ``meta``;
+    ``types`` are the classes it names, as whole addresses, sorted, and ``vocabularies`` the namespaces in use (for
+    ``meta`` the words ``dc``, ``highwire``, ``opengraph``, ``eprints``, ``prism`` or ``bepress``)."""
+
+    form: Literal["json-ld", "microdata", "rdfa", "meta"]
+    types: tuple[str, ...] = ()
+    vocabularies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiated:
+    """What an address gave when it was asked for data and not for a page: ``media_type`` is what came. ``status`` is
+    None where no answer came; ``error`` then holds the kind of failure."""
+
+    status: int | None
+    media_type: str = ""
+    final_url: str = ""
+    error: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the network said when ``url`` was tried last. ``status`` is None where no answer came and ``error`` then
-    holds the kind of failure; ``tried`` is a UTC time; ``failures`` counts nights in a row without an answer."""
+    """What the network said when ``url`` was tried last, at the UTC time ``tried``.
+
+    ``status`` is that of the last answer on the way, None where none came; ``error`` then holds the kind of failure
+    (:class:`fairdict.errors.FetchError`, or ``robots``) and ``detail`` the reason that was given. ``failures`` counts
+    the nights in a row without an answer. ``method`` is what the status came by, and ``head`` the status that HEAD
+    alone had. ``redirects`` are the addresses on the way to ``final_url``, which is empty where nothing moved.
+    ``links`` are the typed links of Signposting in headers and page; ``embedded`` is how the page describes its thing,
+    None where no page was read; ``negotiated`` is None where nothing was negotiated. ``seen`` is the date on which
+    the address last gave what it should (2xx), and ``tombstone`` says what marks it as gone: ``410``, ``404`` (it had
+    been there before) or ``said`` (by the page itself).
+    """
 
     url: str
     tried: str
@@ -118,3 +170,12 @@ class Evidence:
     length: int | None = None
     final_url: str = ""
     failures: int = 0
+    roles: tuple[Role, ...] = ()
+    head: int | None = None
+    detail: str = ""
+    seen: str = ""
+    tombstone: Literal["", "410", "404", "said"] = ""
+    redirects: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    embedded: tuple[Embedded, ...] | None = None
+    negotiated: Negotiated | None = None

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle
 from fairdict.config import Catalogue, Source, credentials
 from fairdict.errors import FairdictError, LockedError, StoreError
-from fairdict.fair import Finding, Subject, judge
+from fairdict.fair import Finding, Ruleset, Score, Subject, judge, scores
 from fairdict.guard import loopback
 from fairdict.harvester import Listing, Mark
 from fairdict.lanes import Halt, side_by_side
@@ -215,20 +215,27 @@ class Night:
                     reasons.append(f"{record.identifier}: {result.reason}")
                 elif any(row["selected"] for row in result.rows):
                     row = next(row for row in result.rows if row["selected"])
-                    findings = self._judged(source, record, row)
+                    findings, weighed = self._judged(source, record, row)
                     skipped = {n: why for about in plugin.describe(record, source) for n, why in about.skipped.items()}
                     return Checked(
                         source, plugin.summary, seen, listing, reasons, record.identifier, row, result.issues, findings,
-                        skipped,
+                        skipped, weighed,
                     )  # fmt: skip
         return Checked(source, plugin.summary, seen, listing, reasons)
 
-    def _judged(self, source: Source, record: Record, row: Mapping[str, Any]) -> Sequence[Finding]:
+    def _judged(
+        self, source: Source, record: Record, row: Mapping[str, Any]
+    ) -> tuple[Sequence[Finding], Sequence[Score]]:
         """What the rules say of one description, its addresses not tried."""
         headers = record.response.headers if record.response is not None else {}
         written = assess.format_of(record.hints, headers)
-        subject = Subject(loads(row["document"]), {}, source.harvester, written, loads(row["said"]), "", self.as_of)
-        return judge(subject, self.catalogue.vocabularies)
+        ruleset = Ruleset.load(self.catalogue.layers, self.catalogue.vocabularies)
+        subject = Subject(
+            loads(row["document"]), {}, source.harvester, written, loads(row["said"]), "", self.as_of,
+            systems=ruleset.systems,
+        )  # fmt: skip
+        found = judge(subject, ruleset)
+        return found, scores(found, ruleset)
 
 
 def _lane(source: Source) -> str:
@@ -266,6 +273,7 @@ class Checked:
     issues: Sequence[Issue] = ()
     findings: Sequence[Finding] = ()
     skipped: Mapping[str, str] = field(default_factory=dict)
+    scores: Sequence[Score] = ()
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

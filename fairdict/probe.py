@@ -1,28 +1,31 @@
 """Stage four, network: the addresses in datasets are tried, and what came back is kept as evidence.
 
-Takes dataset documents; leaves evidence rows, so that judging never touches the network. Oldest first, within a night's
-budget of time and of requests per host; a host that fails three times in a night is left alone. Nothing met here
-changes how a run ends.
+Takes dataset documents; leaves evidence rows, so that judging never touches the network. Addresses that were never
+tried come first, then the oldest, within a night's budget of time and of requests per host; hosts are asked side by
+side, each of them one thing after the other. A host that gives no answer three times in a night is left alone. Each
+row is written as it comes, so that what an interrupted night found counts. Nothing met here changes how a run ends.
 """
 
-from collections import Counter
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
+from fairdict.attempt import attempt
 from fairdict.config import Catalogue
+from fairdict.due import Lane, due
 from fairdict.errors import FetchError
-from fairdict.identity import addresses
-from fairdict.model import Evidence, Response
-from fairdict.store import Store, loads
+from fairdict.evidence import known, write
+from fairdict.lanes import Halt, side_by_side
+from fairdict.model import Evidence
+from fairdict.robots import Robots
+from fairdict.store import Store
+from fairdict.targets import Target
 from fairdict.web import Gate, Limits, Web
 
 FAILURES = 3
 """Times without an answer, in one night, after which a host is left alone."""
-HEAD_REFUSED = frozenset({403, 405, 501})
-NO_ANSWER = frozenset({"dns", "connect", "timeout", "tls", "proxy", "truncated", "budget", "malformed"})
-LIMITS = Limits(connect=10, read=20, total=40, body=2**20, attempts=1)
+LIMITS = Limits(connect=10, read=20, total=40, body=2**20, redirects=10, attempts=1)
 
 
 @dataclass
@@ -32,6 +35,50 @@ class Probed:
     tried: int = 0
     answered: int = 0
     left: int = 0
+
+
+@dataclass
+class _Night:
+    """What the lanes of one night share."""
+
+    catalogue: Catalogue
+    user_agent: str
+    now: Callable[[], datetime]
+    progress: Callable[[str], None]
+    begun: datetime
+    due: int
+    halt: Halt = field(default_factory=Halt)
+    tally: Probed = field(default_factory=Probed)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.gate = Gate(sleep=self.halt.sleep)
+
+    def seconds(self) -> float:
+        """What is left of the night."""
+        end = self.begun + timedelta(minutes=self.catalogue.probing.minutes)
+        return (end - self.now()).total_seconds()
+
+    def door(self, private: bool, requests: int) -> Web:
+        """Own and private addresses are open only for the hosts that ``[probe] hosts`` names."""
+        limits = replace(LIMITS, requests=requests, seconds=max(0.0, self.seconds()))
+        return Web(
+            user_agent=self.user_agent, contact=self.catalogue.publisher.email, limits=limits, allow_private=private,
+            gate=self.gate, rate=self.catalogue.probing.rate, sleep=self.halt.sleep,
+        )  # fmt: skip
+
+    def found(self, evidence: Evidence) -> None:
+        """Counts one address that was tried."""
+        with self.turn:
+            self.tally.tried += 1
+            self.tally.answered += evidence.status is not None
+            if self.tally.tried % 50 == 0:
+                self.progress(f"{self.tally.tried} of {self.due} addresses tried")
+
+    def left(self, number: int) -> None:
+        """Counts addresses that wait for another night."""
+        with self.turn:
+            self.tally.left += number
 
 
 def probe(
@@ -46,106 +93,48 @@ def probe(
     settings = catalogue.probing
     if not settings.enabled:
         return Probed()  # what was found stays: it was true then, and says when
-    named = _named(store, catalogue.base_iri)
-    _forget(store, named)
-    wanted = {u for u in named if _host(u) in settings.hosts} if settings.hosts else named
     begun = now()
-    oldest = (begun - timedelta(days=settings.days)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    known = {r["url"]: r["tried"] for r in store.rows("SELECT url, tried FROM evidence")}
-    due = sorted((u for u in wanted if known.get(u, "") < oldest), key=lambda u: (known.get(u, ""), u))
-    tally = Probed()
-    asked: Counter[str] = Counter()
-    failed: Counter[str] = Counter()
-    gate = Gate()
-    doors = {private: _door(private, user_agent, catalogue, gate) for private in (False, True)}
+    lanes = due(store, catalogue, begun)
+    night = _Night(catalogue, user_agent, now, progress, begun, sum(len(x.due) + x.more for x in lanes))
+    at_once = int(catalogue.asking.hosts)
+
+    def work(lane: Lane) -> None:
+        with store.beside(night.halt.check) as own:
+            _walk(own, night, lane)
+
+    side_by_side(lanes, lambda lane: lane.host, work, at_once, night.halt)
+    return night.tally
+
+
+def _walk(store: Store, night: _Night, lane: Lane) -> None:
+    """Tries what is due at one host, until its budget or the night is used up, or the host is to be left alone."""
+    private = lane.host in night.catalogue.probing.hosts
+    with night.door(private, night.catalogue.probing.per_host) as web:
+        robots = Robots(web)
+        waiting = list(reversed(lane.due))
+        while waiting and lane.silent < FAILURES and night.seconds() > 0 and not web.spent:
+            night.halt.check()
+            made = web.requests_made
+            found = _tried(store, night, web, robots, waiting[-1])
+            if found.error == "budget" and web.requests_made == made:
+                break  # it was not asked at all
+            waiting.pop()
+            write(store, found)
+            night.found(found)
+            lane.silent += found.error == "blocked" or (found.failures > 0 and found.error != "budget")
+            if found.status == 429:  # it asks for patience
+                break
+    night.left(len(waiting) + lane.more)
+
+
+def _tried(store: Store, night: _Night, web: Web, robots: Robots, target: Target) -> Evidence:
+    tried = night.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    before = known(store, [target.url]).get(target.url)
     try:
-        for url in due:
-            host = _host(url)
-            late = now() - begun > timedelta(minutes=settings.minutes)
-            if late or asked[host] >= settings.per_host or failed[host] >= FAILURES:
-                tally.left += 1
-                continue
-            door = doors[host in settings.hosts]
-            before = door.requests_made
-            evidence = attempt(door, url, now, _failures(store, url))
-            asked[host] += door.requests_made - before
-            failed[host] += evidence.status is None
-            tally.tried += 1
-            tally.answered += evidence.status is not None
-            _write(store, evidence)
-            if tally.tried % 50 == 0:
-                progress(f"{tally.tried} of {len(due)} addresses tried")
-    finally:
-        for door in doors.values():
-            door.close()
-    return tally
-
-
-def _door(private: bool, user_agent: str, catalogue: Catalogue, gate: Gate) -> Web:
-    """Own and private addresses are open only for the hosts that ``[probe] hosts`` names."""
-    return Web(
-        user_agent=user_agent, contact=catalogue.publisher.email, limits=LIMITS, allow_private=private, gate=gate
-    )
-
-
-def _named(store: Store, own: str) -> set[str]:
-    """The addresses in datasets, but for those under the catalogue's ``own``."""
-    found: set[str] = set()
-    for row in store.db.execute("SELECT document FROM dataset WHERE state = 'live'"):
-        found.update(addresses(loads(row["document"])))
-    return {u for u in found if not u.startswith(own)}
-
-
-def _host(url: str) -> str:
-    """The server that ``url`` names; empty where it is no address at all, as in a graph that is taken as it came."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _forget(store: Store, named: set[str]) -> None:
-    """Evidence about addresses that no dataset names any more goes."""
-    gone = [(r["url"],) for r in store.rows("SELECT url FROM evidence") if r["url"] not in named]
-    if gone:
-        with store.transaction() as db:
-            db.executemany("DELETE FROM evidence WHERE url = ?", gone)
-
-
-def _failures(store: Store, url: str) -> int:
-    return int(store.value("SELECT failures FROM evidence WHERE url = ?", url) or 0)
-
-
-def attempt(web: Web, url: str, now: Callable[[], datetime], failures: int = 0) -> Evidence:
-    """Asks ``url`` with HEAD, and with GET where HEAD is refused; an HTTP answer of any kind is an answer."""
-    tried = now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    try:
-        response, method = web.head(url), "HEAD"
-        if response.status in HEAD_REFUSED:
-            response, method = web.peek(url), "GET"
-    except FetchError as error:
-        if error.status is not None:
-            return Evidence(url, tried, error.status, error.kind)
-        kept = failures + 1 if error.kind in NO_ANSWER else failures
-        return Evidence(url, tried, None, error.kind, failures=kept)
-    return _answered(url, tried, response, method)
-
-
-def _answered(url: str, tried: str, response: Response, method: str) -> Evidence:
-    length = response.headers.get("content-length", "")
-    return Evidence(
-        url,
-        tried,
-        response.status,
-        method=method,
-        media_type=response.media_type,
-        length=int(length) if length.isdigit() else None,
-        final_url=response.url if response.url != url else "",
-    )
-
-
-def _write(store: Store, e: Evidence) -> None:
-    store.db.execute(
-        "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (e.url, e.tried, e.status, e.error, e.method, e.media_type, e.length, e.final_url, e.failures),
-    )
+        allowed = robots.allows(target.url)
+    except FetchError:  # the address itself will tell what is wrong
+        allowed = True
+    if not allowed:
+        seen = before.seen if before is not None else ""
+        return Evidence(target.url, tried, None, "robots", roles=target.roles, seen=seen)
+    return attempt(web, target, tried, before)

@@ -12,7 +12,6 @@ from fairdict.changes import told
 from fairdict.combine import Told, combine
 from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
-from fairdict.fair import scores
 from fairdict.identity import name_of
 from fairdict.night import Checked
 from fairdict.publish import problems
@@ -364,7 +363,7 @@ def checked_lines(checked: Checked) -> Iterator[str]:
         yield f"    {term}: {_short(told(value))}"
     for issue in checked.issues:
         yield f"  {issue.code}: {_short(issue.message)}" + (f" [{issue.where}]" if issue.where else "")
-    for score in scores(checked.findings):
+    for score in checked.scores:
         yield f"  {score.lens}: {score.low:g} to {score.high:g} of {score.maximum:g}, its addresses not yet tried"
     for finding in [f for f in checked.findings if f.outcome == "fail"][:FIXES]:
         yield f"  {finding.rule}: {_short(finding.fix)}"

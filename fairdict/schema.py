@@ -1,6 +1,6 @@
 """The tables of ``data/catalogue.db``, as one script; plain names, so that Datasette shows them without a manual."""
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE source (
@@ -82,10 +82,18 @@ CREATE TABLE alias (alias TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES dataset
 CREATE TABLE evidence (
   url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
   method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
-  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0,
+  roles TEXT NOT NULL DEFAULT '', head INTEGER, detail TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '',
+  tombstone TEXT NOT NULL DEFAULT '', redirects TEXT NOT NULL DEFAULT '', links TEXT NOT NULL DEFAULT '',
+  embedded TEXT NOT NULL DEFAULT '', negotiated TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE ruleset (
+  n INTEGER PRIMARY KEY, version TEXT NOT NULL, rules TEXT NOT NULL, UNIQUE (version, rules)
+);
+CREATE TABLE wording (n INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE, en TEXT NOT NULL, nl TEXT NOT NULL);
 CREATE TABLE finding (
-  of TEXT NOT NULL CHECK (of IN ('description', 'dataset')), subject TEXT NOT NULL, outcomes TEXT NOT NULL,
+  of TEXT NOT NULL CHECK (of IN ('description', 'dataset')), subject TEXT NOT NULL,
+  ruleset INTEGER NOT NULL REFERENCES ruleset(n), outcomes TEXT NOT NULL, details TEXT NOT NULL,
   input TEXT NOT NULL, PRIMARY KEY (of, subject)
 );
 CREATE TABLE score (
@@ -111,8 +119,21 @@ CREATE TABLE correction (
 );
 CREATE TABLE stage (name TEXT PRIMARY KEY, input TEXT NOT NULL);
 CREATE VIEW finding_row AS
-  SELECT f.of, f.subject, json_extract(o.value, '$[0]') AS rule, json_extract(o.value, '$[1]') AS outcome,
-         json_extract(o.value, '$[2]') AS value, json_extract(o.value, '$[3]') AS place,
-         json_extract(o.value, '$[4]') AS reason, json_extract(o.value, '$[5]') AS fix
-  FROM finding f, json_each(f.outcomes) o;
+  WITH told AS (
+    SELECT f.of, f.subject, s.version AS ruleset, json_extract(r.value, '$[0]') AS rule,
+           json_extract(r.value, '$[1]') AS version, substr(f.outcomes, r.key + 1, 1) AS letter,
+           json_extract(f.details, '$.v') AS texts, json_extract(f.details, '$."' || r.key || '"') AS place
+    FROM finding f JOIN ruleset s ON s.n = f.ruleset, json_each(s.rules) r
+  )
+  SELECT t.of, t.subject, t.rule, t.version, t.ruleset,
+         CASE t.letter WHEN 'p' THEN 'pass' WHEN 'f' THEN 'fail' WHEN 'i' THEN 'indeterminate'
+                       ELSE 'not-applicable' END AS outcome,
+         COALESCE(json_extract(t.texts, '$[' || json_extract(t.place, '$[0]') || ']'), '') AS value,
+         COALESCE(json_extract(t.texts, '$[' || json_extract(t.place, '$[1]') || ']'), '') AS place,
+         COALESCE(y.en, '') AS reason, COALESCE(m.en, '') AS fix,
+         COALESCE(json_extract(t.texts, '$[' || json_extract(t.place, '$[4]') || ']'), '') AS suggestion,
+         COALESCE(json_extract(t.place, '$[5]'), '') AS distributions,
+         COALESCE(y.nl, '') AS reason_nl, COALESCE(m.nl, '') AS fix_nl
+  FROM told t LEFT JOIN wording y ON y.n = json_extract(t.place, '$[2]')
+              LEFT JOIN wording m ON m.n = json_extract(t.place, '$[3]');
 """

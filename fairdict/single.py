@@ -14,13 +14,13 @@ from pathlib import Path
 from fairdict import assess, harvester
 from fairdict.config import Catalogue, Source
 from fairdict.errors import FairdictError, FetchError, StoreError
-from fairdict.fair.rule import unpacked
+from fairdict.fair import rows
 from fairdict.fetch import fingerprint
 from fairdict.harvester import Harvester, Listing, Mark
 from fairdict.model import Issue, Record
 from fairdict.night import Checked, Night
 from fairdict.settle import Outcome
-from fairdict.store import Store, loads
+from fairdict.store import Store
 from fairdict.web import Web
 
 
@@ -178,16 +178,19 @@ def _told(
     if about is None:
         return Stored("not selected", "", Checked(source, plugin.summary, seen, listing, ()))
     key = store.value("SELECT key FROM member WHERE description = ?", about["id"])
-    found = store.value(
-        "SELECT outcomes FROM finding WHERE of = 'description' AND subject = ?", str(about["id"])
-    ) or store.value("SELECT outcomes FROM finding WHERE of = 'dataset' AND subject = ?", key)
+    reader = rows.Reader(store)
+    judged = ("description", str(about["id"]))
+    if not (findings := reader.of(*judged)):  # it is the only description of its dataset, and was judged as such
+        judged = ("dataset", key)
+        findings = reader.of(*judged)
     issues = tuple(
         Issue(i["code"], i["message"], i["severity"], i["property"], i["value"], i["place"])
         for i in store.rows("SELECT * FROM issue WHERE record = ? AND stage = 'normalise' ORDER BY id", row["id"])
     )
-    findings = tuple(unpacked(f) for f in loads(found or "[]"))
     outcome = "new" if before is None or not before[1] else "unchanged" if before[0] == row["hash"] else "updated"
-    checked = Checked(source, plugin.summary, seen, listing, (), identifier, about, issues, findings)
+    checked = Checked(
+        source, plugin.summary, seen, listing, (), identifier, about, issues, findings, scores=reader.scores(*judged)
+    )
     return Stored(outcome, store.value("SELECT iri FROM dataset WHERE key = ?", key) or "", checked)
 
 

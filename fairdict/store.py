@@ -5,6 +5,7 @@ transactions, so a process killed at any moment leaves the state before or after
 """
 
 import os
+import re
 import sqlite3
 import threading
 import zlib
@@ -23,7 +24,31 @@ from fairdict.model import Record, Response
 from fairdict.schema import SCHEMA, VERSION
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Sequence[Migration] = ()
+
+
+_CREATED = re.compile(r"CREATE (?:TABLE|VIEW|INDEX) (\w+)")
+_JUDGED = ("VIEW finding_row", "TABLE finding", "TABLE score")
+
+
+def _second(db: sqlite3.Connection) -> None:
+    """Evidence tells more of each address: what is known stays, and is filled in when the address is tried again.
+    Findings are kept in another way: they are made anew by the next build."""
+    text = "TEXT NOT NULL DEFAULT ''"
+    for column in ("roles", "head", "detail", "seen", "tombstone", "redirects", "links", "embedded", "negotiated"):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column} {'INTEGER' if column == 'head' else text}")
+    db.execute("UPDATE evidence SET seen = substr(tried, 1, 10) WHERE status BETWEEN 200 AND 299")
+    db.execute("UPDATE evidence SET head = status WHERE method = 'HEAD'")
+    for kept in _JUDGED:
+        db.execute(f"DROP {kept}")
+    db.execute("DELETE FROM stage WHERE name = 'assess'")
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master").fetchall()}
+    for statement in SCHEMA.split(";\n"):
+        created = _CREATED.search(statement)
+        if created is not None and created[1] not in there:
+            db.execute(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (_second,)
 """What leads from each schema number to the next, the first from 1 to 2."""
 
 

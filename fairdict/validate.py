@@ -11,15 +11,19 @@ from typing import Any
 from fairdict.config import FILE, Catalogue, load
 from fairdict.document import Context
 from fairdict.errors import FairdictError
-from fairdict.graphfile import graph_in, graph_of
-from fairdict.judged import Answer, found_row, level_rows, shape_row
+from fairdict.graphfile import graph_in, graph_of, gunzipped
+from fairdict.judged import Answer, level_rows
 from fairdict.layers import Layers
 from fairdict.profiles import Judge, Profile, Profiles
 from fairdict.profiles.judge import ALONE, Around
 from fairdict.profiles.telling import Teller
+from fairdict.profiles.wording import word
+from fairdict.publish.entries import Entries
+from fairdict.publish.graphs import catalogue_document
+from fairdict.publish.record import record_of
 from fairdict.rdf import ACCEPT
 from fairdict.report import find
-from fairdict.shapes import Checks, Facts, compiled, facts_of, read
+from fairdict.shapes import Checks, Facts, Term, compiled, facts_of, read
 from fairdict.shapes.terms import TYPE
 from fairdict.store import Store, loads
 from fairdict.vocabulary import Vocabularies
@@ -29,8 +33,7 @@ PART = 500
 """Datasets of a catalogue that are judged at once."""
 CONFORMS = "http://purl.org/dc/terms/conformsTo"
 DATASET = "http://www.w3.org/ns/dcat#Dataset"
-_KINDS = "SELECT iri, kind FROM dataset WHERE state = 'live'"
-_LIVE = "SELECT document FROM dataset WHERE state = 'live' ORDER BY key"
+_LISTED = "SELECT iri, kind FROM dataset WHERE state != 'hidden'"
 _SERIES = """
 SELECT DISTINCT s.value AS iri FROM dataset d, json_each(d.document, '$.inSeries') s WHERE d.state = 'live'
 """
@@ -48,7 +51,7 @@ class Validation:
         names: Sequence[str] = (),
         shapes: Sequence[Path] = (),
         level: str = "",
-        language: str = "en",
+        answer: Answer | None = None,
     ) -> None:
         self.folder = folder
         self.catalogue: Catalogue | None = load(folder) if (folder / FILE).is_file() else None
@@ -57,11 +60,13 @@ class Validation:
         self.vocabularies = self.catalogue.vocabularies if self.catalogue else Vocabularies.load(self.layers)
         self.context = Context.load(self.layers)
         self.level = level.upper().replace("-", "_")
-        self.answer = Answer(language=language)
+        self.answer = answer or Answer()
         self.named = [self.shelf.get(name) for name in names]
         self.shapes = list(shapes)
         self._judges: dict[str, Judge] = {}
         self._checks: list[Checks] | None = None
+        self._unknown: dict[str, int] = {}
+        self._shared: set[tuple[Any, ...]] = set()
 
     def judge(self, targets: Sequence[str], web: Callable[[], Web]) -> Answer:
         """Judges ``targets`` as one graph, or the whole catalogue where there is none.
@@ -76,6 +81,11 @@ class Validation:
             for target in targets:
                 self._into(facts, target, web)
             self._part(facts, ALONE)
+        if not self.answer.things:
+            self.answer.remarks.append(word("nothing judged", self.answer.language))
+        for name, count in self._unknown.items():
+            title = self.shelf.get(name).called(self.answer.language)
+            self.answer.remarks.append(word("levelless", self.answer.language, profile=title, n=count))
         return self.answer
 
     def _part(self, facts: Facts, around: Around) -> None:
@@ -88,16 +98,40 @@ class Validation:
                 answer.profiles.append(profile)
             judge = self._judge(profile)
             teller = Teller(profile, self.vocabularies, facts, answer.language)
-            answer.rows += [found_row(finding, teller) for finding in judge.findings(facts, around)]
-            if profile.levels and (dataset := profile.of(DATASET)):
-                for node in facts.subjects(TYPE, DATASET):
-                    elsewhere = judge.elsewhere(node, facts)
-                    answer.elsewhere += level_rows(teller, node, dataset.name, judge.level(node, facts), elsewhere)
+            for finding in judge.findings(facts, around):
+                if self._new(finding.place, around):
+                    answer.found(finding, teller)
+            if profile.levels:
+                self._levels(judge, teller, facts)
         for checks in self._compiled():
             usual = self.named[0] if self.named else self.shelf.get(USUAL)
             teller = Teller(usual, self.vocabularies, facts, answer.language)
-            answer.rows += [shape_row(result, teller) for result in checks.results(facts)]
-        answer.things += sum(TYPE in own for own in facts.nodes.values())
+            for result in checks.results(facts):
+                answer.result(result, teller)
+        judges = [self._judge(profile) for profile in self.named]
+        for node, own in facts.nodes.items():
+            types = own.get(TYPE)
+            known = types and (not judges or any(judge.knows(types) for judge in judges))
+            answer.things += bool(known and self._new((node,), around))
+
+    def _new(self, place: tuple[Any, ...], around: Around) -> bool:
+        """Whether something is said of a thing for the first time: what many datasets share, such as a publisher, comes
+        with each part of a catalogue."""
+        if around is ALONE or str(place[0]).partition("#")[0] in around.types:
+            return True
+        before = len(self._shared)
+        self._shared.add(place)
+        return len(self._shared) > before
+
+    def _levels(self, judge: Judge, teller: Teller, facts: Facts) -> None:
+        """What would change for each dataset at the levels that are not its own."""
+        dataset = judge.profile.of(DATASET)
+        for node in facts.subjects(TYPE, DATASET) if dataset else ():
+            own = judge.level(node, facts)
+            if not own:
+                self._unknown[judge.profile.id] = self._unknown.get(judge.profile.id, 0) + 1
+            for row in level_rows(teller, node, dataset.name if dataset else "", own, judge.elsewhere(node, facts)):
+                self.answer.level(row)
 
     def _judge(self, profile: Profile) -> Judge:
         found = self._judges.get(profile.id)
@@ -107,11 +141,13 @@ class Validation:
                 raise FairdictError(f"{profile.called()} does not know the level “{self.level}”. It has {known}.")
             found = self._judges[profile.id] = Judge(profile, self.vocabularies, self.level)
             if found.unjudged:
-                missing = ", ".join(found.unjudged)
-                self.answer.remarks.append(
-                    f"{profile.called()} also names vocabularies that are not here, so their values were not judged: "
-                    f"{missing}."
+                told = word(
+                    "unjudged",
+                    self.answer.language,
+                    profile=profile.called(self.answer.language),
+                    names=", ".join(found.unjudged),
                 )
+                self.answer.remarks.append(told)
         return found
 
     def _conforming(self, facts: Facts) -> list[Profile]:
@@ -130,9 +166,7 @@ class Validation:
             paths = [*self.shapes, *laid]
             self._checks = []
             if paths:
-                background = (
-                    Facts.of(self.vocabularies.background()) if hasattr(self.vocabularies, "background") else None
-                )
+                background = Facts.of(self.vocabularies.background())
                 checks = compiled(read(paths), background)
                 self.answer.remarks += checks.faults
                 self._checks.append(checks)
@@ -145,9 +179,11 @@ class Validation:
         if target.startswith(("http://", "https://")) and not (base and target.startswith(base)):
             with web() as door:
                 answer = door.get(target, accept=ACCEPT)
-            parsed = graph_of(answer.body, answer.media_type, answer.url, target)
+            parsed = graph_of(gunzipped(answer.body, target), answer.media_type, answer.url, target)
         elif path.is_file():
             parsed = graph_in(path)
+        elif path.is_dir():
+            raise FairdictError(f"{target} is a folder. Name the files in it that are to be judged.")
         elif self.catalogue is not None:
             parsed = self._dataset(target, self.catalogue)
         else:
@@ -173,16 +209,25 @@ class Validation:
                 "There is no catalogue here, so say what to judge: a file, a web address, or a catalogue's folder with "
                 "-C."
             )
-        expanded = self.context.expanded
         with Store(catalogue.database) as store:
-            types = {r["iri"]: (expanded(f"dcat:{r['kind']}"),) for r in store.rows(_KINDS)}
-            pointed = {expanded("dcat:inSeries"): frozenset(str(row["iri"]) for row in store.rows(_SERIES))}
-            around = Around(types, pointed)
+            entries = Entries(store)
+            around = self._around(catalogue, store)
+            yield facts_of([catalogue_document(catalogue, entries.listed())], self.context), around
             part: list[Any] = []
-            for row in store.db.execute(_LIVE):
-                part.append(loads(row["document"]))
-                if len(part) == PART:
+            for entry in entries:
+                part += [entry.document, record_of(entry, catalogue)] if entry.state == "live" else []
+                if len(part) >= 2 * PART:
                     yield facts_of(part, self.context), around
                     part = []
             if part:
                 yield facts_of(part, self.context), around
+
+    def _around(self, catalogue: Catalogue, store: Store) -> Around:
+        """The types of all that the catalogue lists, and which series have members."""
+        expanded = self.context.expanded
+        types: dict[str, tuple[Term, ...]] = {}
+        for row in store.rows(_LISTED):
+            types[f"{row['iri']}#record"] = (expanded("dcat:CatalogRecord"),)
+            types[row["iri"]] = (expanded(f"dcat:{row['kind']}"),)
+        series = frozenset(str(row["iri"]) for row in store.rows(_SERIES))
+        return Around(types, {expanded("dcat:inSeries"): series})

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from fairdict.answer import blocked_by, judge, retry_after
+from fairdict.answer import SAMPLE, blocked_by, judge, retry_after
 from fairdict.courier import Ask, Courier, Limits
 from fairdict.credentials import parse_auth, strike
 from fairdict.errors import ConfigError, FetchError
@@ -180,11 +180,22 @@ class Web:
         """What ``url`` says about itself, whatever the status."""
         return self._answer(Ask("HEAD", url, self.limits if limits is None else limits, check=False))
 
-    def peek(self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Response:
-        """The beginning (64 KiB) of what is at ``url``, whatever the status: for servers that refuse HEAD."""
+    def peek(
+        self,
+        url: str,
+        *,
+        accept: str = "",
+        headers: Mapping[str, str] | None = None,
+        part: int = 0,
+        most: int = SAMPLE,
+        limits: Limits | None = None,
+    ) -> Response:
+        """The beginning (``most`` bytes, unpacked) of what is at ``url``, whatever the status: for servers that refuse
+        HEAD. With ``part`` only the first so many bytes are asked for (RFC 9110, 14.2)."""
         own = {} if headers is None else headers
+        common = {"Range": f"bytes=0-{part - 1}", "Accept-Encoding": "identity"} if part else {}
         wanted = self.limits if limits is None else limits
-        return self._answer(Ask("GET", url, wanted, own=own, check=False, sample=True))
+        return self._answer(Ask("GET", url, wanted, accept=accept, common=common, own=own, check=False, sample=most))
 
     def read(
         self, address: str, base: Path | None = None, *, accept: str = "", etag: str = "", modified: str = ""

@@ -32,8 +32,9 @@ WANTED = {
     "member": f"SELECT m.source, m.identifier, m.n, m.key, {_PLACE} FROM member m "
     "LEFT JOIN description d ON d.id = m.description ORDER BY 1, 2, 3",
     "alias": "SELECT * FROM alias ORDER BY alias",
-    "evidence": "SELECT url, status, error, method, media_type, length, final_url FROM evidence ORDER BY url",
-    "finding": f"SELECT of, {_SUBJECT}, outcomes, input FROM finding ORDER BY 1, 2",
+    "evidence": "SELECT url, status, error, method, media_type, length, final_url, links FROM evidence ORDER BY url",
+    "finding": f"SELECT of, {_SUBJECT}, rule, version, outcome, value, place, reason, fix, suggestion, distributions "
+    "FROM finding_row ORDER BY 1, 2, 3",
     "score": f"SELECT of, {_SUBJECT}, lens, version, low, high, maximum, band, parts FROM score ORDER BY 1, 2, 3",
     "issue": f"SELECT source, {_OF_RECORD}, dataset, stage, code, severity, property, value, place, message "
     "FROM issue ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
@@ -42,7 +43,7 @@ WANTED = {
     "stage": "SELECT name FROM stage ORDER BY name",
 }
 """The question that gives each table's rows so that they can be compared."""
-LEFT_OUT = {"run"}
+LEFT_OUT = {"run", "ruleset", "wording"}
 
 
 def tables(folder: Path, leave: frozenset[str] | set[str] = frozenset()) -> dict[str, list[tuple[object, ...]]]:

@@ -59,10 +59,8 @@ def _date(value: str, kind: str = "date") -> dict[str, str]:
 
 
 def _rule(name: str, part: str, en: str, nl: str) -> Rule:
-    asks = {"en": f"{en}?", "nl": f"{nl}?"}
-    return replace(
-        RULES[0], id=name, lens="rda-essential", principle=name, part=part, title={"en": en, "nl": nl}, asks=asks
-    )
+    why = {"en": f"{en}?", "nl": f"{nl}?"}
+    return replace(RULES[0], id=f"RDA-{name}", principle=part, title={"en": en, "nl": nl}, why=why)
 
 
 RULE = {
@@ -81,10 +79,10 @@ def _findings() -> tuple[Finding, ...]:
     return (
         Finding(rules[0], "pass", value="10.5072/x1"),
         Finding(
-            rules[1], "fail", fix="Write the licence of each file in rightsList/rights.", where="rightsList/rights"
+            rules[1], "fail", mend=("Write the licence of each file in rightsList/rights.",), where="rightsList/rights"
         ),
-        Finding(rules[2], "indeterminate", why_not="The address was not tried yet."),
-        Finding(rules[3], "not-applicable", why_not="It holds no data of its own."),
+        Finding(rules[2], "indeterminate", why=("The address was not tried yet.",)),
+        Finding(rules[3], "not-applicable", why=("It holds no data of its own.",)),
     )
 
 
@@ -195,7 +193,7 @@ def rich() -> Entry:
         links=(Link("bare", {}, "creator"),),
         findings=_findings(),
         scores=(
-            Score("rda-essential", "1.0", 62.5, 75, 100),
+            Score("rda-essential-1.0", "1.0", 62.5, 75, 100),
             Score("mqa", "405", 210, 260, 405, ("sufficient", "good")),
         ),
         since="2024-01-05",
@@ -256,7 +254,7 @@ def hostile() -> Entry:
         "isReferencedBy": [bad],
     }
     account = Account("university", evil, evil, bad, bad, evil, evil, bad)
-    finding = Finding("F1", "fail", value=evil, where=evil, why_not=evil, fix=evil)
+    finding = Finding("F1", "fail", value=evil, where=evil, why=(evil,), mend=(evil,))
     return Entry(
         "evil",
         f"{BASE}dataset/evil",

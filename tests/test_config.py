@@ -93,6 +93,8 @@ def test_everything_declared(tmp_path: Path) -> None:
         per_host = 3
         minutes = 0.5
         days = 1
+        again = 2
+        rate = 0.25
         enabled = false
         [keep]
         days = 10
@@ -102,7 +104,7 @@ def test_everything_declared(tmp_path: Path) -> None:
     assert found.title == {"en": "Ours", "nl": "Onze"} and found.description == {"@none": "What it is"}
     assert found.publisher == Publisher("Us", "https://ror.org/006hf6230", "https://us.example/", "us@us.example")
     assert found.same == (("a", "b"),) and found.different == (("c", "d", "e"),)
-    assert found.probing == Probing(("127.0.0.1",), 3, 0.5, 1, False) and found.keep == Keep(10)
+    assert found.probing == Probing(("127.0.0.1",), 3, 0.5, 1, 2, 0.25, False) and found.keep == Keep(10)
     (source,) = found.sources
     assert source.publisher == Publisher("They") and source.select == Select(("*",), ("y",))
     assert source.expect == Expect(5, False) and source.auth == "TOKEN" and source.options == {"sheet": "x"}

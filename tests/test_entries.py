@@ -10,7 +10,7 @@ import pytest
 from fairdict.config import Catalogue, load
 from fairdict.publish import entries as module
 from fairdict.publish.entries import Entries, related
-from fairdict.store import Store, loads
+from fairdict.store import Store
 from tests.built_example import ROWS, example, night, sheet, small
 
 BASE = "https://klein.example.org/dataset/"
@@ -34,7 +34,7 @@ def test_every_dataset_that_may_be_seen_is_there_by_key(store: Store) -> None:
     assert len(found) == 75
     for entry in found:
         assert entry.document["id"] == entry.iri and entry.iri.endswith(f"/dataset/{entry.key}")
-        assert entry.accounts and entry.findings and "rda-essential" in {s.lens for s in entry.scores}
+        assert entry.accounts and entry.findings and "rda-essential-1.0" in {s.lens for s in entry.scores}
         assert entry.since == entry.changed == "2026-10-30"
         assert Entries(store)[entry.key] == entry if entry.key.endswith("1") else True
     assert [key for key, _ in Entries(store).inputs()] == [e.key for e in found]
@@ -51,8 +51,13 @@ def test_two_partners_are_both_named_the_better_one_first(store: Store) -> None:
 
 def test_findings_and_scores_are_those_that_were_stored(store: Store) -> None:
     entry = Entries(store)["10.5072_ijsselland.101"]
-    row = store.rows("SELECT outcomes FROM finding WHERE of = 'dataset' AND subject = ?", entry.key)[0]
-    assert [(f.rule, f.outcome, f.fix) for f in entry.findings] == [(f[0], f[1], f[5]) for f in loads(row["outcomes"])]
+    rows = store.rows(
+        "SELECT rule, outcome, value, place, reason, fix, suggestion FROM finding_row "
+        "WHERE of = 'dataset' AND subject = ?",
+        entry.key,
+    )
+    told = [(f.rule, f.outcome, f.value, f.where, f.why_not, f.fix, f.suggestion) for f in entry.findings]
+    assert told == [tuple(row) for row in rows] and told
     stored = store.rows(
         "SELECT lens, low, high, maximum FROM score WHERE of = 'dataset' AND subject = ? ORDER BY lens", entry.key
     )

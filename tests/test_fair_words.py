@@ -1,18 +1,21 @@
-import json
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from fairdict.fair import RULES, Rule, Subject, judge
-from fairdict.fair.examples import DOI, FILE, PAGE, evidence, example
+from fairdict.fair import RULES, Rule, Ruleset, Subject, judge, scores
+from fairdict.fair.examples import DOI, FILE, PAGE, distribution, evidence, example
+from fairdict.fair.finding import Finding
 from fairdict.fair.registry import BY_ID
-from fairdict.fair.rule import Finding, field_of, packed, unpacked
+from fairdict.fair.rows import Reader, Writer
+from fairdict.fair.subject import field_of
 from fairdict.fair.wording import LANGUAGES, MESSAGES, general, say
 from fairdict.layers import Layers
-from fairdict.vocabulary import Vocabularies
+from fairdict.store import Store
 
-TABLES = Vocabularies.load(Layers())
+RULESET = Ruleset.load(Layers())
+TABLES = RULESET.vocabularies
 ENGLISH = re.compile(r"\b(the|write|and|with|not|which|have|that|missing|answers|it)\b", re.IGNORECASE)
 COMPUTED = [
     ("RDA-R1.1-01M", example("license", rights=["CC0 1.0"], file={"license": None})),
@@ -65,7 +68,7 @@ def test_every_fix_is_said_in_dutch_and_in_general(rule: Rule) -> None:
 
 @pytest.mark.parametrize("subject", [example(), example(tried={}), example("distribution", type=["DatasetSeries"])])
 def test_every_reason_is_said_in_dutch(subject: Subject) -> None:
-    for found in judge(subject, TABLES):
+    for found in judge(subject, RULESET):
         why, _ = found.told("nl")
         assert bool(why) == bool(found.why_not)
         assert why != found.why_not or not why or why == "DataCite", found.rule
@@ -79,22 +82,33 @@ def test_what_was_computed_for_one_record_is_not_told_to_all(rule: str, subject:
         assert value not in say(found.general)
 
 
-def test_a_finding_survives_being_packed() -> None:
-    for found in judge(example("distribution", "license", tried={}), TABLES):
-        assert unpacked(json.loads(json.dumps(packed(found)))) == found
+@pytest.mark.parametrize(
+    "subject", [example("distribution", "license", tried={}), example(distribution=[{}, distribution(), {}, {}, {}])]
+)
+def test_findings_survive_being_stored(tmp_path: Path, subject: Subject) -> None:
+    found = judge(subject, RULESET)
+    with Store(tmp_path / "catalogue.db") as store:
+        with store.transaction() as db:
+            Writer(db, RULESET).write("dataset", "k", found, scores(found, RULESET), "")
+        assert Reader(store).of("dataset", "k") == found
+        assert Reader(store).scores("dataset", "k") == scores(found, RULESET)
+        assert Reader(store).of("dataset", "other") == []
+        unfolded = store.rows("SELECT rule, outcome, value, place, reason, fix, reason_nl, fix_nl FROM finding_row")
+    told = [(f.rule, f.outcome, f.value, f.where, f.why_not, f.fix, *f.told("nl")) for f in found]
+    assert [tuple(row) for row in unfolded] == told
 
 
 def test_a_finding_in_plain_sentences_is_told_as_it_is() -> None:
-    plain = Finding("F1", "fail", why_not="Because {0}.", fix="Write {it}.")
+    plain = Finding("F1", "fail", why=("Because {0}.",), mend=("Write {it}.",))
     assert plain.told("nl") == plain.told("en") == ("Because {0}.", "Write {it}.")
-    assert say(plain.general, "nl") == "Write {it}." and len(packed(plain)) == 9
+    assert say(plain.general, "nl") == "Write {it}."
     assert say(()) == say(Finding("F1", "pass").general) == ""
 
 
 def test_braces_in_values_are_no_places_to_fill_in() -> None:
     subject = example(landingPage=["https://x.example/{0}{}"], tried={}, harvester="dcat")
     assert say(("page-name", "a{1}", "b{0}")) == "Write b{0} in a{1}."
-    assert judge(subject, TABLES)
+    assert judge(subject, RULESET)
 
 
 def sheet(*without: str, **said: str) -> Subject:
@@ -121,9 +135,9 @@ def test_a_word_met_elsewhere_is_not_the_field_of_what_is_missing() -> None:
 
 
 def test_counting_is_no_part_of_a_fields_name() -> None:
-    subject = example(harvester="schemaorg")
+    subject = example(harvester="own")
     for said, field in (("/distribution/3/license", "/distribution/license"), ("item[2]/rights[1]", "item/rights")):
-        counted = Subject(subject.document, harvester="schemaorg", said={"license": [[said]]})
+        counted = Subject(subject.document, harvester="own", said={"license": [[said]]})
         assert field_of(counted, "license") == field
 
 

@@ -16,10 +16,10 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers rdf graph clean addresses identifiers dates languages markup kinds spelling
+layers rdf graph clean addresses identifiers dates languages markup kinds links spelling
 document changes table vocabulary identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
-store config hide declared
+store config hide declared evidence targets embedded attempt due robots
 description node lookup fields dialect proposal harvester corrections
 shapes
 profiles
@@ -51,7 +51,7 @@ FOR_PLUGINS = {
     "fairdict.rdf", "fairdict.graph", "fairdict.frame",  # for those that speak RDF
     "fairdict.model", "fairdict.errors", "fairdict.document", "fairdict.layers",  # values, hashes, files of the layers
     "fairdict.clean", "fairdict.addresses", "fairdict.identifiers", "fairdict.dates", "fairdict.languages",
-    "fairdict.markup",  # the cleaners, where a form must be recognised before it is added
+    "fairdict.markup", "fairdict.links",  # the cleaners, where a form must be recognised before it is added
 }  # fmt: skip
 """What a plugin may import of the engine, besides its own formats: nothing that stores, decides or publishes."""
 

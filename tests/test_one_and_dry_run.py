@@ -82,7 +82,7 @@ def test_one_record_is_stored_and_judged_and_nothing_else_moves(tmp_path: Path, 
     result = say(folder, "harvest", "ours", "--one", "b")
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[-1].startswith("b: updated. https://klein.example.org/dataset/")
-    assert "title: @none: Bee" in result.stdout and "rda-essential: " in result.stdout
+    assert "title: @none: Bee" in result.stdout and "rda-essential-1.0: " in result.stdout
     assert titles(folder) == ["A", "Bee"]
     assert rows(folder, "SELECT COUNT(*) FROM finding") == [(2,)]
     after = dump(folder)

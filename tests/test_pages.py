@@ -65,7 +65,7 @@ def _report() -> SourceReport:
         "2026-03-01T02:14:09Z",
         1243,
         (IssueGroup("licence-not-recognised", 12, "Write a term from the table.", "dc:rights", evil * 20),),
-        {"rda-essential": (61.2, 74.8, 100), "mqa": (180, 260, 405)},
+        {"rda-essential-1.0": (61.2, 74.8, 100), "mqa": (180, 260, 405)},
         (("R1.1", 120, {"en": "Write the licence.", "nl": "Vul de licentie in."}), ("R9", 1, {"en": evil})),
         (Quarantined("oai:ut:99", evil, 3, "2026-02-01", "2026-03-01"),),
         Changes(

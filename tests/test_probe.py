@@ -1,6 +1,7 @@
-"""Addresses are tried: what counts as an answer, whom to leave alone, and what is forgotten."""
+"""The night of the probe: which addresses are due, whom to leave alone, and what is kept and forgotten."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,16 +11,17 @@ import pytest
 
 from fairdict.config import Probing
 from fairdict.document import Context, canonical
-from fairdict.model import Evidence
-from fairdict.probe import FAILURES, Probed, attempt, probe
+from fairdict.evidence import everything, judged
+from fairdict.model import NIGHTS, Evidence
+from fairdict.probe import FAILURES, Probed, probe
 from fairdict.store import Store
 from fairdict.vocabulary import Vocabularies
-from fairdict.web import Limits, Web
-from tests.faulty_server import FaultyServer, Slow, reply
+from tests.faulty_server import Asked, FaultyServer, Plan, reply
 from tests.scripted import BASE, Stage
 
 NIGHT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 HERE = Probing(hosts=("127.0.0.1", "localhost"))
+OK = reply(content_type="text/csv")
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +43,6 @@ def stage(tmp_path: Path, context: Context, vocabularies: Vocabularies) -> Itera
         yield Stage(store, context, vocabularies, tmp_path)
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
-    limits = Limits(connect=1, read=0.3, total=1, attempts=1)
-    with Web(user_agent="fairdict/test", limits=limits, allow_private=True) as door:
-        yield door
-
-
 def named(stage: Stage, *urls: str, key: str = "k", state: str = "live") -> None:
     """A dataset with these addresses."""
     document = canonical({"id": f"{BASE}dataset/{key}", "landingPage": list(urls)}).decode()
@@ -58,61 +53,32 @@ def named(stage: Stage, *urls: str, key: str = "k", state: str = "live") -> None
     )
 
 
+def store(stage: Stage, document: dict[str, Any]) -> None:
+    """A dataset that is this document."""
+    named(stage)
+    stage.store.db.execute(
+        "UPDATE dataset SET document = ?", [canonical({"id": f"{BASE}dataset/k", **document}).decode()]
+    )
+
+
 def night(stage: Stage, settings: Probing = HERE, days: float = 0, clock: Any = None) -> Probed:
     now = clock or (lambda: NIGHT + timedelta(days=days))
     return probe(stage.store, stage.catalogue(probing=settings), user_agent="fairdict/test", now=now)
 
 
-def evidence(stage: Stage) -> dict[str, tuple[Any, ...]]:
-    return {r["url"]: tuple(r)[2:] for r in stage.store.rows("SELECT * FROM evidence ORDER BY url")}
+def evidence(stage: Stage) -> dict[str, Evidence]:
+    return {e.url: e for e in everything(stage.store)}
+
+
+def heads(server: FaultyServer) -> list[str]:
+    """The paths that were asked with HEAD, in order."""
+    return [a.target for a in server.asked if a.method == "HEAD"]
 
 
 def closed() -> str:
     """An address on this machine where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"http://127.0.0.1:{listener.getsockname()[1]}/"
-
-
-def test_every_answer_is_an_answer(server: FaultyServer, web: Web) -> None:
-    server.plans = {
-        "/ok": reply(200, content_type="text/csv; charset=utf-8", content_length="12"),
-        "/gone": reply(410), "/login": reply(401), "/broken": reply(500), "/moved": reply(301, location="/ok"),
-        "/odd": reply(200, content_length="many"),
-    }  # fmt: skip
-    tried = "2026-03-01T02:00:00Z"
-    paths = ("/ok", "/gone", "/login", "/broken", "/moved", "/no", "/odd")
-    found = {p: attempt(web, server.url(p), lambda: NIGHT) for p in paths}
-    assert found["/odd"].length is None
-    assert found["/ok"] == Evidence(server.url("/ok"), tried, 200, media_type="text/csv", length=12)
-    assert [found[p].status for p in ("/gone", "/login", "/broken", "/no")] == [410, 401, 500, 404]
-    assert (found["/moved"].status, found["/moved"].final_url) == (200, server.url("/ok"))
-    assert {e.method for e in found.values()} == {"HEAD"} and {a.method for a in server.asked} == {"HEAD"}
-
-
-@pytest.mark.parametrize("status", [403, 405, 501])
-def test_where_head_is_refused_get_is_tried(server: FaultyServer, web: Web, status: int) -> None:
-    page = reply(200, b"<html>", content_type="text/html")
-    server.plans["/"] = lambda asked: reply(status) if asked.method == "HEAD" else page
-    found = attempt(web, server.url(), lambda: NIGHT, failures=2)
-    assert (found.status, found.method, found.media_type, found.failures) == (200, "GET", "text/html", 0)
-
-
-def test_no_answer_is_counted_by_its_kind(server: FaultyServer, web: Web) -> None:
-    server.plans = {"/hangs": Slow(hang=True), "/round": reply(302, location="/round")}
-    found = attempt(web, closed(), lambda: NIGHT, 1)
-    assert (found.status, found.error, found.failures) == (None, "connect", 2)
-    found = attempt(web, server.url("/hangs"), lambda: NIGHT)
-    assert (found.status, found.error, found.failures) == (None, "timeout", 1)
-    found = attempt(web, "http://nowhere.invalid/", lambda: NIGHT)
-    assert (found.status, found.error, found.failures) == (None, "dns", 1)
-    found = attempt(web, server.url("/round"), lambda: NIGHT, 1)
-    assert found.error == "redirect" and found.failures == 1, "there was an answer, though no good one"
-
-
-def test_a_private_address_is_not_asked(server: FaultyServer) -> None:
-    with Web(user_agent="fairdict/test", limits=Limits(attempts=1)) as door:
-        found = attempt(door, server.url(), lambda: NIGHT)
-    assert (found.status, found.error, found.failures, server.asked) == (None, "private", 0, [])
 
 
 def test_only_the_hosts_that_are_named_are_tried(stage: Stage, server: FaultyServer) -> None:
@@ -124,49 +90,157 @@ def test_only_the_hosts_that_are_named_are_tried(stage: Stage, server: FaultySer
 def test_an_address_that_is_none_stops_nothing(stage: Stage, server: FaultyServer) -> None:
     named(stage, "http://[broken/", "http:///nothing")
     assert night(stage, Probing()).tried == 2
-    assert {e[0] for e in evidence(stage).values()} == {None} and server.asked == []
+    assert {e.status for e in evidence(stage).values()} == {None} and server.asked == []
 
 
-def test_nothing_is_tried_again_within_days(stage: Stage, server: FaultyServer) -> None:
+def test_what_is_good_is_tried_again_after_days(stage: Stage, server: FaultyServer) -> None:
+    server.plans["/a"] = OK
     named(stage, server.url("/a"))
     assert [night(stage, days=d).tried for d in (0, 1, 6.9, 7.1, 7.2)] == [1, 0, 0, 1, 0]
-    assert len(server.asked) == 2
+    assert heads(server) == ["/a", "/a"]
 
 
-def test_a_host_has_a_budget_and_the_oldest_go_first(stage: Stage, server: FaultyServer) -> None:
-    named(stage, *(server.url(f"/{n}") for n in range(5)))
-    settings = Probing(hosts=("127.0.0.1",), per_host=2)
-    assert night(stage, settings) == Probed(tried=2, answered=2, left=3)
-    assert night(stage, settings, 8).tried == 2
-    assert [a.target for a in server.asked] == ["/0", "/1", "/2", "/3"]
+def test_what_failed_is_tried_again_the_next_night(stage: Stage, server: FaultyServer) -> None:
+    server.plans["/gone"] = reply(410)
+    named(stage, server.url("/a"), server.url("/gone"))
+    settings = Probing(hosts=("127.0.0.1",), again=2)
+    assert [night(stage, settings, d).tried for d in (0, 0.5, 1, 2, 3, 4, 7)] == [2, 0, 0, 1, 0, 1, 2]
+
+
+def test_what_is_new_goes_first_and_then_the_oldest(stage: Stage, server: FaultyServer) -> None:
+    named(stage, *(server.url(f"/{n}") for n in range(4)))
+    settings = Probing(hosts=("127.0.0.1",), per_host=5, again=7)
+    assert night(stage, settings) == Probed(tried=2, answered=2, left=2), "robots.txt is one request, and two for each"
+    named(stage, *(server.url(f"/{n}") for n in range(4)), server.url("/1new"))
+    assert night(stage, settings, 7).tried == 2
+    assert heads(server) == ["/0", "/1", "/1new", "/2"]
 
 
 def test_requests_are_what_a_budget_counts(stage: Stage, server: FaultyServer) -> None:
-    server.plans["/0"] = lambda asked: reply(405) if asked.method == "HEAD" else reply(200)
+    server.plans["/0"] = lambda asked: reply(405) if asked.method == "HEAD" else OK
     named(stage, server.url("/0"), server.url("/1"))
-    assert night(stage, Probing(hosts=("127.0.0.1",), per_host=2)) == Probed(tried=1, answered=1, left=1)
+    assert night(stage, Probing(hosts=("127.0.0.1",), per_host=3)) == Probed(tried=1, answered=1, left=1)
+    assert len(server.asked) == 3 and list(evidence(stage)) == [server.url("/0")], "what was not asked stays untried"
+
+
+def test_what_the_budget_cut_short_is_told_as_ours(stage: Stage, server: FaultyServer) -> None:
+    server.plans["/0"] = reply(301, location="/1")
+    named(stage, server.url("/0"))
+    assert night(stage, Probing(hosts=("127.0.0.1",), per_host=2)).tried == 1
+    found = evidence(stage)[server.url("/0")]
+    assert (found.status, found.error, found.failures) == (None, "budget", 1)
 
 
 def test_a_night_has_an_end(stage: Stage, server: FaultyServer) -> None:
-    named(stage, *(server.url(f"/{n}") for n in range(4)))
+    named(stage, *(server.url(f"/{n}") for n in range(9)))
     ticks = iter(range(100))
-    found = night(stage, Probing(hosts=("127.0.0.1",), minutes=3), clock=lambda: NIGHT + timedelta(minutes=next(ticks)))
-    assert found.tried == 2 and found.left == 2
+    found = night(stage, Probing(hosts=("127.0.0.1",), minutes=6), clock=lambda: NIGHT + timedelta(minutes=next(ticks)))
+    assert found.tried == 2 and found.left == 7
 
 
 def test_a_host_that_fails_is_left_alone_for_the_night(stage: Stage, server: FaultyServer) -> None:
     dead = closed()
     named(stage, *(f"{dead}{n}" for n in range(FAILURES + 2)), server.url("/z", host="localhost"))
     assert night(stage) == Probed(tried=FAILURES + 1, answered=1, left=2)
-    assert night(stage, days=1).tried == 2, "what was left is due the next night"
+    assert len(evidence(stage)) == FAILURES + 1, "what was not tried is not counted"
+    assert night(stage).tried == 0, "the same night again"
+    assert night(stage, days=1).tried == FAILURES + 1, "what was left is due the next night"
 
 
 def test_failures_are_counted_over_nights(stage: Stage) -> None:
     dead = closed()
     named(stage, dead)
-    for day in (0, 8, 16):
+    for day in (0, 0.4, 1, 2):
+        night(stage, Probing(hosts=("127.0.0.1",), again=0), days=day)
+    assert evidence(stage)[dead].failures == 3, "two runs in one night are one night"
+    night(stage, days=3)
+    assert evidence(stage)[dead].failures == 4
+
+
+def test_a_host_that_asks_for_patience_is_given_it(stage: Stage, server: FaultyServer) -> None:
+    server.plans["/0"] = reply(429, retry_after="3600")
+    named(stage, server.url("/0"), server.url("/1"))
+    assert night(stage) == Probed(tried=1, answered=1, left=1)
+
+
+def test_what_robots_may_not_ask_is_not_asked(stage: Stage, server: FaultyServer) -> None:
+    rules = b"User-agent: fairdict\nDisallow: /hidden/\n"
+    server.plans = {"/robots.txt": reply(body=rules, content_type="text/plain"), "/seen": OK}
+    named(stage, server.url("/hidden/a"), server.url("/seen"))
+    night(stage)
+    assert [(e.status, e.error) for e in evidence(stage).values()] == [(None, "robots"), (200, "")]
+    assert [a.target for a in server.asked].count("/robots.txt") == 1 and "/hidden/a" not in heads(server)
+
+
+@pytest.mark.parametrize("plan", [reply(500), reply(body=b"<html>", content_type="text/html"), reply(404)])
+def test_a_host_without_robots_txt_asks_nothing(stage: Stage, server: FaultyServer, plan: Plan) -> None:
+    server.plans = {"/robots.txt": plan, "/a": OK}
+    named(stage, server.url("/a"))
+    night(stage)
+    assert evidence(stage)[server.url("/a")].status == 200
+
+
+def test_the_role_of_each_address_is_known(stage: Stage, server: FaultyServer) -> None:
+    server.plans = {
+        "/page": reply(body=b'<html><link rel="describedby" href="/m.ttl">', content_type="text/html"),
+        "/m.ttl": reply(content_type="text/turtle"), "/api": OK, "/f": OK, "/id": reply(302, location="/page"),
+    }  # fmt: skip
+    file = {"downloadURL": [server.url("/f")], "accessURL": [server.url("/page")],
+            "accessService": [{"endpointURL": [server.url("/api")]}]}  # fmt: skip
+    store(stage, {"identifier": [server.url("/id")], "landingPage": [server.url("/page")], "distribution": [file]})
+    for day in (0, 1):
         night(stage, days=day)
-    assert evidence(stage)[dead][-1] == 3
+    found = {e.url.rpartition("/")[2]: e.roles for e in evidence(stage).values()}
+    assert found == {
+        "id": ("identifier",), "page": ("landing", "distribution"), "f": ("distribution",), "api": ("service",),
+        "m.ttl": ("metadata",),
+    }  # fmt: skip
+    identifier = evidence(stage)[server.url("/id")]
+    assert identifier.negotiated is not None and identifier.embedded is None
+    store(stage, {"identifier": [server.url("/id")]})
+    night(stage, days=2)
+    assert list(evidence(stage)) == [server.url("/id")], "what a page named goes with the page"
+
+
+def test_hosts_are_asked_side_by_side(stage: Stage, server: FaultyServer) -> None:
+    both = threading.Barrier(2, timeout=10)
+
+    def met(asked: Asked) -> bytes:
+        if asked.target == "/a" and asked.method == "HEAD":
+            both.wait()
+        return OK
+
+    server.plans["/a"] = met
+    named(stage, server.url("/a"), server.url("/a", host="localhost"))
+    assert night(stage) == Probed(tried=2, answered=2, left=0) and not both.broken
+
+
+def test_what_an_interrupted_night_found_counts(stage: Stage, server: FaultyServer) -> None:
+    server.plans = {f"/{n}": OK for n in range(4)}
+    named(stage, *(server.url(f"/{n}") for n in range(4)))
+    calls = iter(range(100))
+
+    def now() -> datetime:
+        if next(calls) == 8:
+            raise KeyboardInterrupt
+        return NIGHT
+
+    with pytest.raises(KeyboardInterrupt):
+        night(stage, clock=now)
+    found = list(evidence(stage))
+    assert 0 < len(found) < 4
+    night(stage)
+    assert heads(server) == ["/0", "/1", "/2", "/3"], "the next night goes on where that one was stopped"
+
+
+def test_a_probe_that_finds_the_same_leaves_nothing_to_judge(stage: Stage, server: FaultyServer) -> None:
+    server.plans = {"/a": reply(body=b"<html>x", content_type="text/html"), "/b": reply(404)}
+    named(stage, server.url("/a"), server.url("/b"))
+    seen = []
+    for day in (0, 7, 14):
+        night(stage, days=day)
+        seen.append([judged(e, NIGHTS) for e in evidence(stage).values()])
+    assert seen[0] == seen[1] == seen[2] and len(heads(server)) == 6
 
 
 def test_evidence_goes_with_the_address(stage: Stage, server: FaultyServer) -> None:

@@ -18,10 +18,10 @@ Made from `vocabularies/profiles/*.toml` (`make docs`); a test compares the tabl
 A profile that extends another is shown with what it adds and changes; all else is as in the other. How to judge by one,
 and how to write your own: [Validate](../how-to/validate.md).
 
-*Number* is how many values there may be. *Values* tells what each must be: a text, an address, a resource (an address or a
-thing described in the graph), the class it must be of, its datatype, the vocabulary it is from. *Disagreement* tells where
-the specification's text says otherwise than its official shapes: what both ask for is a violation when it is not there,
-what only one of them asks for a warning that says which. *Source* is where the requirement is written.
+*Number* is how many values there may be. *Values* tells what each must be: a text, an address, a resource (an address
+or a thing described in the graph), the class it must be of, its datatype, the vocabulary it is from. *Disagreement*
+tells where the specification's text says otherwise than its official shapes: what both ask for is a violation when it
+is not there, what only one of them asks for a warning that says which. *Source* is where the requirement is written.
 """
 
 

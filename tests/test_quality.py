@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from fairdict import report as reporting
 from fairdict.cli import main
 from fairdict.config import Catalogue, load
-from fairdict.fair.rule import unpacked
+from fairdict.fair import rows
 from fairdict.fair.wording import say
 from fairdict.publish.fares import Quarantined, SourceReport
 from fairdict.publish.problems import COLUMNS, LONGEST, Problem, cell
 from fairdict.publish.quality import NUMBERS, SHOWN, files, reports
-from fairdict.store import Store, loads
+from fairdict.store import Store
 from tests import built_example
 from tests.built_example import EPOCH, ROWS, example, night, sheet, small
 
@@ -91,11 +91,10 @@ def test_a_partner_is_judged_by_its_own_descriptions(told: dict[str, SourceRepor
         for of, subject in found:
             for row in store.rows("SELECT * FROM score WHERE of = ? AND subject = ?", of, subject):
                 scores.setdefault(row["lens"], []).append((row["low"], row["high"], row["maximum"]))
-            outcomes = loads(store.value("SELECT outcomes FROM finding WHERE of = ? AND subject = ?", of, subject))
-            for finding in outcomes:
-                if finding[1] == "fail":
-                    failing[finding[0]] += 1
-                    fixes.setdefault(finding[0], set()).add(say(unpacked(finding).general))
+            for finding in rows.Reader(store).of(of, subject):
+                if finding.outcome == "fail":
+                    failing[finding.rule] += 1
+                    fixes.setdefault(finding.rule, set()).add(say(finding.general))
         for lens, values in scores.items():
             low, high, of_all = (report.scores or {})[lens]
             assert low == pytest.approx(sum(v[0] for v in values) / len(values), abs=0.051), (name, lens)

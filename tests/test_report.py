@@ -54,7 +54,7 @@ def test_a_source_never_harvested_is_said_to_be_so(tmp_path: Path) -> None:
 def test_a_report_in_lines_says_what_its_values_say(store: Store, catalogue: Catalogue) -> None:
     [row] = reporting.report(store, catalogue, ["university"])
     assert row["run"]["listed"] == 29 and row["datasets"] == 20
-    assert len(row["fixes"]) == 10 and row["scores"]["rda-essential"]["of"] == 100
+    assert len(row["fixes"]) == 10 and row["scores"]["rda-essential-1.0"]["of"] == 100
     lines = list(reporting.report_lines([row]))
     assert lines[0] == "university (Universiteit IJsselland): complete, 20 datasets"
     assert lines[1] == (

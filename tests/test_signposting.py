@@ -9,15 +9,15 @@ from typing import Any
 import orjson
 import pytest
 from fairdict_harvesters import schemaorg
-from fairdict_harvesters.formats import links as typed_links
 from fairdict_harvesters.formats import signposting
-from fairdict_harvesters.formats.links import Link
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairdict import links as typed_links
 from fairdict.config import Source
 from fairdict.errors import ConfigError
 from fairdict.harvester import Description, FetchError, Listing, Mark, Record, RecordError, Response
+from fairdict.links import Link
 
 HOME = "https://partner.example.org"
 PAGE = f"{HOME}/d/1"

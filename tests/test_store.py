@@ -10,6 +10,7 @@ import pytest
 import sqlite_utils
 
 from fairdict.errors import LockedError, StoreError
+from fairdict.evidence import everything
 from fairdict.model import Response
 from fairdict.schema import VERSION
 from fairdict.store import Store, packed, unpacked
@@ -27,6 +28,12 @@ with Store(Path(sys.argv[1])).locked():
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "catalogue" / "data" / "catalogue.db"
+
+
+@pytest.fixture
+def oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schema has its first number, so that a test's own migrations are all there are."""
+    monkeypatch.setattr("fairdict.store.VERSION", 1)
 
 
 def hold(path: Path) -> "subprocess.Popen[str]":
@@ -138,7 +145,7 @@ def test_a_lock_that_cannot_be_made_is_a_sentence(path: Path) -> None:
             pass
 
 
-def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
+def test_an_older_schema_is_migrated_after_a_copy(path: Path, oldest: None) -> None:
     with Store(path) as store:
         store.db.execute("INSERT INTO stage VALUES ('a', 'kept')")
 
@@ -158,7 +165,7 @@ def test_an_older_schema_is_migrated_after_a_copy(path: Path) -> None:
     old.close()
 
 
-def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path) -> None:
+def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path, oldest: None) -> None:
     with Store(path) as store:
         store.db.execute("INSERT INTO stage VALUES ('a', 'old')")
         reader = sqlite3.connect(path)
@@ -174,7 +181,7 @@ def test_the_copy_has_what_a_reader_keeps_out_of_the_file(path: Path) -> None:
     assert not list(path.parent.glob("*.new-*"))
 
 
-def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path) -> None:
+def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path, oldest: None) -> None:
     Store(path).close()
     with Store(path) as other:
 
@@ -191,7 +198,7 @@ def test_two_that_open_an_older_schema_at_once_migrate_it_once(path: Path) -> No
             assert late.value("PRAGMA user_version") == 2
 
 
-def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
+def test_a_migration_that_fails_changes_nothing(path: Path, oldest: None) -> None:
     Store(path).close()
 
     def broken(db: sqlite3.Connection) -> None:
@@ -203,6 +210,42 @@ def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     with Store(path) as store:
         assert store.value("PRAGMA user_version") == 1
         assert store.value("SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'") == 0
+
+
+EVIDENCE_1 = """
+DROP TABLE evidence;
+DROP VIEW finding_row;
+DROP TABLE finding;
+DROP TABLE ruleset;
+DROP TABLE wording;
+CREATE TABLE finding (of TEXT NOT NULL, subject TEXT NOT NULL, outcomes TEXT NOT NULL, input TEXT NOT NULL);
+CREATE VIEW finding_row AS SELECT of, subject FROM finding;
+INSERT INTO stage VALUES ('assess', 'done');
+CREATE TABLE evidence (
+  url TEXT PRIMARY KEY, tried TEXT NOT NULL, status INTEGER, error TEXT NOT NULL DEFAULT '',
+  method TEXT NOT NULL DEFAULT 'HEAD', media_type TEXT NOT NULL DEFAULT '', length INTEGER,
+  final_url TEXT NOT NULL DEFAULT '', failures INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO evidence VALUES ('https://x.example/a', '2026-01-02T02:00:00Z', 200, '', 'HEAD', 'text/csv', 9, '', 0);
+INSERT INTO evidence VALUES ('https://x.example/b', '2026-01-03T02:00:00Z', 200, '', 'GET', '', NULL, '', 0);
+INSERT INTO evidence VALUES ('https://x.example/c', '2026-01-04T02:00:00Z', NULL, 'dns', 'HEAD', '', NULL, '', 2);
+PRAGMA user_version = 1;
+"""
+
+
+def test_evidence_of_the_first_schema_is_kept(path: Path) -> None:
+    with Store(path) as store:
+        fresh = [c["name"] for c in store.rows("PRAGMA table_info(evidence)")]
+        made = store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name")
+        store.db.executescript(EVIDENCE_1)
+    with Store(path) as store:
+        assert store.value("PRAGMA user_version") == VERSION
+        assert [c["name"] for c in store.rows("PRAGMA table_info(evidence)")] == fresh
+        assert store.rows("SELECT name, sql FROM sqlite_master WHERE name != 'evidence' ORDER BY name") == made
+        assert {e.url[-1]: (e.status, e.head, e.seen, e.failures) for e in everything(store)} == {
+            "a": (200, 200, "2026-01-02", 0), "b": (200, None, "2026-01-03", 0), "c": (None, None, "", 2)
+        }  # fmt: skip
+    assert path.with_name("catalogue.db.schema-1").exists()
 
 
 def test_a_second_process_is_told_who_holds_the_catalogue(path: Path) -> None:
@@ -247,13 +290,19 @@ def test_a_steward_can_read_it_with_other_tools(path: Path) -> None:
             "INSERT INTO dataset (key, iri, kind, state, title, description, document, hash, input, since, changed) "
             "VALUES ('k', 'https://x/', 'Dataset', 'live', 'Köln geluid', 'Over lawaai', '{}', '', '', '', '')"
         )
-        store.db.execute("""INSERT INTO finding VALUES ('dataset', 'k', '[["F1","pass","v","p","r","f"]]', '')""")
+        store.db.execute("""INSERT INTO ruleset VALUES (1, '2', '[["F1",1],["F2",3]]')""")
+        store.db.execute("""INSERT INTO wording VALUES (7, '["a"]', 'Fill it in.', 'Vul het in.')""")
+        store.db.execute(
+            """INSERT INTO finding VALUES ('dataset', 'k', 1, 'pf', '{"v":["","x","dc:title"],"1":[1,2,0,7]}', '')"""
+        )
     database = sqlite_utils.Database(path)
     try:
         assert {"source", "run", "record", "description", "dataset", "issue", "change"} <= set(database.table_names())
         assert [row["key"] for row in database.table("dataset").search("koln")] == ["k"]
-        assert list(database.query("SELECT rule, outcome, fix FROM finding_row")) == [
-            {"rule": "F1", "outcome": "pass", "fix": "f"}
+        seen = "SELECT rule, version, outcome, value, place, reason, fix, fix_nl FROM finding_row"
+        assert [tuple(row.values()) for row in database.query(seen)] == [
+            ("F1", 1, "pass", "", "", "", "", ""),
+            ("F2", 3, "fail", "x", "dc:title", "", "Fill it in.", "Vul het in."),
         ]
     finally:
         database.close()

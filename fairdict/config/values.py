@@ -64,12 +64,15 @@ class Source:
 @dataclass(frozen=True)
 class Probing:
     """How far ``probe`` goes: ``hosts`` are the only ones tried (empty: all that are public), at most ``per_host``
-    requests and ``minutes`` a night, an address again after ``days``."""
+    requests and ``minutes`` a night, no more than ``rate`` a second at one host; an address again after ``days``, one
+    that failed after ``again``."""
 
     hosts: tuple[str, ...] = ()
     per_host: int = 200
     minutes: float = 30.0
     days: int = 7
+    again: int = 1
+    rate: float = 2.0
     enabled: bool = True
 
 

@@ -1,19 +1,44 @@
-"""Accessible: the essential indicators about reaching descriptions and data, by people and by programs.
+"""Accessible: the indicators about reaching descriptions and data, by people and by programs.
 
 Data that are not public are no worse for it: a refusal (401, 403) passes where the rights are declared and there is a
 way to ask.
 """
 
 from fairdict.fair.examples import DOI, evidence, example
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.network import Answer, answer
-from fairdict.fair.protocols import PROTOCOLS, free_protocol_name, protocol_data, protocol_name, scheme
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, indicator, passed, unknown
-from fairdict.fair.subject import EU, OF_DATA, Subject, values, words
+from fairdict.fair.protocols import (
+    PROTOCOLS,
+    free_protocol_data,
+    free_protocol_name,
+    guarded,
+    protocol_data,
+    protocol_name,
+    scheme,
+)
+from fairdict.fair.rule import indicator
+from fairdict.fair.subject import EU, OF_DATA, Subject, field_of, iri, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies
 
 PERMITTED: Words = ("permitted",)
+
+
+def says_how(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-A1-01M; rights in words of one's own do, where there is someone to ask."""
+    rule, document = "RDA-A1-01M", subject.document
+    field, where = field_of(subject, "accessRights"), subject.where("accessRights")
+    written = [w for t in ("accessRights", "rights") for v in values(document, t) if (w := words(v) or iri(v))]
+    rights = subject.rights(vocabularies)
+    if rights == "public" or (rights and subject.asks):
+        return passed(rule, written[0], where or subject.where("rights"))
+    if rights:
+        return failed(rule, ("whom-to-ask", field_of(subject, "contactPoint")), written[0], where, why=("no-asking",))
+    if written and subject.asks:
+        return passed(rule, written[0], where or subject.where("rights"), ("own-words",))
+    value = written[0] if written else ""
+    return failed(rule, ("a-right", field), value, where)
 
 
 def page_for_people(subject: Subject, _: Vocabularies) -> Finding:
@@ -93,6 +118,30 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     return passed(rule, answers[0][0], subject.where(subject.holder(answers[0][0], "downloadURL", "accessURL")), note)
 
 
+def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-A1-05D; one address that gives data, not a page, is enough."""
+    rule = "RDA-A1-05D"
+    if not subject.holds_data:
+        return idle(rule, SERIES)
+    closed = subject.rights(vocabularies) == "closed" and subject.asks
+    addresses = subject.downloads or subject.endpoints
+    if not addresses:
+        if closed:
+            return idle(rule, ("promised",))
+        return failed(rule, ("the-file", field_of(subject, "downloadURL")))
+    answers = [(a, answer(subject, a)) for a in addresses]
+    for address, said in answers:
+        if said.state == "ok" and (not _html(said) or _declared_html(subject)):
+            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), said.note)
+        if said.state == "refused" and closed:
+            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), PERMITTED)
+    if all(said.state == "ok" for _, said in answers):
+        address = answers[0][0]
+        fix: Words = ("file-itself", field_of(subject, "downloadURL"), address)
+        return failed(rule, fix, address, subject.where(subject.holder(address, *OF_DATA)), why=("a-page",))
+    return _not_reached(rule, subject, [a for a in answers if a[1].state != "ok"], "downloadURL")
+
+
 def outlives(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-A2-01M; a registered DOI carries its description at the registry, whatever happens to the data."""
     rule = "RDA-A2-01M"
@@ -164,6 +213,19 @@ _CLOSED = [f"{EU}access-right/RESTRICTED"]
 _UNREGISTERED = {**evidence(), DOI: Evidence(DOI, "2026-01-14T02:00:00Z", 404, final_url=DOI)}
 
 RULES = (
+    indicator(
+        "RDA-A1-01M",
+        ("The description says how to get at the data", "De beschrijving zegt hoe men aan de data komt"),
+        (
+            "One should know before asking whether the data are open, and whom to ask where they are not.",
+            "Men hoort voor het vragen te weten of de data open zijn, en wie men vraagt als ze dat niet zijn.",
+        ),
+        says_how,
+        example(),
+        example("accessRights"),
+        "accessRights",
+        "contactPoint",
+    ),
     indicator(
         "RDA-A1-02M",
         ("A page about the dataset that opens", "Een pagina over de dataset die opengaat"),
@@ -240,6 +302,43 @@ RULES = (
         protocol_data,
         example(),
         example(file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
+        "accessURL",
+    ),
+    indicator(
+        "RDA-A1-05D",
+        ("A program can fetch the data", "Een programma kan de data ophalen"),
+        (
+            "Work that is done again every night cannot wait for someone to press a button.",
+            "Werk dat elke nacht opnieuw gebeurt, kan niet wachten tot iemand op een knop drukt.",
+        ),
+        data_for_programs,
+        example(),
+        example(tried=evidence(file=404)),
+        "downloadURL",
+        decides="evidence",
+    ),
+    indicator(
+        "RDA-A1.1-01D",
+        ("The data come over a protocol open to all", "De data komen over een protocol dat voor iedereen openstaat"),
+        (
+            "Data behind one provider's own protocol are lost to those who are not its customers.",
+            "Data achter het eigen protocol van één aanbieder zijn verloren voor wie daar geen klant is.",
+        ),
+        free_protocol_data,
+        example(),
+        example(file={"accessURL": ["s3://bucket/sleep.csv"], "downloadURL": None}),
+        "accessURL",
+    ),
+    indicator(
+        "RDA-A1.2-01D",
+        ("The protocol can ask who wants the data", "Het protocol kan vragen wie de data wil"),
+        (
+            "Data that are not for everybody need a door that can be locked, and opened for those with permission.",
+            "Data die niet voor iedereen zijn, vragen een deur die op slot kan, en open voor wie toestemming heeft.",
+        ),
+        guarded,
+        example(accessRights=_CLOSED),
+        example(accessRights=_CLOSED, file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
         "accessURL",
     ),
     indicator(

@@ -1,10 +1,23 @@
-"""Findable: the essential indicators about identifiers, rich description and being harvested."""
+"""Findable: the indicators about identifiers, rich description and being harvested."""
 
 import re
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, fields_of, idle, indicator, no_file, passed, unknown
-from fairdict.fair.subject import OF_DATA, Subject, iri, is_global, pid, present, values, words
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
+from fairdict.fair.rule import indicator
+from fairdict.fair.subject import (
+    OF_DATA,
+    Subject,
+    field_of,
+    fields_of,
+    iri,
+    is_global,
+    no_file,
+    pid,
+    present,
+    values,
+    words,
+)
 from fairdict.fair.wording import Words
 from fairdict.identifiers import Pid
 from fairdict.vocabulary import Vocabularies

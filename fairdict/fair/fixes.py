@@ -34,16 +34,16 @@ _FINDABLE = {
         "Vul in wat ontbreekt van titel, omschrijving, trefwoorden, maker, uitgever, publicatiedatum en identificatie.",
     ),
     "file": Message(
-        "Write where the data can be had in {0}{1}{2}{3}.",
-        "Zet in {0} waar de data te krijgen zijn{1}{2}{3}.",
+        "Write where the data can be had in {0}{1}{2}.",
+        "Zet in {0} waar de data te krijgen zijn{1}{2}.",
         "file-any",
-        (0, 2, 3),
+        (0, 2),
     ),
-    "file-any": told("Write where the data can be had in {0}{1}{2}.", "Zet in {0} waar de data te krijgen zijn{1}{2}."),
+    "file-any": told("Write where the data can be had in {0}{1}.", "Zet in {0} waar de data te krijgen zijn{1}."),
     "file-page": told("; the page {0} will do", "; de pagina {0} volstaat"),
-    "file-other": told(
-        ", or offer the records as DCAT or schema.org, which have more room for files",
-        ", of bied de records als DCAT of schema.org aan: die hebben meer ruimte voor bestanden",
+    "no-field": told(
+        "{0} of a DCAT record, for {1} has no field for it",
+        "{0} van een DCAT-record, want {1} heeft er geen veld voor",
     ),
     "file-and": told(", and with each file {0}", ", en bij elk bestand {0}"),
     "offer": told(
@@ -130,8 +130,96 @@ _ACCESSIBLE = {
         "Zet in {0} een adres waar de beschrijving over een standaardprotocol te krijgen is (https://…).",
     ),
 }
+_INTEROPERABLE = {
+    "whom-to-ask": told(
+        "Say in {0} who can be asked for the data: a desk or person with an e-mail address or page.",
+        "Zeg in {0} wie men om de data kan vragen: een loket of persoon met een e-mailadres of pagina.",
+    ),
+    "standard-too": told(
+        "Offer the descriptions also in a form many share: DCAT, DataCite XML or schema.org.",
+        "Bied de beschrijvingen ook aan in een vorm die velen delen: DCAT, DataCite-XML of schema.org.",
+    ),
+    "rdf-too": told(
+        "Offer the descriptions also as RDF: schema.org as JSON-LD in the pages, or DCAT as Turtle or JSON-LD.",
+        "Bied de beschrijvingen ook als RDF aan: schema.org als JSON-LD in de pagina's, of DCAT als Turtle of JSON-LD.",
+    ),
+    "describing-copy": told(
+        "Add a copy in a format that says what its parts mean (RDF, NetCDF, HDF5, Parquet, FHIR, DICOM …) and name it "
+        "in {0}.",
+        "Voeg een kopie toe in een formaat dat zegt wat zijn delen betekenen (RDF, NetCDF, HDF5, Parquet, FHIR, DICOM "
+        "…) en noem die in {0}.",
+    ),
+    "vocabulary": told(
+        f"Write in {{0}} terms of a registered vocabulary by their address, such as {_EU}data-theme/HEAL.",
+        f"Zet in {{0}} termen uit een geregistreerde woordenlijst met hun adres, zoals {_EU}data-theme/HEAL.",
+    ),
+    "coding": told(
+        "Name the list or standard the data are coded with in {0}, by its address (http://snomed.info/sct, "
+        "http://loinc.org/ …).",
+        "Noem in {0} de lijst of standaard waarmee de data gecodeerd zijn, met het adres (http://snomed.info/sct, "
+        "http://loinc.org/ …).",
+    ),
+    "relate": told(
+        "Name what the dataset belongs to by its address, a paper, project page or earlier version, in one of: {0}.",
+        "Noem waar de dataset bij hoort met het adres, een artikel, projectpagina of vorige versie, in een van: {0}.",
+    ),
+    "qualify": told(
+        "Say what the relation is: write the address in one of: {0}.",
+        "Zeg wat de samenhang is: zet het adres in een van: {0}.",
+    ),
+    "relate-data": told(
+        "If the dataset was made from other data, is a part of them or a version of them, write their address in one "
+        "of: {0}.",
+        "Als de dataset uit andere data gemaakt is, er deel van is of een versie ervan, zet het adres dan in een van: "
+        "{0}.",
+    ),
+}
 _REUSABLE = {
+    "licence-address": Message("Write {1} in {0}.", "Zet {1} in {0}.", "a-licence-address"),
+    "a-licence-address": told(
+        f"Write the address of the licence, such as {_BY}, in {{0}}; of own terms, that of the page they stand on.",
+        f"Zet het adres van de licentie, zoals {_BY}, in {{0}}; van eigen voorwaarden dat van de pagina waar ze staan.",
+    ),
+    "origin": told(
+        "Tell in {0} how the data were made: with what, by whom, from what.",
+        "Vertel in {0} hoe de data gemaakt zijn: waarmee, door wie, waaruit.",
+    ),
+    "prov": told(
+        "Name the study, project or activity the data came from in {0}, with title and dates.",
+        "Noem in {0} de studie, het project of de activiteit waaruit de data komen, met titel en datums.",
+    ),
+    "prov-rdf": told(
+        "Offer the descriptions as DCAT, with prov:wasGeneratedBy for the study or project the data came from.",
+        "Bied de beschrijvingen als DCAT aan, met prov:wasGeneratedBy voor de studie of het project waaruit de data "
+        "komen.",
+    ),
+    "name-standard": told(
+        "Name the standard or data dictionary the files keep to in {0}, by its address, or add a copy in a format that "
+        "describes itself (RDF, NetCDF, HDF5, FHIR …) and name it in {1}.",
+        "Noem in {0} de standaard of het codeboek waaraan de bestanden zich houden, met het adres, of voeg een kopie "
+        "toe in een formaat dat zichzelf beschrijft (RDF, NetCDF, HDF5, FHIR …) en noem die in {1}.",
+    ),
+    "keep-schema": Message(
+        "Mend {0} so that the record keeps to its schema: {1}.",
+        "Herstel {0}, zodat het record zich aan zijn schema houdt: {1}.",
+        "keep-any-schema",
+    ),
+    "keep-any-schema": told(
+        "Mend {0} so that records keep to their schema.", "Herstel {0}, zodat records zich aan hun schema houden."
+    ),
     "more": Message("Fill in at least {1} more of: {0}.", "Vul er hiervan nog minstens {1} in: {0}.", "more-any", ()),
+    "more-than": Message(
+        "Fill in {0}, and offer the records as DCAT too: {1} has no field for it all.",
+        "Vul in: {0}, en bied de records ook als DCAT aan: {1} heeft niet voor alles een veld.",
+        "more-any",
+        (),
+    ),
+    "more-dcat": Message(
+        "Offer the records as DCAT too, with more of what a user needs to know: {0} has no field for it.",
+        "Bied de records ook als DCAT aan, met meer van wat een gebruiker moet weten: {0} heeft er geen veld voor.",
+        "more-any",
+        (),
+    ),
     "more-any": told(
         "Fill in more of what a user needs to know: contact, access rights, origin, version, format, size, language, "
         "period, place, documentation, standard.",
@@ -251,6 +339,18 @@ _METRICS = {
         "a-size",
     ),
     "a-size": told("Write the size in bytes in {0}.", "Zet de grootte in bytes in {0}."),
+    "shapes": told(
+        "Have the description validated against the DCAT-AP shapes and mend {0}.",
+        "Laat de beschrijving aan de regels van DCAT-AP toetsen en herstel {0}.",
+    ),
+    "keep-shape": Message(
+        "Mend {0} so that the description keeps to DCAT-AP: {1}.",
+        "Herstel {0}, zodat de beschrijving zich aan DCAT-AP houdt: {1}.",
+        "keep-any-shape",
+    ),
+    "keep-any-shape": told(
+        "Mend {0} so that descriptions keep to DCAT-AP.", "Herstel {0}, zodat beschrijvingen zich aan DCAT-AP houden."
+    ),
     "issued": told(
         "Write the date of publication in {0}, as 2021-03-01.", "Zet de publicatiedatum in {0}, als 2021-03-01."
     ),
@@ -259,5 +359,5 @@ _METRICS = {
         "Zet de datum van de laatste wijziging in {0}, als 2022-05-16.",
     ),
 }
-FIXES: Mapping[str, Message] = {**_FINDABLE, **_ACCESSIBLE, **_REUSABLE, **_METRICS}
+FIXES: Mapping[str, Message] = {**_FINDABLE, **_ACCESSIBLE, **_INTEROPERABLE, **_REUSABLE, **_METRICS}
 """Every fix by its name."""

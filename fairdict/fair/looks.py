@@ -5,14 +5,14 @@ Each look gives an outcome, the value it rests on and, where it is not known, wh
 
 from collections.abc import Callable
 
+from fairdict.fair.finding import Outcome
+from fairdict.fair.forms import IANA
 from fairdict.fair.network import answer
-from fairdict.fair.rule import Outcome
 from fairdict.fair.subject import EU, Subject, iri, match, says, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
 
-IANA = "http://www.iana.org/assignments/media-types/"
 Seen = tuple[Outcome, str, Words]
 """An outcome, the value it rests on, and what there is to say of it."""
 Look = Callable[[Subject, Document, Vocabularies], Seen]
@@ -99,6 +99,11 @@ def known_rights(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen
     return ("pass" if good else "fail", value, ())
 
 
-def shapes(_: Subject, __: Document, ___: Vocabularies) -> Seen:
-    """Left open until shapes can be checked."""
-    return ("indeterminate", "", ("shapes",))
+def shapes(subject: Subject, _: Document, __: Vocabularies) -> Seen:
+    """Whether the DCAT-AP shapes found nothing wrong; left open where they were not asked."""
+    if subject.shapes is None:
+        return ("indeterminate", "", ("unshaped",))
+    if not subject.shapes:
+        return ("pass", "", ())
+    first = subject.shapes[0]
+    return ("fail", first.value, ("breaches", str(len(subject.shapes)), first.message))

@@ -6,15 +6,15 @@ Each takes the subject, the node that failed and the name of the field in the so
 from collections.abc import Callable
 
 from fairdict.fair import looks
-from fairdict.fair.looks import IANA
+from fairdict.fair.forms import IANA, guessed_type
+from fairdict.fair.licences import stray_licence
 from fairdict.fair.network import answer
-from fairdict.fair.reusable import guessed_type, stray_licence
-from fairdict.fair.subject import Subject, match, values, words
+from fairdict.fair.subject import Field, Subject, field_of, match, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
-Mend = Callable[[Subject, Document, Vocabularies, str], tuple[str, Words]]
+Mend = Callable[[Subject, Document, Vocabularies, Field], tuple[str, Words]]
 """From the node and the name of the field: the value to write, empty where none can be computed, and the words."""
 
 
@@ -23,7 +23,7 @@ def say(name: str) -> Mend:
     return lambda _, __, ___, field: ("", (name, field))
 
 
-def theme(subject: Subject, _: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def theme(subject: Subject, _: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """A theme that one of the dataset's own words names."""
     for term in ("subject", "keyword"):
         for value in values(subject.document, term)[:30]:
@@ -33,7 +33,7 @@ def theme(subject: Subject, _: Document, vocabularies: Vocabularies, field: str)
     return "", ("a-theme", field)
 
 
-def address(_: Subject, node: Document, __: Vocabularies, field: str) -> tuple[str, Words]:
+def address(_: Subject, node: Document, __: Vocabularies, field: Field) -> tuple[str, Words]:
     """An address that works without a login."""
     address = next((w for t in ("accessURL", "downloadURL") for v in values(node, t) if (w := words(v))), "")
     if not address:
@@ -41,7 +41,7 @@ def address(_: Subject, node: Document, __: Vocabularies, field: str) -> tuple[s
     return "", ("no-login", field)
 
 
-def download(subject: Subject, node: Document, _: Vocabularies, field: str) -> tuple[str, Words]:
+def download(subject: Subject, node: Document, _: Vocabularies, field: Field) -> tuple[str, Words]:
     """The access address, where that already gives the file."""
     for address in (words(v) for v in values(node, "accessURL")):
         said = answer(subject, address)
@@ -50,14 +50,14 @@ def download(subject: Subject, node: Document, _: Vocabularies, field: str) -> t
     return "", ("download", field)
 
 
-def file_type(_: Subject, node: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def file_type(_: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """The file type that the media type or the address tells."""
     concept = looks.file_type(node, vocabularies)
     kind = concept.iri if concept is not None else guessed_type(node, vocabularies)
     return kind, ("file-type", field, kind) if kind else ("a-file-type", field)
 
 
-def media_type(_: Subject, node: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def media_type(_: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """The media type of the file type."""
     concept = looks.file_type(node, vocabularies)
     if concept is None:
@@ -67,19 +67,19 @@ def media_type(_: Subject, node: Document, vocabularies: Vocabularies, field: st
     return kind or "", ("media-type", field, kind) if kind else ("a-media-type", field)
 
 
-def both_types(subject: Subject, node: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def both_types(subject: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """File type and media type together."""
     parts = [p for f in (file_type, media_type) if (p := f(subject, node, vocabularies, field)[0])]
     return "", (("types-any", "type", "types")[len(parts)], field, *parts)
 
 
-def licence(subject: Subject, _: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def licence(subject: Subject, _: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """A licence that stands in another field or beside the dataset."""
     stray = stray_licence(subject, vocabularies)
     return stray, ("licence", field, stray) if stray else ("file-licence", field)
 
 
-def access_rights(_: Subject, node: Document, vocabularies: Vocabularies, field: str) -> tuple[str, Words]:
+def access_rights(_: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """The EU's term for the rights as written."""
     for term in ("accessRights", "rights"):
         for value in values(node, term):
@@ -89,7 +89,7 @@ def access_rights(_: Subject, node: Document, vocabularies: Vocabularies, field:
     return "", ("a-right", field)
 
 
-def size(subject: Subject, node: Document, _: Vocabularies, field: str) -> tuple[str, Words]:
+def size(subject: Subject, node: Document, _: Vocabularies, field: Field) -> tuple[str, Words]:
     """The size that the server told."""
     for address in (words(v) for v in values(node, "downloadURL")):
         said = answer(subject, address)
@@ -97,3 +97,11 @@ def size(subject: Subject, node: Document, _: Vocabularies, field: str) -> tuple
             length = str(said.evidence.length)
             return length, ("size", field, length)
     return "", ("a-size", field)
+
+
+def shapes(subject: Subject, _: Document, __: Vocabularies, field: Field) -> tuple[str, Words]:
+    """What the first of the shapes' complaints asks, in the field it is about."""
+    if not subject.shapes:
+        return "", ("shapes", field)
+    first = subject.shapes[0]
+    return "", ("keep-shape", field_of(subject, first.term), first.message)

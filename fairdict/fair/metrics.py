@@ -1,34 +1,37 @@
-"""The 23 metrics of the EU's Metadata Quality Assessment: what each looks for, what it weighs, how it is mended.
+"""The 23 metrics of the EU's Metadata Quality Assessment: what each looks for, and how it is mended.
 
 Each is asked of one node, the dataset or one of its distributions. The lists of machine-readable and non-proprietary
 file types are the assessment's own; they stand in ``vocabularies/tables/file-type.ttl`` and are not widened here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fairdict.fair import looks, mends
 from fairdict.fair.examples import evidence, example
 from fairdict.fair.looks import Look
 from fairdict.fair.mends import Mend
-from fairdict.fair.subject import EU, Subject
+from fairdict.fair.rule import Decides
+from fairdict.fair.subject import EU, Breach, Subject
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric; ``on`` says whether it is asked of the dataset, of each file, or of both."""
+    """One metric; ``on`` says whether it is asked of the dataset, of each file, or of both; ``also`` is a second
+    property that it asks for beside ``term``."""
 
     name: str
-    part: str
-    points: float
+    principle: str
     on: Literal["dataset", "file", "either"]
     term: str
     title: tuple[str, str]
-    asks: tuple[str, str]
+    why: tuple[str, str]
     look: Look
     mend: Mend
     failing: Subject | None
-    decides: Literal["document", "evidence", "never"] = "document"
+    decides: Decides = "document"
+    passing: Subject | None = None
+    also: str = ""
 
 
 _FILE_GONE = {"downloadURL": None}
@@ -36,8 +39,7 @@ _FILE_GONE = {"downloadURL": None}
 METRICS = (
     Metric(
         "keywordAvailability",
-        "findability",
-        30,
+        "F2",
         "dataset",
         "keyword",
         ("Keywords", "Trefwoorden"),
@@ -48,8 +50,7 @@ METRICS = (
     ),
     Metric(
         "categoryAvailability",
-        "findability",
-        30,
+        "F2",
         "dataset",
         "theme",
         ("Themes", "Thema's"),
@@ -63,8 +64,7 @@ METRICS = (
     ),
     Metric(
         "spatialAvailability",
-        "findability",
-        20,
+        "F2",
         "dataset",
         "spatial",
         ("Place", "Gebied"),
@@ -75,8 +75,7 @@ METRICS = (
     ),
     Metric(
         "temporalAvailability",
-        "findability",
-        20,
+        "F2",
         "dataset",
         "temporal",
         ("Period", "Periode"),
@@ -87,8 +86,7 @@ METRICS = (
     ),
     Metric(
         "accessUrlStatusCode",
-        "accessibility",
-        50,
+        "A1",
         "file",
         "accessURL",
         ("The access address works", "Het toegangsadres werkt"),
@@ -100,8 +98,7 @@ METRICS = (
     ),
     Metric(
         "downloadUrlAvailability",
-        "accessibility",
-        20,
+        "A1",
         "file",
         "downloadURL",
         ("A download address", "Een downloadadres"),
@@ -112,8 +109,7 @@ METRICS = (
     ),
     Metric(
         "downloadUrlStatusCode",
-        "accessibility",
-        30,
+        "A1",
         "file",
         "downloadURL",
         ("The download address works", "Het downloadadres werkt"),
@@ -125,8 +121,7 @@ METRICS = (
     ),
     Metric(
         "formatAvailability",
-        "interoperability",
-        20,
+        "I1",
         "file",
         "format",
         ("File type", "Bestandstype"),
@@ -137,8 +132,7 @@ METRICS = (
     ),
     Metric(
         "mediaTypeAvailability",
-        "interoperability",
-        10,
+        "I1",
         "file",
         "mediaType",
         ("Media type", "Mediatype"),
@@ -149,8 +143,7 @@ METRICS = (
     ),
     Metric(
         "formatMediaTypeVocabularyAlignment",
-        "interoperability",
-        10,
+        "I2",
         "file",
         "format",
         ("File type in shared words", "Bestandstype in gedeelde woorden"),
@@ -161,11 +154,11 @@ METRICS = (
         looks.aligned,
         mends.both_types,
         example(file={"format": [{"label": {"@none": ["table"]}}]}),
+        also="mediaType",
     ),
     Metric(
         "formatMediaTypeNonProprietary",
-        "interoperability",
-        20,
+        "I1",
         "file",
         "format",
         ("A format without an owner", "Een formaat zonder eigenaar"),
@@ -176,8 +169,7 @@ METRICS = (
     ),
     Metric(
         "formatMediaTypeMachineInterpretable",
-        "interoperability",
-        20,
+        "I1",
         "file",
         "format",
         ("A format that programs can read", "Een formaat dat programma's kunnen lezen"),
@@ -188,21 +180,20 @@ METRICS = (
     ),
     Metric(
         "dcatApCompliance",
-        "interoperability",
-        30,
+        "R1.3",
         "dataset",
         "conformsTo",
         ("Valid DCAT-AP", "Geldig DCAT-AP"),
         ("Portals take over what keeps to the profile.", "Portalen nemen over wat zich aan het profiel houdt."),
         looks.shapes,
-        mends.say("shapes"),
-        None,
-        decides="never",
+        mends.shapes,
+        replace(example("title"), shapes=(Breach("title", "", "title: at least one is needed"),)),
+        decides="evidence",
+        passing=replace(example(), shapes=()),
     ),
     Metric(
         "licenceAvailability",
-        "reusability",
-        20,
+        "R1.1",
         "file",
         "license",
         ("Licence with the file", "Licentie bij het bestand"),
@@ -216,8 +207,7 @@ METRICS = (
     ),
     Metric(
         "knownLicence",
-        "reusability",
-        10,
+        "R1.1",
         "file",
         "license",
         ("A licence the EU knows", "Een licentie die de EU kent"),
@@ -228,8 +218,7 @@ METRICS = (
     ),
     Metric(
         "accessRightsAvailability",
-        "reusability",
-        10,
+        "A1",
         "dataset",
         "accessRights",
         ("Access rights", "Toegangsrechten"),
@@ -240,8 +229,7 @@ METRICS = (
     ),
     Metric(
         "accessRightsVocabularyAlignment",
-        "reusability",
-        5,
+        "I2",
         "dataset",
         "accessRights",
         ("Access rights in shared words", "Toegangsrechten in gedeelde woorden"),
@@ -252,8 +240,7 @@ METRICS = (
     ),
     Metric(
         "contactPointAvailability",
-        "reusability",
-        20,
+        "R1",
         "dataset",
         "contactPoint",
         ("Contact", "Contact"),
@@ -264,8 +251,7 @@ METRICS = (
     ),
     Metric(
         "publisherAvailability",
-        "reusability",
-        10,
+        "R1.2",
         "dataset",
         "publisher",
         ("Publisher", "Uitgever"),
@@ -276,8 +262,7 @@ METRICS = (
     ),
     Metric(
         "rightsAvailability",
-        "contextuality",
-        5,
+        "R1.1",
         "file",
         "rights",
         ("Conditions with the file", "Voorwaarden bij het bestand"),
@@ -288,8 +273,7 @@ METRICS = (
     ),
     Metric(
         "byteSizeAvailability",
-        "contextuality",
-        5,
+        "R1",
         "file",
         "byteSize",
         ("File size", "Bestandsgrootte"),
@@ -300,8 +284,7 @@ METRICS = (
     ),
     Metric(
         "dateIssuedAvailability",
-        "contextuality",
-        5,
+        "F2",
         "either",
         "issued",
         ("Publication date", "Publicatiedatum"),
@@ -312,8 +295,7 @@ METRICS = (
     ),
     Metric(
         "dateModifiedAvailability",
-        "contextuality",
-        5,
+        "R1",
         "either",
         "modified",
         ("Date of change", "Wijzigingsdatum"),

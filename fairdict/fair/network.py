@@ -1,8 +1,9 @@
 """What evidence says about one address, in the terms of the rules.
 
-An answer counts at once. Silence counts when it has lasted: until then, as with an address never tried, nothing is
-known. What only we could not do (a budget, our own proxy, a robots file, a server asking us to wait) is never held
-against the source.
+An answer counts at once, a way that leads in circles too. Silence counts when it has lasted three nights: until then,
+as with an address never tried, nothing is known. That goes for what was missing on this side as well (a proxy, the
+budget of the night), and then the reason says so. What was not asked at all, or was met by a wall for robots, is never
+held against the source.
 """
 
 from dataclasses import dataclass
@@ -10,11 +11,10 @@ from typing import Literal
 
 from fairdict.fair.subject import Subject
 from fairdict.fair.wording import Words
-from fairdict.model import Evidence
+from fairdict.model import NIGHTS, Evidence, Link, Negotiated
 
-NIGHTS = 3
-"""Nights in a row without an answer, after which an address counts as broken."""
-_OURS = frozenset({"budget", "blocked", "proxy"})
+_UNASKED = frozenset({"private", "robots", "scheme", "blocked"})
+_OURS = frozenset({"budget", "proxy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,7 @@ def answer(subject: Subject, url: str) -> Answer:
         return Answer("unknown", ("untried",), found)
     status = found.status
     if status is None:
-        if found.error in _OURS:
-            return Answer("unknown", ("ours", found.error), found)
-        if found.failures >= NIGHTS:
-            return Answer("broken", ("silent", found.error, str(found.failures)), found)
-        return Answer("unknown", ("silent-yet", found.error, str(NIGHTS)), found)
+        return _silence(found)
     if 200 <= status < 300:
         return Answer("ok", ("answers", str(status)), found)
     if status in (401, 403):
@@ -58,3 +54,38 @@ def answer(subject: Subject, url: str) -> Answer:
     if status == 429:
         return Answer("unknown", ("patience",), found)
     return Answer("broken", ("answers", str(status)), found)
+
+
+def _silence(found: Evidence) -> Answer:
+    error: Words = (f"error-{found.error}",)
+    if found.error == "redirect":
+        return Answer("broken", error, found)
+    if found.error in _UNASKED:
+        return Answer("unknown", ("ours", error), found)
+    ours = "ours-" if found.error in _OURS else "silent-"
+    if found.failures >= NIGHTS:
+        return Answer("broken", (f"{ours}lasting", error, str(found.failures)), found)
+    return Answer("unknown", (f"{ours}yet", error, str(NIGHTS)), found)
+
+
+def pages(subject: Subject) -> list[Evidence]:
+    """The pages about the thing that were read for what they say to machines: those of its landing pages, then those
+    that its identifiers lead to."""
+    found = [e for role in ("landing", "identifier") for e in subject.evidence.values() if role in e.roles]
+    return list({e.url: e for e in found if e.embedded is not None}.values())
+
+
+def links(subject: Subject, *relations: str) -> list[Link]:
+    """The typed links of ``relations`` in those pages and in the answers of identifiers, each once."""
+    found = [e for e in subject.evidence.values() if "landing" in e.roles or "identifier" in e.roles]
+    return list(dict.fromkeys(link for e in found for link in e.links if link.relation in relations))
+
+
+def negotiated(subject: Subject) -> list[Negotiated]:
+    """What came where the thing's identifier, or its page, was asked for data."""
+    return [e.negotiated for e in subject.evidence.values() if e.negotiated is not None]
+
+
+def tombstones(subject: Subject) -> list[Evidence]:
+    """The addresses of the thing, of its identifiers and pages, that say that it is gone."""
+    return [e for e in subject.evidence.values() if e.tombstone and ("landing" in e.roles or "identifier" in e.roles)]

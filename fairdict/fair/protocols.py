@@ -1,7 +1,7 @@
 """Accessible: over which protocols descriptions and data come, and who may use these."""
 
-from fairdict.fair.rule import SERIES, Finding, failed, field_of, idle, passed
-from fairdict.fair.subject import OF_DATA, Subject
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
+from fairdict.fair.subject import OF_DATA, Subject, field_of
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -29,6 +29,8 @@ PROTOCOLS = {
 }
 """Protocols with a public specification, and whether anyone may implement and use them without paying or agreeing to a
 provider's terms."""
+GUARDED = frozenset(PROTOCOLS) - {"git", "ipfs"}
+"""Protocols by which a server can ask who wants the data."""
 
 
 def protocol_name(subject: Subject, _: Vocabularies) -> Finding:
@@ -46,16 +48,49 @@ def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     odd = next((a for a in subject.access if scheme(a) not in PROTOCOLS), None)
     if subject.access and odd is None:
         return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
-    field = field_of(subject, "accessURL")
-    page = next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
-    fix: Words = ("outside", field, page) if page else ("an-outside", field)
-    where = subject.where(subject.holder(odd, *OF_DATA)) if odd else ""
-    return failed(rule, fix, odd or "", where, page)
+    return _outside(rule, subject, odd or "")
 
 
 def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-A1.1-01M."""
     return _protocol("RDA-A1.1-01M", subject, _places(subject), free=True)
+
+
+def free_protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-A1.1-01D; one address over a free protocol is enough."""
+    rule = "RDA-A1.1-01D"
+    if not subject.holds_data:
+        return idle(rule, SERIES)
+    good = next((a for a in subject.access if PROTOCOLS.get(scheme(a))), None)
+    if good is not None:
+        return passed(rule, good, subject.where(subject.holder(good, *OF_DATA)))
+    if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
+        return idle(rule, ("promised",))
+    return _outside(rule, subject, subject.access[0] if subject.access else "", free=True)
+
+
+def guarded(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-A1.2-01D; asked only of data that are not public."""
+    rule, rights = "RDA-A1.2-01D", subject.rights(vocabularies)
+    if not subject.holds_data:
+        return idle(rule, SERIES)
+    if rights == "public":
+        return idle(rule, ("open-to-all",))
+    if not subject.access and rights == "closed" and subject.asks:
+        return idle(rule, ("promised",))
+    good = next((a for a in subject.access if scheme(a) in GUARDED), None)
+    if good is not None:
+        return passed(rule, good, subject.where(subject.holder(good, *OF_DATA)))
+    return _outside(rule, subject, subject.access[0] if subject.access else "")
+
+
+def _outside(rule: str, subject: Subject, odd: str, *, free: bool = False) -> Finding:
+    """The data are at ``odd``, which others cannot use, or nowhere."""
+    field = field_of(subject, "accessURL")
+    page = next((p for p in subject.pages if PROTOCOLS.get(scheme(p)) or (not free and scheme(p) in PROTOCOLS)), "")
+    fix: Words = ("outside", field, page) if page else ("an-outside", field)
+    where = subject.where(subject.holder(odd, *OF_DATA)) if odd else ""
+    return failed(rule, fix, odd, where, page)
 
 
 def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> Finding:

@@ -63,24 +63,67 @@ REASONS: Mapping[str, Message] = {
         "het staat niet in de lijst van standaarden die hier bekend zijn",
     ),
     "no-form": told("the form of the record is not known", "de vorm van het record is niet bekend"),
-    "no-schema": told(
-        "records are not validated against their schema yet", "records worden nog niet aan hun schema getoetst"
-    ),
+    "no-schema": told("the record was not validated against its schema", "het record is niet aan zijn schema getoetst"),
     "odd-format": told(
         "it is not in the list of formats known here", "het staat niet in de lijst van formaten die hier bekend zijn"
     ),
-    "shapes": told(
-        "datasets are not validated against the DCAT-AP shapes yet",
-        "datasets worden nog niet aan de regels (shapes) van DCAT-AP getoetst",
+    "unshaped": told(
+        "it was not validated against the DCAT-AP shapes", "het is niet aan de regels (shapes) van DCAT-AP getoetst"
     ),
+    "breaches": told("{0} complaints, the first: {1}", "{0} bezwaren, het eerste: {1}"),
+    "own-words": told("in words of its own, not in a shared term", "in eigen woorden, niet in een gedeelde term"),
+    "no-asking": told(
+        "not public, and nobody is named who can be asked", "niet openbaar, en er staat niet wie men kan vragen"
+    ),
+    "open-to-all": told("the data are open to all", "de data staan voor iedereen open"),
+    "in-data": told(
+        "only the data themselves could tell, and they are not opened",
+        "alleen de data zelf kunnen dat zeggen, en die worden niet geopend",
+    ),
+    "what-end": told(
+        "it does not say whether what it refers to is data", "er staat niet of dat waarnaar het verwijst data zijn"
+    ),
+    "one-form": told(
+        "the record was read in this form only; whether there is another is not known",
+        "het record is alleen in deze vorm gelezen; of er een andere is, is niet bekend",
+    ),
+    "rdf": told("in RDF, which says what each field means", "in RDF, dat zegt wat elk veld betekent"),
+    "prov-terms": told("in the terms of PROV: {0}", "in de termen van PROV: {0}"),
     "datasets": told("the assessment is made of datasets", "de beoordeling gaat alleen over datasets"),
     "untried": told("not tried yet", "nog niet geprobeerd"),
     "ours": told("could not be tried from here ({0})", "kon van hieruit niet worden geprobeerd ({0})"),
-    "silent": told("gives no answer ({0}), {1} nights in a row", "geeft geen antwoord ({0}), nu al {1} nachten op rij"),
+    "silent-lasting": told(
+        "gives no answer ({0}), {1} nights in a row", "geeft geen antwoord ({0}), nu al {1} nachten op rij"
+    ),
     "silent-yet": told(
         "gives no answer yet ({0}); it counts after {1} nights",
         "geeft nog geen antwoord ({0}); dat telt pas na {1} nachten",
     ),
+    "ours-lasting": told(
+        "could not be reached from here {1} nights in a row, which need not be the source's doing ({0})",
+        "kon van hieruit {1} nachten op rij niet worden bereikt, wat niet aan de bron hoeft te liggen ({0})",
+    ),
+    "ours-yet": told(
+        "could not be reached from here ({0}); it counts after {1} nights",
+        "kon van hieruit niet worden bereikt ({0}); dat telt pas na {1} nachten",
+    ),
+    "error-": told("the reason is not known", "de reden is niet bekend"),
+    "error-dns": told("the name of its server is not known", "de naam van de server is niet bekend"),
+    "error-connect": told("no connection", "geen verbinding"),
+    "error-timeout": told("it took too long", "het duurde te lang"),
+    "error-tls": told("its certificate cannot be trusted", "het certificaat is niet te vertrouwen"),
+    "error-truncated": told("the answer was cut off", "het antwoord werd afgebroken"),
+    "error-too-large": told("the answer was too large", "het antwoord was te groot"),
+    "error-malformed": told("it is no usable address or answer", "het is geen bruikbaar adres of antwoord"),
+    "error-redirect": told("leads in circles, or nowhere", "leidt in een kring rond, of nergens heen"),
+    "error-proxy": told("the proxy here failed", "de proxy hier werkte niet"),
+    "error-budget": told(
+        "the time or requests of the night were used up", "de tijd of de verzoeken van de nacht waren op"
+    ),
+    "error-private": told("it lies inside a private network", "het ligt binnen een besloten netwerk"),
+    "error-robots": told("its robots.txt asks not to", "de robots.txt vraagt dat niet te doen"),
+    "error-scheme": told("it is no web address", "het is geen webadres"),
+    "error-blocked": told("a check for robots stood in the way", "een controle op robots stond in de weg"),
     "answers": told("answers {0}", "antwoordt met {0}"),
     "refuses": told("answers {0}: not without permission", "antwoordt met {0}: niet zonder toestemming"),
     "patience": told("answers 429: the server asked for patience", "antwoordt met 429: de server vroeg om geduld"),

@@ -1,69 +1,95 @@
-"""``docs/reference/rules.md``, written from the rules themselves."""
+"""``docs/reference/rules.md`` and a page for each scheme, written from the rules and lenses themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from fairdict.fair.registry import RULES
-from fairdict.fair.rule import SYSTEMS, Rule
-from fairdict.fair.scores import BANDS, PARTS, RULESET
+from fairdict.fair.fields import System
+from fairdict.fair.lens import Lens, Metric, Test
+from fairdict.fair.rule import Rule
+from fairdict.fair.ruleset import Ruleset
+from fairdict.layers import Layers
 
-SYSTEM_NAMES = dict(zip(SYSTEMS, ("DataCite", "Dublin Core", "DCAT", "schema.org", "sheet"), strict=True))
 DECIDES = {
     "document": "the document",
     "evidence": "evidence: what the network said, or how the source's record came",
-    "never": "nothing yet: no pass is given",
+    "never": "nothing: no pass can be given",
 }
-_TITLES = {"F": "Findable", "A": "Accessible", "I": "Interoperable", "R": "Reusable"}
-_INTRO = f"""# Rules
+AGGREGATIONS = {
+    "share": "the share of applicable tests that pass, by weight, in percent",
+    "best": "points; every distribution is weighed, and the best one stands for the dataset",
+    "files": "points, for tests of distributions in proportion to the share that passes",
+    "capped": "points of its tests, no more than a metric has, in percent of all points; nothing is left out",
+}
+_INTRO = """# Rules and lenses
 
-Version {RULESET}. This page is written from the code by `fairdict.fair.reference`.
+Version {version} of the rules. This page is written from the code by `fairdict.fair.reference`.
 
-Every rule has one of four outcomes: *pass*, *fail*, *indeterminate* (it could not be looked at, or cannot be told)
-and *not-applicable*. What is unknown is never counted as a failure: a score is an interval, from “all unknowns fail” to
-“all unknowns pass”. An address counts as broken as soon as it answers with an error, or after three nights in a row
-without an answer. Data that are not public are no worse for it: a refusal passes where access rights are declared and
-there is a way to ask. Standards of the description are judged on the source's own record, never on what the catalogue
-makes of it.
+A *rule* answers one question about a dataset or a description of it. It has one of four outcomes: *pass*, *fail*,
+*indeterminate* (it could not be looked at, or cannot be told) and *not-applicable*. A *lens* is a published scheme that
+weighs what the rules found. What is unknown is never counted as a failure: a score is an interval, from “all unknowns
+fail” to “all unknowns pass”. An address counts as broken as soon as it answers with an error, or after three nights in
+a row without an answer. Data that are not public are no worse for it: a refusal passes where access rights are declared
+and there is a way to ask. Standards of the description are judged on the source's own record, never on what the
+catalogue makes of it.
 
-What is not looked at: whether the page behind an identifier shows that very record, whether an identifier is used twice
-in one catalogue (such records become an issue when sources are merged), and whether records are valid by their schema.
+What is not looked at: whether the page behind an identifier shows that very record, and whether an identifier is used
+twice in one catalogue (such records become an issue when sources are merged).
+
+| lens | what it counts |
+|---|---|
 """
-_RDA = """## Essential indicators of the RDA FAIR Data Maturity Model
-
-The score is the share of applicable indicators that pass, in percent; the model has no essential indicator under I.
-"""
-_MQA = """## Metadata Quality Assessment of data.europa.eu
-
-405 points, on a dataset: every distribution is weighed, and the best one stands for the dataset.
-"""
 
 
-def reference() -> str:
-    """The whole page as Markdown."""
-    return "\n".join([_INTRO, _RDA, *_lens("rda-essential"), _MQA, _bands(), *_lens("mqa")]).rstrip() + "\n"
+def reference(ruleset: Ruleset | None = None) -> Mapping[str, str]:
+    """The pages as Markdown, by their name in ``docs/reference/``."""
+    rules = ruleset or Ruleset.load(Layers())
+    rows = [
+        f"| [{lens.title['en']}](rules-{lens.id}.md) (`{lens.id}`) | {AGGREGATIONS[lens.aggregation]} |\n"
+        for lens in rules.lenses.values()
+    ]
+    pages = {f"rules-{lens.id}.md": "\n".join(_page(lens, rules)).rstrip() + "\n" for lens in rules.lenses.values()}
+    return {"rules.md": _INTRO.format(version=rules.version) + "".join(rows)} | pages
 
 
-def _lens(lens: str) -> Iterator[str]:
-    for part in PARTS[lens]:
-        rules = [r for r in RULES if r.lens == lens and r.part == part]
-        if rules:
-            points = f", {sum(r.points for r in rules):g} points" if lens == "mqa" else ""
-            yield f"### {_TITLES.get(part, part.capitalize())}{points}\n"
-        for rule in rules:
-            yield _entry(rule)
+def _page(lens: Lens, ruleset: Ruleset) -> Iterator[str]:
+    yield f"# {lens.title['en']}\n\n`{lens.id}`, version {lens.version}. {lens.about.get('en', '')}\n"
+    yield f"It counts {AGGREGATIONS[lens.aggregation]}. See <{lens.home}>.\n"
+    if lens.note:
+        yield f"{lens.note['en']}\n"
+    yield from _bands(lens)
+    for part, title in lens.parts.items():
+        metrics = [m for m in lens.metrics if m.part == part]
+        if metrics:
+            points = f", {sum(m.points for m in metrics):g} points" if not lens.percent else ""
+            yield f"## {title['en']}{points}\n"
+        for metric in metrics:
+            for test in metric.tests:
+                yield _entry(metric, test, ruleset.by_id[test.rule], ruleset)
 
 
-def _entry(rule: Rule) -> str:
-    heading = f"#### {rule.id}: {rule.title['en']}"
-    lines = [heading, "", f"*{rule.title['nl']}.* {rule.asks['en']}", ""]
-    weight = f"- Points: {rule.points:g}" if rule.lens == "mqa" else f"- Principle: {rule.principle}"
-    lines += [weight, f"- Decided by {DECIDES[rule.decides]}"]
-    if rule.fields and rule.decides != "never":
-        names = [f"{SYSTEM_NAMES[s]} `{name}`" for s, name in rule.fields.items()]
+def _entry(metric: Metric, test: Test, rule: Rule, ruleset: Ruleset) -> str:
+    lines = [f"### {test.id}: {rule.title['en']}", "", f"*{rule.title['nl']}.* {rule.why['en']}", ""]
+    if rule.asks["en"]:
+        lines += [rule.asks["en"], ""]
+    weight = f"{test.points:g}" + (f" of at most {metric.points:g} ({metric.id})" if len(metric.tests) > 1 else "")
+    lines += [f"- Weight: {weight}" + (f", {metric.priority}" if metric.priority else "")]
+    lines += [f"- Maturity of the metric when it passes: {test.maturity}"] if test.maturity else []
+    lines += [f"- Principle: {rule.principle}; rule `{rule.id}`, version {rule.version}"]
+    lines += [f"- Decided by {DECIDES[rule.decides]}"]
+    for note in dict.fromkeys(n["en"] for n in (metric.note, test.note) if n):
+        lines.append(f"- The scheme: {note}")
+    names = _names(rule, ruleset.systems.systems)
+    if names and rule.decides != "never":
         lines.append(f"- Where to mend it: {', '.join(names)}")
     return "\n".join([*lines, ""])
 
 
-def _bands() -> str:
-    tops = [405, *(lowest - 1 for lowest, _ in BANDS)]
-    rows = [f"| {word} | {lowest} to {top} |" for (lowest, word), top in zip(BANDS, tops, strict=False)]
-    return "\n".join(["| band | points |", "|---|---|", *rows, ""])
+def _names(rule: Rule, systems: tuple[System, ...]) -> list[str]:
+    term = rule.terms[0] if rule.terms else ""
+    return [f"{system.name} `{system.fields[term]}`" for system in systems if term in system.fields]
+
+
+def _bands(lens: Lens) -> Iterator[str]:
+    if lens.bands:
+        tops = [sum(m.points for m in lens.metrics), *(lowest - 1 for lowest, _ in lens.bands)]
+        rows = [f"| {word} | {lowest:g} to {top:g} |" for (lowest, word), top in zip(lens.bands, tops, strict=False)]
+        yield "\n".join(["| band | points |", "|---|---|", *rows, ""])

@@ -1,16 +1,18 @@
-"""Reusable: the essential indicators about context, licences and the standards of description and data.
+"""Reusable: the indicators about context (R1) and the standards of description and data (R1.3).
 
 Standards of the description are judged on the source's own record: what fairdict makes of it is always DCAT and proves
 nothing.
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from fairdict.fair.examples import example
-from fairdict.fair.rule import Finding, failed, field_of, fields_of, indicator, passed, unknown
-from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, standard_of
-from fairdict.fair.subject import Subject, iri, match, present, values, words
-from fairdict.fair.wording import Words
+from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
+from fairdict.fair.forms import forms, guessed_type
+from fairdict.fair.rule import indicator
+from fairdict.fair.standards import standard_of
+from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, one_of, present, values
+from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
@@ -31,8 +33,6 @@ ATTRIBUTES = (
 )
 """What someone needs to know before using data again: name, properties of the dataset, properties of its files."""
 
-_IANA = "http://www.iana.org/assignments/media-types/"
-
 
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
@@ -49,35 +49,18 @@ def plural(subject: Subject, _: Vocabularies) -> Finding:
     note: Words = ("of-missing", *counts, fields)
     if there >= ENOUGH:
         return passed(rule, note=note)
-    return failed(rule, ("more", fields, str(ENOUGH - there)), why=note)
+    return failed(rule, _more(subject, lacking, ENOUGH - there), why=note)
 
 
-def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
-    """RDA-R1.1-01M; a licence of the whole covers its files."""
-    rule, files = "RDA-R1.1-01M", subject.distributions
-    if present(subject.document, "license"):
-        found = next(w for v in values(subject.document, "license") if (w := words(v)) or v)
-        return passed(rule, found, subject.where("license"))
-    bare = [d for d in files if not present(d, "license")]
-    if files and not bare:
-        return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
-    field, where = field_of(subject, "license"), subject.where("license")
-    why: Words = ("bare-files", str(len(bare)), str(len(files))) if files else ()
-    stray = stray_licence(subject, vocabularies)
-    if stray:
-        return failed(rule, ("stray-licence", field, stray), "", where, stray, why)
-    return failed(rule, ("a-licence", field), "", where, "", why)
-
-
-def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
-    """A licence that is named, but in another field: the address of it, or an empty text."""
-    nodes: list[Document] = [subject.document, *subject.distributions]
-    for node in nodes:
-        for value in [*values(node, "license"), *values(node, "rights"), *values(node, "accessRights")]:
-            found = match(vocabularies, "licence", words(value))
-            if found is not None:
-                return found.concept.iri
-    return ""
+def _more(subject: Subject, lacking: list[str], needed: int) -> Words:
+    """The fix: so many more of the attributes that are lacking, if the source's system has as many fields."""
+    named = [f for t in lacking if isinstance(f := field_of(subject, t), str)]
+    fields: Words = (ALL, *dict.fromkeys(named))
+    if len(named) >= needed:
+        return ("more", fields, str(needed))
+    if not named:
+        return ("more-dcat", subject.system.name)
+    return ("more-than", fields, subject.system.name)
 
 
 def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
@@ -91,61 +74,58 @@ def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
 
 
 def valid_by_standard(subject: Subject, _: Vocabularies) -> Finding:
-    """RDA-R1.3-02M; only the absence of a standard can be told as yet."""
+    """RDA-R1.3-02M; judged on the source's own record, where that was held against its schema."""
     rule, standard = "RDA-R1.3-02M", standard_of(subject)
     if standard == "":
         return failed(rule, ("standard",), subject.format)
+    if standard and subject.record is not None:
+        if not subject.record:
+            return passed(rule, subject.format, "", (standard,))
+        first = subject.record[0]
+        why: Words = ("breaches", str(len(subject.record)), first.message)
+        return failed(rule, ("keep-schema", first.term, first.message), first.value, first.term, why=why)
     return unknown(rule, ("no-schema" if standard else "no-form",), subject.format)
 
 
 def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.3-01D; one file in a shared format is enough."""
     rule = "RDA-R1.3-01D"
-    strange = of_strange = known = of_known = ""
-    field = field_of(subject, "format")
-    where = subject.where("format")
-    for term, name in _formats([*subject.distributions, subject.document]):
-        found = match(vocabularies, "file-type", name)
-        if found is not None:
-            concept = found.concept
-            if concept.notation in OPEN_CODES or concept.attributes.get("nonProprietary") == "true":
-                return passed(rule, name, subject.where(term))
-            known = known or name
-            of_known = of_known or term
-        elif name.removeprefix(_IANA).lower() in OPEN_WORDS:
-            return passed(rule, name, subject.where(term))
-        else:
-            strange = strange or name
-            of_strange = of_strange or term
-    if strange:
-        return unknown(rule, ("odd-format",), strange, where=subject.where(of_strange))
-    if known:
-        return failed(rule, ("copy", field), known, subject.where(of_known))
-    for distribution in subject.distributions:
-        kind = guessed_type(distribution, vocabularies)
-        if kind:
-            return failed(rule, ("guessed", field, kind), "", where, kind)
+    named = forms(subject, vocabularies)
+    if (good := next((f for f in named if f.shared), None)) is not None:
+        return passed(rule, good.name, subject.where(good.term))
+    field = one_of(subject, ("format", "mediaType"))
+    if (odd := next((f for f in named if f.concept is None), None)) is not None:
+        return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
+    if named:
+        return failed(rule, ("copy", field), named[0].name, subject.where(named[0].term))
+    return no_format(rule, subject, vocabularies)
+
+
+def no_format(rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """No file says its format: the fix is to say it."""
+    field, where = one_of(subject, ("format", "mediaType")), subject.where("format")
+    kind = next((k for d in subject.distributions if (k := guessed_type(d, vocabularies))), "")
+    if kind:
+        return failed(rule, ("guessed", field, kind), "", where, kind)
     return failed(rule, ("a-format", field), "", where)
 
 
-def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
-    """The file type that the ending of a file's address tells; empty where it does not."""
-    for value in values(distribution, "downloadURL"):
-        name = words(value).partition("?")[0].rpartition("/")[2]
-        _, dot, ending = name.rpartition(".")
-        found = match(vocabularies, "file-type", f".{ending.lower()}") if dot else None
-        if found is not None:
-            return found.concept.iri
-    return ""
-
-
-def _formats(distributions: list[Document]) -> Iterator[tuple[str, str]]:
-    for distribution in distributions:
-        for term in ("format", "mediaType"):
-            for value in values(distribution, term):
-                name = iri(value) or words(value)
-                if name:
-                    yield term, name
+def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.3-02D; a format that describes itself, or a standard that is named beside it."""
+    rule = "RDA-R1.3-02D"
+    if not subject.holds_data:
+        return idle(rule, SERIES)
+    named = forms(subject, vocabularies)
+    if (good := next((f for f in named if f.shared and f.describes_itself), None)) is not None:
+        return passed(rule, good.name, subject.where(good.term))
+    nodes: list[Document] = [subject.document, *subject.distributions]
+    if standard := next((i for n in nodes for v in values(n, "conformsTo") if (i := iri(v))), ""):
+        return passed(rule, standard, subject.where("conformsTo"))
+    if (odd := next((f for f in named if f.concept is None and not f.registered), None)) is not None:
+        return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
+    mend = ("name-standard", one_of(subject, ("conformsTo",)), one_of(subject, ("format", "mediaType")))
+    value, where = (named[0].name, subject.where(named[0].term)) if named else ("", "")
+    return failed(rule, mend, value, where)
 
 
 RULES = (
@@ -166,18 +146,6 @@ RULES = (
         "temporal",
         "spatial",
         "page",
-    ),
-    indicator(
-        "RDA-R1.1-01M",
-        ("The licence is stated", "De licentie staat erbij"),
-        (
-            "Without a licence nobody may do anything with the data, however open they look.",
-            "Zonder licentie mag niemand iets met de data, hoe open ze er ook uitzien.",
-        ),
-        licensed,
-        example(),
-        example("license", rights=["CC BY 4.0"], file={"license": None}),
-        "license",
     ),
     indicator(
         "RDA-R1.3-01M",
@@ -212,8 +180,21 @@ RULES = (
             "Een programma kan alleen op een standaard bouwen als records zich aan het schema houden.",
         ),
         valid_by_standard,
-        None,
-        example(harvester="sheet", format="text/csv"),
-        decides="never",
+        replace(example(), record=()),
+        replace(example(), record=(Breach("resourceType", "", "resourceType is missing"),)),
+        decides="evidence",
+    ),
+    indicator(
+        "RDA-R1.3-02D",
+        ("Data that programs of the field can read", "Data die programma's uit het vakgebied kunnen lezen"),
+        (
+            "A table of numbers says nothing to a program until a standard says what each column holds.",
+            "Een tabel met getallen zegt een programma niets totdat een standaard zegt wat elke kolom bevat.",
+        ),
+        data_for_programs,
+        example(conformsTo=["https://w3id.org/bids/1.9.0"]),
+        example(),
+        "conformsTo",
+        "format",
     ),
 )

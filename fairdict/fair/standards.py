@@ -82,14 +82,37 @@ _OPEN_WORDS = (
 )
 OPEN_WORDS = frozenset(_OPEN_WORDS.split())
 """Names and media types of research formats that the EU table lacks."""
-_SPOKEN = {"dcat": "DCAT", "schemaorg": "schema.org"}
+_SELF = (
+    "ETSI_XML FMX4 GEOJSON GEOTIFF GML GPKG GTFS HDF HDT ICS JATS JSON_LD KML KMZ METS N3 NETCDF OWL PARQUET RDF RDFA "
+    "RDF_N_QUADS RDF_N_TRIPLES RDF_THRIFT RDF_TRIG RDF_TRIX RDF_TURTLE RDF_XML RSS SDMX SKOS_XML SPARQLQ SPARQLQRES "
+    "WARC WFS_SRVC WCS_SRVC PROTOCOL_BUF AKN4EU"
+)
+SELF_DESCRIBING = frozenset(_SELF.split())
+"""File types of the EU table whose files say what their parts mean, or name a schema that does."""
+_SELF_WORDS = (
+    "dicom nifti nii fits hdf5 netcdf bam cram vcf mzml edf bids cif mmcif pdb sbml cellml fhir application/dicom "
+    "application/fits image/fits application/fhir+json application/fhir+xml application/dicom+json "
+    "application/geo+json application/x-hdf5 application/x-netcdf tei application/tei+xml"
+)
+SELF_DESCRIBING_WORDS = frozenset(_SELF_WORDS.split())
+"""The same of :data:`OPEN_WORDS`."""
+SHEET = "sheet"
+"""The harvester of tables that people hand over."""
+_SPOKEN = {
+    "dcat": "DCAT", "fdp": "DCAT", "sparql": "DCAT", "schemaorg": "schema.org", "datacite": "DataCite", "ddi": "DDI",
+    "datajson": "DCAT-US", "csw": "ISO 19115 or Dublin Core",
+}  # fmt: skip
+"""Harvesters that read one standard only, whatever media type the server claims."""
+_RDF = frozenset({"dcat", "fdp", "sparql", "schemaorg"})
+_OWN_JSON = frozenset({"ckan", "dataverse", "figshare", "invenio", "molgenis"})
+"""Harvesters that read what an application's own interface says, which no community has agreed on."""
 
 
 def standard_of(subject: Subject) -> str | None:
     """The community standard of the source's record; empty where it has none, None where that is not known."""
     name = subject.format.strip().lower()
     kind = name.partition(";")[0].strip()
-    if subject.harvester in _SPOKEN:  # whatever media type the server claims: it was read as such
+    if subject.harvester in _SPOKEN:
         return _SPOKEN[subject.harvester]
     known = "DCAT" if kind in RDF_FORMATS else STANDARDS.get(name)
     if known is not None:
@@ -97,4 +120,15 @@ def standard_of(subject: Subject) -> str | None:
     space = next((standard for start, standard in NAMESPACES if name.startswith(start)), None)
     if space is not None:
         return space
-    return "" if subject.harvester == "sheet" or (kind and kind.startswith(PLAIN_FORMATS)) else None
+    return "" if subject.harvester == SHEET or (kind and kind.startswith(PLAIN_FORMATS)) else None
+
+
+def is_rdf(subject: Subject) -> bool:
+    """Whether the source's record came as RDF, JSON-LD among it."""
+    kind = subject.format.partition(";")[0].strip().lower()
+    return subject.harvester in _RDF or kind in RDF_FORMATS or STANDARDS.get(kind) in ("DCAT", "Croissant")
+
+
+def is_own_json(subject: Subject) -> bool:
+    """Whether the record came from an application's own interface: other forms were not looked at."""
+    return subject.harvester in _OWN_JSON and subject.format.partition(";")[0].strip().lower().endswith("json")

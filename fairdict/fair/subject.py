@@ -5,12 +5,15 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from fairdict import identifiers
+from fairdict.fair import fields
+from fairdict.fair.fields import Fields, System
+from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
 from fairdict.vocabulary import Match, Vocabularies
@@ -20,7 +23,18 @@ OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+Field: TypeAlias = "str | Words"
+"""The name of a field, in words where the source's system has none."""
 _NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
+
+
+class Breach(NamedTuple):
+    """What keeps a document from a profile: the property, the value there (empty where it is missing), and a sentence
+    that says what is asked."""
+
+    term: str
+    value: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,10 @@ class Subject:
     media type, metadata prefix or namespace it had there; ``said`` tells where in it each value stood
     (:attr:`fairdict.description.Description.said`). ``public_iri`` is the catalogue's own address of the thing, which
     never counts as the source's; ``today`` is the date the judgement is made for.
+
+    ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
+    source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
+    has the names of fields in the sources' systems; None for the bundled ones.
     """
 
     document: Document
@@ -40,7 +58,15 @@ class Subject:
     said: Mapping[str, list[list[str]]] = field(default_factory=dict)
     public_iri: str = ""
     today: str = ""
+    shapes: Sequence[Breach] | None = None
+    record: Sequence[Breach] | None = None
+    systems: Fields | None = None
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def system(self) -> System:
+        """The system whose field names the source's people know; DCAT where nothing better is known."""
+        return (self.systems or fields.bundled()).system(self.harvester, self.format, self.said)
 
     @cached_property
     def kind(self) -> str:
@@ -97,6 +123,16 @@ class Subject:
         return [a for a in dict.fromkeys(found) if a]
 
     @cached_property
+    def endpoints(self) -> list[str]:
+        """The addresses of services that give the data."""
+        found = [words(v) for v in values(self.document, "endpointURL")]
+        for distribution in self.distributions:
+            for service in values(distribution, "accessService"):
+                node = service if isinstance(service, dict) else {}
+                found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
+        return [a for a in dict.fromkeys(found) if a]
+
+    @cached_property
     def pages(self) -> list[str]:
         """The addresses of pages about the thing, as written; the catalogue's own left out."""
         found = [words(v) for v in values(self.document, "landingPage")]
@@ -136,6 +172,15 @@ class Subject:
                     return term
         return ""
 
+    def written(self, term: str, *nodes: Document) -> list[str]:
+        """The values of ``term`` in ``nodes`` as the source wrote them: cleaning turns words into addresses, and the
+        source is judged on its words."""
+        entries = self.said.get(term, [])
+        found = [entry[1] for entry in entries if len(entry) > 1]
+        if len(found) < len(entries) or not entries:  # some, or all, were taken as they stood
+            found += [iri(v) or words(v) for node in nodes for v in values(node, term)]
+        return [w for w in dict.fromkeys(found) if w]
+
     def where(self, *terms: str) -> str:
         """The source's own word for the field in which the first of ``terms`` stood; empty where it is not known."""
         for term in terms:
@@ -144,6 +189,39 @@ class Subject:
                     if entry:
                         return entry[0]
         return ""
+
+
+def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
+    """The field in which the source should write ``term``, or ``term`` of each file: its system's word, and DCAT's
+    where the system has no such field. A table, or a source of a kind that is not known, has its own word where
+    ``term`` stood in this record."""
+    key, known = f"distribution/{term}" if of_file else term, subject.system
+    found = known.fields.get(key)
+    if found is None or known.own_words or subject.harvester not in known.harvesters:
+        there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
+        if there and (own := subject.where(term)):
+            return fields.uncounted(own)
+    if found is None:
+        dcat = (subject.systems or fields.bundled()).of(fields.DEFAULT)
+        return ("no-field", dcat.fields.get(key, dcat.fields.get(term, term)), known.name)
+    return found
+
+
+def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
+    """The fields of ``terms``, each once, as words."""
+    return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
+
+
+def one_of(subject: Subject, terms: Sequence[str]) -> Words:
+    """The fields of ``terms`` of which one will do: those the source's system has, as long as it has any."""
+    _, *found = fields_of(subject, terms)
+    return (ALL, *([f for f in found if isinstance(f, str)] or found[:1]))
+
+
+def no_file(subject: Subject, field: Field = "") -> Words:
+    """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
+    page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
+    return ("file", field_of(subject, "accessURL"), page, ("file-and", field) if field else "")
 
 
 def values(node: Document, term: str) -> list[Any]:

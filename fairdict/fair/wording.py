@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fairdict.fair.fixes import FIXES
+from fairdict.fair.fuji.words import FUJI
 from fairdict.fair.reasons import REASONS, Message
 
 Words: TypeAlias = tuple["str | Words", ...]
@@ -16,12 +17,8 @@ Words: TypeAlias = tuple["str | Words", ...]
 LANGUAGES = ("en", "nl")
 ALL = ","
 """The message that lists what is filled in."""
-MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES}
+MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES, **FUJI}
 """Every message by its name."""
-_FIELDS = {
-    "url (registered with the DOI)": "url (geregistreerd bij de DOI)",
-    "file (of OpenAIRE's profile)": "file (van het profiel van OpenAIRE)",
-}
 
 
 def say(words: Words, language: str = "en") -> str:
@@ -39,9 +36,7 @@ def say(words: Words, language: str = "en") -> str:
 
 
 def _part(part: str | Words, language: str) -> str:
-    if not isinstance(part, str):
-        return say(part, language)
-    return _FIELDS.get(part, part) if language == "nl" else part
+    return part if isinstance(part, str) else say(part, language)
 
 
 def general(words: Words) -> Words:

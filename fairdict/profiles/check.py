@@ -81,6 +81,8 @@ class Check:
             add(self._told(demand.weight, focus, "replaced", level, count=count))
         if demand.most is not None and count > demand.most:
             add(self._told("violation", focus, "many", level, count=count))
+        if count < demand.least:
+            add(self._told("violation", focus, "few", level, count=count))
         for side, said in self.sides:
             if said.most is not None and count > said.most and (demand.most is None or count <= demand.most):
                 add(Finding("warning", focus, self.cls, row, "many", None, count, side, level))

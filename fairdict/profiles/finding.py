@@ -9,6 +9,7 @@ from fairdict.shapes.terms import Term
 Fault = Literal[
     "missing",
     "condition",
+    "few",
     "many",
     "kind",
     "datatype",
@@ -23,10 +24,10 @@ Fault = Literal[
     "language",
     "replaced",
 ]
-"""What is wrong: no value; none though the condition holds; too many; a literal where a resource should be or the other
-way round; another datatype; a text that its datatype does not know; a value without type; of another type; outside the
-vocabulary; of another form; not one of those allowed; the one that must be there is not; not above the bound; two texts
-in one language; a property that another one replaced."""
+"""What is wrong: no value; none though the condition holds; too few; too many; a literal where a resource should be or
+the other way round; another datatype; a text that its datatype does not know; a value without type; of another type;
+outside the vocabulary; of another form; not one of those allowed; the one that must be there is not; not above the
+bound; two texts in one language; a property that another one replaced."""
 GRAVITY: dict[Severity, int] = {"violation": 0, "warning": 1, "advice": 2}
 """The gravest first."""
 

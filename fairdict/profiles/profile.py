@@ -10,7 +10,8 @@ from fairdict.profiles.row import Row, Severity
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """One class of a profile. ``also`` are the classes that the vocabularies make its subclasses; a class with a
+    """One class of a profile. ``also`` are the classes that the vocabularies make its subclasses, which are judged as
+    it where the profile has nothing on them themselves; a class with a
     ``role`` has requirements on things of that class only where a row's ``judged`` names it."""
 
     name: str
@@ -27,11 +28,15 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One release of a profile. ``conforms`` are the IRIs by which ``dct:conformsTo`` names it; ``levels`` the access
-    levels at which it differs, the last part of the IRI of ``dct:accessRights``; ``untyped`` how grave it is when a
-    value has not the type of its range. ``datatypes`` are names for
-    several of them, ``titles`` those of this profile and of all that it extends. ``text`` and ``shapes`` are the addresses of the source documents, ``files``
-    the files that say all this, ``emit`` what the file says on writing in this profile."""
+    """One release of a profile.
+
+    ``conforms`` are the IRIs by which ``dct:conformsTo`` names it; ``levels`` the access levels at which it differs,
+    the last part of the IRI of ``dct:accessRights``; ``untyped`` how grave it is when a value has not the type of its
+    range; ``only_text`` what its official shapes leave out altogether, ``recommended`` or ``range``. ``datatypes`` are
+    names for several of them, ``titles`` those of this profile and of all that it extends. ``text`` and ``shapes`` are
+    the addresses of the source documents, ``files`` the files that say all this, ``emit`` what the file says on writing
+    in this profile.
+    """
 
     name: str
     release: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fairdict.profiles.finding import Finding
-from fairdict.profiles.mends import Mends
+from fairdict.profiles.mends import NAMES, Mends
 from fairdict.profiles.profile import Profile
 from fairdict.profiles.row import Demand, Row
 from fairdict.profiles.wording import FAULTS, word
@@ -12,13 +12,6 @@ from fairdict.shapes import Facts, Literal
 from fairdict.shapes.terms import TYPE, Term
 from fairdict.vocabulary import Vocabularies
 
-_NAMES = (
-    "http://purl.org/dc/terms/title",
-    "http://xmlns.com/foaf/0.1/name",
-    "http://www.w3.org/2006/vcard/ns#fn",
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label",
-)
 _LONGEST = 80
 _ABOVE = 3
 
@@ -56,7 +49,7 @@ class Teller:
         row, fault = finding.row, finding.fault
         side = {"text": row.text, "shape": row.shape}.get(finding.side) or row.demand
         names = self.profile.compact
-        if fault in ("missing", "many"):
+        if fault in ("missing", "few", "many"):
             return self.number(side)
         if fault == "language":
             return ""
@@ -87,6 +80,8 @@ class Teller:
     def number(self, demand: Demand) -> str:
         """How many values there should be, in words."""
         least, most = demand.least, demand.most
+        if most is None and least > 1:
+            return self.word("or more", n=least)
         if most is None:
             return self.word("one or more") if least or demand.need in ("R", "C") else self.word("any number")
         if least == most == 1:
@@ -119,7 +114,7 @@ class Teller:
         text, shape = row.text or row.demand, row.shape or row.demand
         fault = finding.fault
         sides: tuple[str, str]
-        if fault in ("missing", "many", "condition"):
+        if fault in ("missing", "few", "many", "condition"):
             sides = self._count(text), self._count(shape)
         elif fault == "kind":
             sides = self._kind(text), self._kind(shape)
@@ -146,7 +141,7 @@ class Teller:
 
     def name(self, node: str) -> str:
         """The title or name of a thing, in the language where there is one in it."""
-        for iri in _NAMES:
+        for iri in NAMES:
             texts = [v for v in self.facts.values(node, iri) if isinstance(v, Literal)]
             if texts:
                 return _short(next((t.text for t in texts if t.language.startswith(self.language)), texts[0].text))
@@ -157,6 +152,9 @@ class Teller:
         if isinstance(value, str) and value.startswith("_:"):
             name = self.name(value)
             return f"[ “{name}” ]" if name else "[ … ]"
+        name = self.name(value) if isinstance(value, str) else ""
+        if name:
+            return f"{self.mends.written(value)} (“{name}”)"
         return _short(self.mends.written(value), _LONGEST * 2)
 
     def property(self, row: Row) -> str:

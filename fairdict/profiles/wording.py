@@ -27,6 +27,10 @@ FAULTS: Mapping[str, Said] = {
         "{what} is missing; {cls} must have it, as {wanted}",
         "{what} ontbreekt; {cls} moet het hebben, omdat {wanted}",
     ),
+    "few": Said(
+        "{what} is there {count} times; {cls} must have {wanted}",
+        "{what} staat er {count} keer; {cls} moet {wanted} hebben",
+    ),
     "many": Said(
         "{what} is there {count} times; {cls} has {wanted}", "{what} staat er {count} keer; {cls} heeft {wanted}"
     ),
@@ -68,6 +72,7 @@ FAULTS: Mapping[str, Said] = {
 
 WORDS: Mapping[str, Said] = {
     "one or more": Said("one or more", "een of meer"),
+    "or more": Said("{n} or more", "{n} of meer"),
     "exactly one": Said("exactly one", "precies één"),
     "at most": Said("at most {n}", "hoogstens {n}"),
     "from to": Said("{least} to {most}", "{least} tot {most}"),
@@ -132,6 +137,19 @@ WORDS: Mapping[str, Said] = {
     "Warnings": Said("Warnings", "Waarschuwingen"),
     "Advice": Said("Advice", "Adviezen"),
     "Levels": Said("At another access level", "Op een ander toegangsniveau"),
+    "nothing judged": Said(
+        "Nothing here is of a class that can be judged. Check that things have a type, such as a dcat:Dataset.",
+        "Niets hier is van een klasse die beoordeeld kan worden. Kijk of dingen een type hebben, zoals a dcat:Dataset.",
+    ),
+    "unjudged": Said(
+        "{profile} also names vocabularies that are not here, so their values were not judged: {names}.",
+        "{profile} noemt ook waardelijsten die hier niet zijn; hun waarden zijn niet beoordeeld: {names}.",
+    ),
+    "levelless": Said(
+        "Datasets that do not say at which access level they are: {n}. They were judged by what {profile} asks at "
+        "every level.",
+        "Datasets die hun toegangsniveau niet noemen: {n}. Ze zijn beoordeeld naar wat {profile} op elk niveau vraagt.",
+    ),
     "more": Said("and {n} more", "en nog {n}"),
     "see": Said("See {url}", "Zie {url}"),
 }

@@ -51,7 +51,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         issued=reading.first_date(document, "issued", "available"),
         sources=tuple(dict.fromkeys(account.source for account in entry.accounts)),
         identifiers=tuple(dict.fromkeys(_identifiers(entry))),
-        fair=next((percent(s.low, s.maximum) for s in entry.scores if s.lens == "rda-essential"), None),
+        fair=next((percent(s.low, s.maximum) for s in entry.scores if s.lens == "rda-essential-1.0"), None),
         since=entry.since,
         changed=entry.changed,
     )

@@ -10,8 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fairdict.document import canonical, digest
-from fairdict.fair import Score
-from fairdict.fair.rule import unpacked
+from fairdict.fair import rows
 from fairdict.model import Document
 from fairdict.publish.entry import Account, Entry, Link, Note
 from fairdict.store import Store, loads
@@ -37,6 +36,7 @@ class Entries:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.judgements = rows.Reader(store)
         self.accounts: dict[str, list[Account]] = defaultdict(list)
         for row in store.rows(_ACCOUNTS):
             page = row["opened"] or row["page"]
@@ -79,8 +79,6 @@ class Entries:
 
     def _entry(self, row: Any) -> Entry:
         key = row["key"]
-        found = self.store.value("SELECT outcomes FROM finding WHERE of = 'dataset' AND subject = ?", key)
-        scores = self.store.rows("SELECT * FROM score WHERE of = 'dataset' AND subject = ? ORDER BY lens", key)
         return Entry(
             key=key,
             iri=row["iri"],
@@ -90,17 +88,11 @@ class Entries:
             accounts=tuple(self.accounts.get(key, ())),
             links=self.links.get(key, ()),
             notes=tuple(self.notes.get(key, ())),
-            findings=tuple(unpacked(f) for f in loads(found or "[]")),
-            scores=tuple(_score(s) for s in scores),
+            findings=tuple(self.judgements.of("dataset", key)),
+            scores=tuple(self.judgements.scores("dataset", key)),
             since=row["since"],
             changed=row["hidden"] if row["state"] == "hidden" else row["changed"],
         )
-
-
-def _score(row: Any) -> Score:
-    band = loads(row["band"])
-    parts = {k: (v[0], v[1], v[2]) for k, v in loads(row["parts"]).items()}
-    return Score(row["lens"], row["version"], row["low"], row["high"], row["maximum"], (band[0], band[1]), parts)
 
 
 def related(store: Store) -> Mapping[str, tuple[Link, ...]]:

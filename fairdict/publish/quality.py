@@ -16,7 +16,7 @@ import orjson
 from fairdict import declared, hide
 from fairdict.config import Catalogue
 from fairdict.credentials import strike
-from fairdict.fair.rule import unpacked
+from fairdict.fair import rows
 from fairdict.fair.wording import LANGUAGES, Words, say
 from fairdict.publish import problems
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Quarantined, SourceReport
@@ -173,14 +173,17 @@ def _failing(store: Store, catalogue: Catalogue, source: str) -> tuple[tuple[str
     tells = hide.tells(store)
     counted: Counter[str] = Counter()
     fixes: dict[str, Counter[Words]] = {}
-    rows = store.db.execute(
-        f"SELECT f.outcomes FROM finding f JOIN ({_SUBJECTS}) p ON p.of = f.of AND p.subject = f.subject", {"s": source}
+    reader = rows.Reader(store)
+    judged = store.db.execute(
+        f"SELECT f.ruleset, f.outcomes, f.details FROM finding f JOIN ({_SUBJECTS}) p "
+        "ON p.of = f.of AND p.subject = f.subject",
+        {"s": source},
     )
-    for (outcomes,) in rows:
-        for finding in loads(outcomes):
-            if finding[1] == "fail":
-                counted[finding[0]] += 1
-                fixes.setdefault(finding[0], Counter())[unpacked(finding).general] += 1
+    for row in judged:
+        for finding in reader.findings(*row):
+            if finding.outcome == "fail":
+                counted[finding.rule] += 1
+                fixes.setdefault(finding.rule, Counter())[finding.general] += 1
     most = sorted(counted.items(), key=lambda i: (-i[1], i[0]))[:10]
     found = []
     for rule, count in most:

@@ -76,7 +76,7 @@ def verdict(findings: Sequence[Finding], scores: Sequence[Score], words: Words) 
         if place is None:
             continue
         rule = RULE.get(finding.rule)
-        letter = rule.part if rule is not None and rule.lens == "rda-essential" else ""
+        letter = rule.principle[0] if rule is not None and rule.id.startswith("RDA-") else ""
         if letter in counts:
             counts[letter][place] += 1
         lines[finding.outcome].append(_line(finding, words))
@@ -108,7 +108,7 @@ def _measure(lens: str, low: float, high: float, maximum: float, band: tuple[str
 
 def _line(finding: Finding, words: Words) -> Line:
     rule = RULE.get(finding.rule)
-    asked, titled = (rule.asks, rule.title) if rule is not None else ({}, {})
+    asked, titled = (rule.why, rule.title) if rule is not None else ({}, {})
     why, fix = finding.told(words.lang)
     return Line(
         rule=finding.rule,

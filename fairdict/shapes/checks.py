@@ -1,7 +1,9 @@
 """Shapes at work: which nodes of a graph they are about, and what is found there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
+from fairdict.shapes.beyond import at_hand, judged_by_pyshacl
 from fairdict.shapes.compiler import Compiler
 from fairdict.shapes.facts import Facts
 from fairdict.shapes.parameters import KNOWN, TARGETS
@@ -9,6 +11,7 @@ from fairdict.shapes.reader import Shapes
 from fairdict.shapes.result import Result
 from fairdict.shapes.run import DEEPEST, Run
 from fairdict.shapes.shape import Plan, Shape
+from fairdict.shapes.survey import Survey
 from fairdict.shapes.terms import RDFS, SH, TYPE, Term, is_iri, written
 
 _PLANS = 4096
@@ -21,14 +24,19 @@ class Checks:
     """Compiled shapes. ``faults`` has a sentence about everything in the shapes that is not judged."""
 
     def __init__(
-        self, targets: Iterable[tuple[Target, Shape]], faults: Iterable[str] = (), background: Facts | None = None
+        self,
+        targets: Iterable[tuple[Target, Shape]],
+        faults: Iterable[str] = (),
+        background: Facts | None = None,
+        beyond: Callable[[Facts], list[Result]] | None = None,
     ) -> None:
         self.faults = tuple(faults)
         self.background = background
+        self._beyond = beyond
         self._shapes: dict[Target, list[Shape]] = {}
         for target, shape in targets:
             self._shapes.setdefault(target, []).append(shape)
-        kinds: dict[str, dict[Term, Target]] = {name: {} for name in TARGETS}
+        kinds: dict[str, dict[Term, Target]] = {name: {} for name in (*TARGETS, "target")}
         for target in self._shapes:
             kinds[target[0]][target[1]] = target
         self._nodes, self._classes, self._subjects, self._objects = (kinds[name] for name in TARGETS)
@@ -55,7 +63,16 @@ class Checks:
                 self._plan(tuple(hits)).judge(node, run)
         for term, hits in pointed.items():
             self._plan(tuple(hits)).judge(term, run)
-        return run.found
+        return [*run.found, *self._by_pyshacl(facts)] if self._beyond else run.found
+
+    def _by_pyshacl(self, facts: Facts) -> Iterator[Result]:
+        """What is beyond Core; pyshacl is shown one graph, so what it finds in the background alone is passed over."""
+        assert self._beyond is not None
+        if self.background is None:
+            yield from self._beyond(facts)
+            return
+        found = self._beyond(Facts([*facts.triples(), *self.background.triples()]))
+        yield from (r for r in found if r.focus in facts.nodes or r.focus not in self.background.nodes)
 
     def _pointed(self, run: Run) -> dict[Term, list[Target]]:
         """The nodes that shapes name, and the values of the properties that they name."""
@@ -83,31 +100,38 @@ def compiled(shapes: Shapes, background: Facts | None = None) -> Checks:
     ``background`` is looked into for types, classes and values (authority tables), and not judged itself. Nothing is
     raised: what is ill-formed or beyond SHACL Core is in ``faults``, and everything else is judged.
     """
-    compiler = Compiler(shapes)
+    survey = Survey(shapes)
+    compiler = Compiler(survey)
+    aimed = list(_targets(survey))
+    roots = frozenset(node for _, node in aimed if node in survey.touched) if at_hand() else frozenset()
     targets = []
-    for target, node in _targets(compiler):
-        shape = compiler.shape(node)
-        if shape is not None:
+    for target, node in aimed:
+        if node not in roots and (shape := compiler.shape(node)) is not None:
             targets.append((target, shape))
+    if not roots:
+        survey.leave_out_beyond()
     compiler.finish()
     imports = [
         f"{', '.join(sorted(set(shapes.files.values())))}: it imports <{address}>, which is not fetched. "
         "Give that file as well where its shapes are wanted."
         for address in shapes.imported
     ]
-    return Checks(targets, [*compiler.faults, *imports], background)
+    beyond = partial(judged_by_pyshacl, shapes.graph, roots) if roots else None
+    return Checks(targets, [*survey.faults, *imports], background, beyond)
 
 
-def _targets(compiler: Compiler) -> Iterator[tuple[Target, str]]:
+def _targets(survey: Survey) -> Iterator[tuple[Target, str]]:
     """Every target of every shape, section 2.1.3 of SHACL."""
-    graph = compiler.graph
+    graph = survey.graph
     for name in TARGETS:
         for value, nodes in graph.inverse(f"{SH}{name}").items():
             for node in nodes:
                 if name == "targetNode" or is_iri(value):
                     yield (name, value), node
                 else:
-                    compiler.fault(node, f"sh:{name}: {written(value)} is no IRI")
+                    survey.fault(node, f"sh:{name}: {written(value)} is no IRI")
+    for node in (n for nodes in graph.inverse(f"{SH}target").values() for n in nodes):
+        yield ("target", node), node
     run = Run(graph)
     for node in graph.nodes:
         if is_iri(node) and f"{RDFS}Class" in run.classes(node) and _is_shape(node, graph):

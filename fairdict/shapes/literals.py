@@ -86,11 +86,9 @@ def well_formed(literal: Literal) -> bool:
     return "day" not in form.groupindex or _is_day(found.groupdict())
 
 
-def _whole(text: str) -> int:
-    """An integer of any length; Python refuses to read more than some thousand digits at once."""
-    if len(text) < 4000:
-        return int(text)
-    return (-1 if text[0] == "-" else 1) * int("1" + "0" * 3999) ** (len(text) // 4000 + 1)
+def _whole(text: str) -> int | Decimal:
+    """An integer of any length; Python refuses to read more than some thousand digits as ``int``."""
+    return int(text) if len(text) < 4000 else Decimal(text)
 
 
 def _is_day(parts: dict[str, str | None]) -> bool:

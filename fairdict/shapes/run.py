@@ -7,7 +7,7 @@ from fairdict.shapes.facts import Facts, Values
 from fairdict.shapes.result import Result
 from fairdict.shapes.terms import SUBCLASS, TYPE, Term
 
-DEEPEST = 64
+DEEPEST = 128
 """How many shapes may be entered one within another: the default of ``Checks.results``."""
 
 

@@ -83,7 +83,7 @@ class Shape:
 
     def cut(self, focus: Term, limit: int) -> Result:
         """The result that says that ``focus`` lies too deep to be judged."""
-        text = f"Not judged: shapes lead from one node to the next more than {limit} times."
+        text = f"Not judged: more than {limit} shapes lead here, each from within the other."
         return Result(focus, self.label, None, f"{SH}NodeConstraintComponent", INFO, self.iri, (), {"en": text})
 
 

@@ -12,7 +12,6 @@ from urllib.parse import urljoin, urlsplit
 
 from fairdict_harvesters.formats import linked
 from fairdict_harvesters.formats.jsonld import body
-from fairdict_harvesters.formats.links import Link
 from fairdict_harvesters.formats.page import Found, Page, page_of
 from fairdict_harvesters.formats.schema_values import scalar
 from fairdict_harvesters.formats.site import PAGES, Site
@@ -20,6 +19,7 @@ from fairdict_harvesters.formats.tally import TOLD, Choice, Tally
 
 from fairdict.document import digest
 from fairdict.harvester import FetchError, Listing, Mark, Record, RecordError, Response, Source, Web
+from fairdict.links import Link
 
 ACCEPT = "text/html, application/xhtml+xml, application/ld+json;q=0.9, application/json;q=0.8"
 _IN_A_ROW = 10

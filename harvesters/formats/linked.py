@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from fairdict_harvesters.formats import datacite_json, datacite_xml, rdf_describe
-from fairdict_harvesters.formats.links import Link, origin
+from fairdict_harvesters.formats.links import origin
 from fairdict_harvesters.formats.page import Page, page_of
 from fairdict_harvesters.formats.rdf_records import NTRIPLES
 from fairdict_harvesters.formats.signposting import DATACITE, LINKSETS, about, best, of_linkset
@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from fairdict.graph import Graph
 from fairdict.harvester import Description, FetchError, Record, RecordError, Response, Source, Web, identifiers, local
+from fairdict.links import Link
 from fairdict.rdf import sniff, triples, written
 
 _SUPPLEMENTS = ("author", "cite-as", "item", "license")

@@ -7,9 +7,10 @@ asked for what the page or its header names as another form of itself, and then 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from fairdict_harvesters.formats.links import head, is_page, near, of_answer, of_page
+from fairdict_harvesters.formats.links import head, is_page, near, of_answer
 
 from fairdict.harvester import FetchError, Response, Web
+from fairdict.links import of_page
 from fairdict.rdf import ACCEPT, FORMATS, SUFFIXES
 
 ANY = f"{ACCEPT}, application/n-quads;q=0.6, application/trig;q=0.6"

@@ -12,9 +12,9 @@ import lxml.etree
 import lxml.html
 from fairdict_harvesters.formats import microdata, packed, ro_crate, signposting
 from fairdict_harvesters.formats.jsonld import DEPTH, Broken, depth, loads, plain, things
-from fairdict_harvesters.formats.links import Link, of_header, of_page
 
 from fairdict.harvester import Response
+from fairdict.links import Link, of_header, of_page
 
 FURNITURE = frozenset(
     {

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from fairdict_harvesters.formats.links import MOST, Link, of_header, origin, typed
+from fairdict_harvesters.formats.links import origin
+
+from fairdict.links import MOST, Link, of_header, typed
 
 RELATIONS = frozenset({"author", "cite-as", "describedby", "item", "license", "linkset", "type"})
 LINKSETS = {"application/linkset+json": "json", "application/linkset": "text"}

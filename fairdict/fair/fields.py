@@ -1,0 +1,101 @@
+"""What fields are called in the sources' own systems, so that a fix names a field its reader knows.
+
+Takes ``vocabularies/tables/fields.toml``: for each system the name of the field from which each property is read.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
+from typing import Any
+
+from fairdict.document import digest
+from fairdict.errors import ConfigError
+from fairdict.layers import Layers
+
+TABLE = "tables/fields.toml"
+DEFAULT = "dcat"
+"""The system whose words are used where nothing better is known: what is published is DCAT."""
+_COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A kind of source: its ``name`` for people, and the field of each property. It is told by one of ``harvesters``
+    and a pattern of ``formats`` that the format of the record matches; where there are ``signs``, also by one of these
+    among the fields that the record has. In one with ``own_words`` everybody names fields as they like."""
+
+    id: str
+    name: str
+    harvesters: tuple[str, ...]
+    formats: tuple[str, ...]
+    signs: frozenset[str]
+    own_words: bool
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Fields:
+    """The systems, in the order in which they are tried."""
+
+    systems: tuple[System, ...]
+    fingerprint: str
+
+    @classmethod
+    def load(cls, layers: Layers) -> "Fields":
+        """The table in force; raises :class:`ConfigError` that names the file."""
+        path = layers.find("vocabularies", TABLE)
+        if path is None:
+            raise ConfigError(f"vocabularies/{TABLE} is missing. Install fairdict again.")
+        content = path.read_bytes()
+        try:
+            raw = tomllib.loads(content.decode("utf-8-sig"))
+            systems = tuple(_system(name, table) for name, table in raw.items())
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise ConfigError(f"{path} cannot be used: {error}. Compare it with the bundled one.") from error
+        if DEFAULT not in raw:
+            raise ConfigError(f"{path} has no [{DEFAULT}]. Compare it with the bundled one.")
+        return cls(systems, digest(content))
+
+    def system(self, harvester: str, format: str, said: Mapping[str, list[list[str]]] | None = None) -> System:
+        """The system of a source that came by ``harvester`` in ``format``, with the fields named in ``said``."""
+        for system in _found(self, harvester, format):
+            if not system.signs:
+                return system
+            if said and any(entry and entry[0] in system.signs for entries in said.values() for entry in entries):
+                return system
+        return self.of(DEFAULT)
+
+    def of(self, id: str) -> System:
+        """The system called ``id``; the default one where there is none of that name."""
+        return next((s for s in self.systems if s.id == id), None) or self.of(DEFAULT)
+
+
+@lru_cache(512)
+def _found(fields: Fields, harvester: str, format: str) -> tuple[System, ...]:
+    written = format.lower()
+    return tuple(
+        system
+        for system in fields.systems
+        if harvester in system.harvesters and any(fnmatchcase(written, form) for form in system.formats)
+    )
+
+
+def _system(id: str, table: Mapping[str, Any]) -> System:
+    fields = {str(term): str(name) for term, name in table["fields"].items()}
+    formats, signs = tuple(table.get("formats", ("*",))), frozenset(table.get("signs", ()))
+    own = bool(table.get("own_words", False))
+    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, own, fields)
+
+
+@cache
+def bundled() -> Fields:
+    """The table that comes with fairdict."""
+    return Fields.load(Layers())
+
+
+def uncounted(place: str) -> str:
+    """A field's name without the number of its value."""
+    return _COUNTED.sub("", place)

@@ -1,0 +1,73 @@
+"""In which forms the data are: the formats that files name, each looked up once for a subject."""
+
+from typing import NamedTuple
+
+from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, SELF_DESCRIBING, SELF_DESCRIBING_WORDS
+from fairdict.fair.subject import Subject, iri, match, values, words
+from fairdict.model import Document
+from fairdict.vocabulary import Concept, Vocabularies
+
+IANA = "http://www.iana.org/assignments/media-types/"
+
+
+class Form(NamedTuple):
+    """A format as it was named, in the property ``term``, and what it is in the EU's table (None where it is not)."""
+
+    term: str
+    name: str
+    concept: Concept | None
+
+    @property
+    def word(self) -> str:
+        """The name as lists of formats have it."""
+        return self.name.removeprefix(IANA).lower()
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is open, or one that a research community shares."""
+        if self.concept is None:
+            return self.word in OPEN_WORDS
+        return self.concept.notation in OPEN_CODES or self.concept.attributes.get("nonProprietary") == "true"
+
+    @property
+    def describes_itself(self) -> bool:
+        """Whether a file in it says what its parts mean, or at least how they are built."""
+        if self.concept is None:
+            return self.word in SELF_DESCRIBING_WORDS
+        return self.concept.notation in SELF_DESCRIBING
+
+    @property
+    def registered(self) -> bool:
+        """Whether a registry or a community knows it under this name."""
+        return self.concept is not None or self.word in OPEN_WORDS or self.name.startswith(IANA)
+
+
+def forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
+    """The formats of the subject's files, those of the whole last."""
+    known: tuple[Vocabularies, list[Form]] | None = subject.memo.get("forms")
+    if known is None or known[0] is not vocabularies:
+        known = subject.memo["forms"] = (vocabularies, _forms(subject, vocabularies))
+    return known[1]
+
+
+def _forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
+    nodes: list[Document] = [*subject.distributions, subject.document]
+    return [
+        Form(term, name, None if (found := match(vocabularies, "file-type", name)) is None else found.concept)
+        for node in nodes
+        for term in ("format", "mediaType")
+        if term in node
+        for value in values(node, term)
+        if (name := iri(value) or words(value))
+    ]
+
+
+def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
+    """The file type that the ending of a file's address tells; empty where it does not."""
+    for value in values(distribution, "downloadURL"):
+        name = words(value).partition("?")[0].rpartition("/")[2]
+        _, dot, ending = name.rpartition(".")
+        found = match(vocabularies, "file-type", f".{ending.lower()}") if dot else None
+        if found is not None:
+            return found.concept.iri
+    return ""

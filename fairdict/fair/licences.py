@@ -1,0 +1,126 @@
+"""Reusable: the indicators about licences (R1.1)."""
+
+import re
+
+from fairdict.fair.examples import example
+from fairdict.fair.finding import Finding, failed, passed
+from fairdict.fair.rule import indicator
+from fairdict.fair.subject import Subject, field_of, iri, match, present, values, words
+from fairdict.fair.wording import Words
+from fairdict.model import Document
+from fairdict.vocabulary import Vocabularies
+
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[-._+][A-Za-z0-9]+)+")
+
+
+def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.1-01M; a licence of the whole covers its files."""
+    rule, files = "RDA-R1.1-01M", subject.distributions
+    if present(subject.document, "license"):
+        found = next(w for v in values(subject.document, "license") if (w := words(v)) or v)
+        return passed(rule, found, subject.where("license"))
+    bare = [d for d in files if not present(d, "license")]
+    if files and not bare:
+        return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
+    field, where = field_of(subject, "license"), subject.where("license")
+    why: Words = ("bare-files", str(len(bare)), str(len(files))) if files else ()
+    stray = stray_licence(subject, vocabularies)
+    if stray:
+        return failed(rule, ("stray-licence", field, stray), "", where, stray, why)
+    return failed(rule, ("a-licence", field), "", where, "", why)
+
+
+def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
+    """A licence that is named, but in another field: the address of it, or an empty text."""
+    nodes: list[Document] = [subject.document, *subject.distributions]
+    for node in nodes:
+        for value in [*values(node, "license"), *values(node, "rights"), *values(node, "accessRights")]:
+            found = match(vocabularies, "licence", words(value))
+            if found is not None:
+                return found.concept.iri
+    return ""
+
+
+def standard_licence(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.1-02M; a licence of the whole or of one file is enough."""
+    rule, licences = "RDA-R1.1-02M", _licences(subject)
+    for name in licences:
+        if match(vocabularies, "licence", name) is not None:
+            return passed(rule, name, subject.where("license"))
+    value, field, where = licences[0] if licences else "", field_of(subject, "license"), subject.where("license")
+    stray = stray_licence(subject, vocabularies)
+    if stray:
+        return failed(rule, ("stray-licence", field, stray), value, where, stray)
+    return failed(rule, ("own-terms" if licences else "a-licence", field), value, where)
+
+
+def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """RDA-R1.1-03M; judged on what the source wrote, since cleaning turns words into addresses."""
+    rule = "RDA-R1.1-03M"
+    nodes = [subject.document, *subject.distributions]
+    policy = next((iri(v) for n in nodes for v in values(n, "hasPolicy") if iri(v)), "")
+    if policy:
+        return passed(rule, policy, subject.where("hasPolicy"))
+    written = subject.written("license", *nodes)
+    found = next((w for w in written if _for_programs(w, vocabularies)), "")
+    if found:
+        return passed(rule, found, subject.where("license"))
+    value, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
+    stray = stray_licence(subject, vocabularies)
+    if stray:
+        return failed(rule, ("licence-address", field, stray), value, where, stray)
+    return failed(rule, ("a-licence-address", field), value, where)
+
+
+def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
+    """Whether it is an address, or the code of a licence in a list (``cc-by-4.0``)."""
+    if name.startswith(("http://", "https://")):
+        return True
+    return bool(_CODE.fullmatch(name)) and match(vocabularies, "licence", name) is not None
+
+
+def _licences(subject: Subject) -> list[str]:
+    nodes = [subject.document, *subject.distributions]
+    return [name for node in nodes for value in values(node, "license") if (name := words(value) or iri(value))]
+
+
+_OWN = {"type": ["LicenseDocument"], "label": {"en": ["Our terms of 2019"]}}
+
+RULES = (
+    indicator(
+        "RDA-R1.1-01M",
+        ("The licence is stated", "De licentie staat erbij"),
+        (
+            "Without a licence nobody may do anything with the data, however open they look.",
+            "Zonder licentie mag niemand iets met de data, hoe open ze er ook uitzien.",
+        ),
+        licensed,
+        example(),
+        example("license", rights=["CC BY 4.0"], file={"license": None}),
+        "license",
+    ),
+    indicator(
+        "RDA-R1.1-02M",
+        ("A licence that many know", "Een licentie die velen kennen"),
+        (
+            "Terms that everybody knows need no lawyer, and data under them can be put together.",
+            "Bekende voorwaarden vragen geen jurist, en data die eronder vallen zijn samen te voegen.",
+        ),
+        standard_licence,
+        example(),
+        example(license=[_OWN], file={"license": None}),
+        "license",
+    ),
+    indicator(
+        "RDA-R1.1-03M",
+        ("A licence that programs understand", "Een licentie die programma's begrijpen"),
+        (
+            "A program that gathers data can only keep to terms it can look up by their address.",
+            "Een programma dat data verzamelt, kan zich alleen houden aan voorwaarden die het kan opzoeken.",
+        ),
+        licence_for_programs,
+        example(),
+        example(license=[_OWN], rights=["CC BY 4.0"], file={"license": None}),
+        "license",
+    ),
+)

@@ -1,0 +1,42 @@
+"""A steward's own rules: ``rules/NAME.py`` in the catalogue's folder, found by name like a harvester."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+from fairdict.errors import ConfigError
+from fairdict.fair.rule import Rule
+from fairdict.layers import Layers
+
+
+def find(name: str, layers: Layers) -> tuple[Rule, bytes] | None:
+    """The rule of ``rules/NAME.py`` with the bytes of its file; None where there is no such file.
+
+    Raises :class:`ConfigError` where the file is there and holds no rule of that name.
+    """
+    if layers.catalogue is None or not re.fullmatch(r"[A-Za-z0-9_-]+", name):  # a name, never a way out of the folder
+        return None
+    path = layers.catalogue / "rules" / f"{name}.py"
+    if not path.is_file():
+        return None
+    rule = _load(path, name)
+    if not isinstance(rule, Rule):
+        raise ConfigError(f"{path} is no rule: it has no “rule” made with fairdict.fair.Rule.")
+    if rule.id != name:
+        raise ConfigError(f"{path}: the rule's id is “{rule.id}”; it must be the name of its file, “{name}”.")
+    return rule, path.read_bytes()
+
+
+def _load(path: Path, name: str) -> object:
+    spec = importlib.util.spec_from_file_location(f"fairdict_local_rules.{name}", path)
+    if spec is None or spec.loader is None:
+        raise ConfigError(f"{path} cannot be loaded as a Python module.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
+        del sys.modules[spec.name]
+        raise ConfigError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    return getattr(module, "rule", None)

@@ -1,0 +1,82 @@
+"""The rules and lenses in force in one catalogue, with the tables they look things up in.
+
+Takes the layers: the bundled lenses, those in the catalogue's ``vocabularies/lenses/``, and the catalogue's own
+``rules/NAME.py``. A rule is asked where a lens in force uses it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from fairdict.document import digest
+from fairdict.errors import ConfigError
+from fairdict.fair import own
+from fairdict.fair.fields import Fields
+from fairdict.fair.lens import Lens, Test, read
+from fairdict.fair.registry import BY_ID, RULESET
+from fairdict.fair.rule import Rule
+from fairdict.layers import Layers
+from fairdict.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, eq=False)
+class Ruleset:
+    """What judging goes by. ``rules`` are asked in their order; ``lenses`` weigh what they find, by their id.
+
+    ``version`` is that of the bundled rules; ``tables`` is the fingerprint of all that judging looks up: vocabularies,
+    names of fields, lenses and the catalogue's own rules; ``fingerprint`` changes with any byte of these and of the
+    code.
+    """
+
+    rules: tuple[Rule, ...]
+    lenses: Mapping[str, Lens]
+    vocabularies: Vocabularies
+    systems: Fields
+    version: str
+    tables: str
+    fingerprint: str
+
+    @classmethod
+    def load(cls, layers: Layers, vocabularies: Vocabularies | None = None) -> "Ruleset":
+        """The rules and lenses in force; raises :class:`ConfigError` that names the file that cannot be used."""
+        tables = vocabularies or Vocabularies.load(layers)
+        systems = Fields.load(layers)
+        lenses, parts = {}, [tables.fingerprint.encode(), systems.fingerprint.encode()]
+        for path in sorted((p for _, p in layers.files("vocabularies", "lenses/*.toml")), key=lambda p: p.stem):
+            lenses[path.stem] = read(path)
+            parts += [path.name.encode(), path.read_bytes()]
+        found: dict[str, Rule] = {}
+        for lens in lenses.values():
+            for _, test in lens.tests:
+                if test.rule not in BY_ID and test.rule not in found:
+                    found[test.rule], content = _own(lens, test, layers)
+                    parts += [test.rule.encode(), content]
+        used = {test.rule for lens in lenses.values() for _, test in lens.tests}
+        rules = (*(r for r in BY_ID.values() if r.id in used), *(found[id] for id in sorted(found)))
+        told = digest(b"\0".join(parts))
+        return cls(rules, lenses, tables, systems, RULESET, told, digest(told + code()))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """The rules by their id."""
+        return {rule.id: rule for rule in self.rules}
+
+    def stamp(self, lens: Lens) -> str:
+        """What stands beside every number: the versions of the lens, of the rules and of the tables."""
+        return f"{lens.version}+rules.{self.version}+tables.{self.tables[:8]}"
+
+
+def _own(lens: Lens, test: Test, layers: Layers) -> tuple[Rule, bytes]:
+    found = own.find(test.rule, layers)
+    if found is None:
+        raise ConfigError(
+            f"The lens {lens.id} has test “{test.id}” answered by the rule “{test.rule}”, which there is not. Correct "
+            f"the name, or write rules/{test.rule}.py in the catalogue's folder."
+        )
+    return found
+
+
+def code() -> str:
+    """Changes with any byte of the rules' code."""
+    return digest(b"\0".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
