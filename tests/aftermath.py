@@ -36,6 +36,7 @@ WANTED = {
     "finding": f"SELECT of, {_SUBJECT}, rule, version, outcome, value, place, reason, fix, suggestion, distributions "
     "FROM finding_row ORDER BY 1, 2, 3",
     "score": f"SELECT of, {_SUBJECT}, lens, version, low, high, maximum, band, parts FROM score ORDER BY 1, 2, 3",
+    "validity": "SELECT * FROM validity ORDER BY key, shapes",
     "issue": f"SELECT source, {_OF_RECORD}, dataset, stage, code, severity, property, value, place, message "
     "FROM issue ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     "change": "SELECT as_of, key, kind, fields, detail FROM change ORDER BY 1, 2, 3, 4, 5",

@@ -25,14 +25,15 @@ shapes
 profiles
 fair
 emission
-fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
+fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query provider
 likeness choices mapping
 night report export graphfile judged validate add fairify template single doctor diff serve demo api progress notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
-``start`` beside ``fetch``, ``verdict`` beside ``settle``;
+``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``validity`` and
+``neighbours`` beside ``assess``;
 ``cli``, ``config``, ``emission``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
@@ -40,6 +41,8 @@ STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "prob
     "combine": "merge",
     "amend": "merge",
     "start": "fetch",
+    "validity": "assess",
+    "neighbours": "assess",
     "verdict": "settle",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""
