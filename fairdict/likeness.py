@@ -16,6 +16,8 @@ _LEAST = 0.45
 """Below this, likeness says nothing."""
 _SHARED = 0.4
 """The part of likeness that shared words make up; the rest is spelling."""
+_BEGUN = 0.75
+_STEM = 5
 _LONGEST = 120
 _MEDIA_TYPE = re.compile(r"[a-z]+/(?:x-)?[\w.+-]+")
 
@@ -43,13 +45,25 @@ def likeliest(text: str, tables: Sequence[Table], few: int = FEW) -> list[tuple[
 def _like(matcher: "SequenceMatcher[str]", said: str, name: str, worst: float) -> float:
     """How like two plain texts are; 0 where it cannot reach ``worst``."""
     mine, other = set(said.split()), set(name.split())
-    shared = len(mine & other) / max(1, min(len(mine), len(other)))
+    shared = sum(_shares(word, other) for word in mine) / max(1, min(len(mine), len(other)))
+    shared = min(shared, 1.0)
     matcher.set_seq1(name)
     if _SHARED * shared + (1 - _SHARED) * matcher.real_quick_ratio() < worst:
         return 0.0
     if _SHARED * shared + (1 - _SHARED) * matcher.quick_ratio() < worst:
         return 0.0
     return _SHARED * shared + (1 - _SHARED) * matcher.ratio()
+
+
+def _shares(word: str, others: set[str]) -> float:
+    """Whether ``word`` is one of ``others``; in part where one begins with the other (*landbouwbeleid*, *landbouw*)."""
+    if word in others:
+        return 1.0
+    return _BEGUN if any(_begins(word, other) or _begins(other, word) for other in others) else 0.0
+
+
+def _begins(word: str, start: str) -> bool:
+    return len(start) >= _STEM and word.startswith(start)
 
 
 def _tail(text: str) -> str:

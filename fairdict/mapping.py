@@ -44,7 +44,9 @@ def unmatched(store: Store, catalogue: Catalogue, table: str = "") -> list[Unmat
     found: dict[tuple[str, str], Unmatched] = {}
     rows = store.rows(
         "SELECT d.source, d.identifier, d.document, d.said FROM description d JOIN record r ON r.id = d.record "
-        "WHERE r.state = 'current' AND NOT r.deleted AND d.selected ORDER BY d.source, d.identifier, d.n"
+        "WHERE r.state = 'current' AND NOT r.deleted AND d.selected AND d.id NOT IN (SELECT m.description "
+        "FROM member m JOIN dataset s ON s.key = m.key WHERE s.state = 'hidden' AND m.description IS NOT NULL) "
+        "ORDER BY d.source, d.identifier, d.n"
     )
     for row in rows:
         said = loads(row["said"])
@@ -120,7 +122,7 @@ def lines(found: Sequence[Unmatched], vocabularies: Vocabularies, shown: int = S
     for one in found:
         by_table.setdefault(one.table, []).append(one)
     for table, values in by_table.items():
-        yield f"{table}: {len(values)} values that it does not know"
+        yield f"{table}: {len(values)} value{'' if len(values) == 1 else 's'} that it does not know"
         for one in values[:shown]:
             yield f"  {sentence(one)}"
             for near in suggestions(one, vocabularies)[:2]:

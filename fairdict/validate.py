@@ -4,7 +4,7 @@ Takes what the person at the terminal named; leaves an :class:`Answer` of plain 
 one graph; a whole catalogue is read a part at a time, each part knowing what the rest is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from fairdict.errors import FairdictError
 from fairdict.graphfile import graph_in, graph_of, gunzipped
 from fairdict.judged import Answer, level_rows
 from fairdict.layers import Layers
+from fairdict.model import Document
+from fairdict.neighbours import Neighbours
 from fairdict.profiles import Judge, Profile, Profiles
 from fairdict.profiles.judge import ALONE, Around
 from fairdict.profiles.telling import Teller
@@ -24,6 +26,7 @@ from fairdict.publish.record import record_of
 from fairdict.rdf import ACCEPT
 from fairdict.report import find
 from fairdict.shapes import Checks, Facts, Term, compiled, facts_of, read
+from fairdict.shapes.facts import Values
 from fairdict.shapes.terms import TYPE
 from fairdict.store import Store, loads
 from fairdict.vocabulary import Vocabularies
@@ -66,6 +69,7 @@ class Validation:
         self._judges: dict[str, Judge] = {}
         self._checks: list[Checks] | None = None
         self._unknown: dict[str, int] = {}
+        self._beyond: Beyond | None = None
         self._shared: set[tuple[Any, ...]] = set()
 
     def judge(self, targets: Sequence[str], web: Callable[[], Web]) -> Answer:
@@ -91,8 +95,7 @@ class Validation:
     def _part(self, facts: Facts, around: Around) -> None:
         """Judges one graph, or one part of one."""
         answer = self.answer
-        if not self.named and not self.shapes:
-            self.named = self._conforming(facts) or [self.shelf.get(USUAL)]
+        self._choose(facts)
         for profile in self.named:
             if profile not in answer.profiles:
                 answer.profiles.append(profile)
@@ -106,7 +109,7 @@ class Validation:
         for checks in self._compiled():
             usual = self.named[0] if self.named else self.shelf.get(USUAL)
             teller = Teller(usual, self.vocabularies, facts, answer.language)
-            for result in checks.results(facts):
+            for result in checks.results(facts, elsewhere=self._beyond):
                 answer.result(result, teller)
         judges = [self._judge(profile) for profile in self.named]
         for node, own in facts.nodes.items():
@@ -150,10 +153,11 @@ class Validation:
                 self.answer.remarks.append(told)
         return found
 
-    def _conforming(self, facts: Facts) -> list[Profile]:
-        """The profiles that something in the graph says it conforms to."""
-        said = {str(term) for term in facts.inverse(CONFORMS)}
-        return self.shelf.of(said)
+    def _choose(self, facts: Facts) -> None:
+        """Where neither a profile nor shapes were named: what the graph says it conforms to, else the usual one."""
+        if not self.named and not self.shapes:
+            said = {str(term) for term in facts.inverse(CONFORMS)}
+            self.named = self.shelf.of(said) or [self.shelf.get(USUAL)]
 
     def _compiled(self) -> list[Checks]:
         """The shapes given, and those that the catalogue has laid beside its profiles."""
@@ -212,15 +216,14 @@ class Validation:
         with Store(catalogue.database) as store:
             entries = Entries(store)
             around = self._around(catalogue, store)
-            yield facts_of([catalogue_document(catalogue, entries.listed())], self.context), around
-            part: list[Any] = []
-            for entry in entries:
-                part += [entry.document, record_of(entry, catalogue)] if entry.state == "live" else []
-                if len(part) >= 2 * PART:
+            whole = facts_of([catalogue_document(catalogue, entries.listed())], self.context)
+            self._choose(whole)
+            backwards = {iri for checks in self._compiled() for iri in checks.backwards}
+            with Neighbours(store, catalogue, backwards) as neighbours:
+                self._beyond = Beyond(neighbours, around)
+                yield whole, around
+                for part in _parts(entries, catalogue):
                     yield facts_of(part, self.context), around
-                    part = []
-            if part:
-                yield facts_of(part, self.context), around
 
     def _around(self, catalogue: Catalogue, store: Store) -> Around:
         """The types of all that the catalogue lists, and which series have members."""
@@ -231,3 +234,34 @@ class Validation:
             types[row["iri"]] = (expanded(f"dcat:{row['kind']}"),)
         series = frozenset(str(row["iri"]) for row in store.rows(_SERIES))
         return Around(types, {expanded("dcat:inSeries"): series})
+
+
+class Beyond:
+    """What shapes may know of a catalogue's things that are not in the part being judged: what the other datasets say,
+    and the types of all that is listed. An implementation of :class:`fairdict.shapes.run.Elsewhere`."""
+
+    def __init__(self, neighbours: Neighbours, around: Around) -> None:
+        self.neighbours = neighbours
+        self.around = around
+
+    def properties(self, node: Term) -> Mapping[str, Values]:
+        """The properties of a thing elsewhere."""
+        found = self.neighbours.properties(node)
+        types = self.around.types.get(str(node), ()) if not found else ()
+        return {TYPE: dict.fromkeys(types)} if types else found
+
+    def subjects(self, predicate: str, object: Term) -> Collection[str]:
+        """The things elsewhere that have ``object`` as a value."""
+        return self.neighbours.subjects(predicate, object)
+
+
+def _parts(entries: Entries, catalogue: Catalogue) -> Iterator[list[Document]]:
+    """The datasets with their records, some at a time."""
+    part: list[Document] = []
+    for entry in entries:
+        part += [entry.document, record_of(entry, catalogue)] if entry.state == "live" else []
+        if len(part) >= 2 * PART:
+            yield part
+            part = []
+    if part:
+        yield part

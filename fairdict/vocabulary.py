@@ -105,7 +105,8 @@ class Vocabularies:
         The same for the same :attr:`fingerprint`; made once.
         """
         if not self._background:
-            self._background.append(tuple(t for name in self.tables for t in _triples(self.tables[name])))
+            told = (t for name in self.tables for t in _triples(self.tables[name]))
+            self._background.append(tuple(dict.fromkeys(told)))  # two tables may have one scheme
         return self._background[0]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
@@ -14,6 +15,7 @@ from fairdict.addresses import without_credentials
 from fairdict.description import Description
 from fairdict.document import Context, canonical
 from fairdict.errors import RecordError
+from fairdict.layers import Layers
 from fairdict.model import Issue, Publisher, Select
 from fairdict.normalise import BATCH, _suspect, normalise, read, selected, stale_key
 from fairdict.store import Store
@@ -71,7 +73,11 @@ def test_the_tables_and_the_formats_of_a_plugin_belong_to_the_key(stage: Stage, 
     found.append(stale_key(source, module))
     (tmp_path / "vocabularies" / "tables").mkdir(parents=True)
     (tmp_path / "vocabularies" / "tables" / "licence.ttl").write_text("# ours")
+    source = replace(source, vocabularies=Vocabularies.load(Layers(tmp_path)))
     found.append(stale_key(source, module))
+    (tmp_path / "vocabularies" / "profiles").mkdir()
+    (tmp_path / "vocabularies" / "profiles" / "ours.toml").write_text("# what a profile asks is not in a description")
+    assert stale_key(source, module) == found[-1]
     found.append(stale_key(stage.source(folder=tmp_path, publisher=Publisher("X")), module))
     assert len(set(found)) == 4
 

@@ -257,6 +257,27 @@ def test_without_a_name_the_whole_catalogue_is_judged(catalogue: Path, monkeypat
     assert judged(folder=catalogue) == whole, "part by part comes to the same"
 
 
+LINKED = (
+    PREFIXES
+    + """
+ex:linked a sh:NodeShape ; sh:targetClass dcat:Catalog ;
+    sh:property [ sh:path dcat:dataset ; sh:class dcat:Dataset ] ,
+        [ sh:path dcat:record ; sh:class dcat:CatalogRecord ] .
+ex:listed a sh:NodeShape ; sh:targetClass dcat:CatalogRecord ;
+    sh:property [ sh:path ( foaf:primaryTopic dct:title ) ; sh:minCount 1 ] .
+"""
+)
+
+
+def test_shapes_follow_links_from_one_part_of_the_catalogue_to_another(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "linked.ttl").write_text(LINKED, "utf-8")
+    monkeypatch.setattr("fairdict.validate.PART", 1)
+    found = judged("--shapes", str(tmp_path / "linked.ttl"), folder=catalogue)
+    assert found["findings"] == [] and found["things"] > 6
+
+
 def test_equal_findings_are_folded_and_all_has_every_place(catalogue: Path) -> None:
     told = said("--profile", "dcat-ap-nl", folder=catalogue).stdout
     assert "  3 × dcat:theme (theme) is missing; a Dataset must have one or more" in told
