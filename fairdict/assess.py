@@ -11,13 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import scorecard, standing, trend
+from fairdict import scorecard, standing, trend, validity
 from fairdict.config import Catalogue
-from fairdict.document import canonical, digest
+from fairdict.document import Context, canonical, digest
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
-from fairdict.fair import Ruleset, Subject, judge, rows, scores
+from fairdict.fair import Ruleset, Subject, judge_many, rows, scores
 from fairdict.identity import addresses
 from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
@@ -44,15 +44,17 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     told = store.rows(
         "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id"
     )
-    everything = digest(canonical([code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told]]))
+    validated = store.value("SELECT input FROM stage WHERE name = 'validity'")
+    parts = [code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told], validated]
+    everything = digest(canonical(parts))
     if store.done("assess", everything):
         return 0
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, as_of, ruleset):
-        input = digest(
-            canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
-        )
+    for of, name, subject in _subjects(store, as_of, ruleset, catalogue.context):
+        shapes = None if subject.shapes is None else [list(breach) for breach in subject.shapes]
+        rests_on = [code, subject.document, subject.said, subject.harvester, subject.format, shapes]
+        input = digest(canonical([*rests_on, *_seen(subject)]))
         if store.value("SELECT input FROM finding WHERE of = ? AND subject = ?", of, name) != input:
             batch.append((of, name, input, subject))
         if len(batch) == BATCH:
@@ -93,7 +95,8 @@ def _seen(subject: Subject) -> list[list[object]]:
     return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(store: Store, as_of: str, ruleset: Ruleset, context: Context) -> Iterator[tuple[str, str, Subject]]:
+    terms = {iri: known.term for iri, known in context.term_of.items()}
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
@@ -107,8 +110,11 @@ def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str,
                 asked.extend(("description", str(one["id"]), loads(one["document"]), [one], "") for one in told)
         found = known(store, (url for _, _, document, _, _ in asked for url in addresses(document)))
         found |= known(store, (url for one in found.values() for url in described(one)))
+        breaches = validity.breaches(store, (row["key"] for row in some), terms)
         for of, name, document, own, iri in asked:
             made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
+            if of == "dataset" and name in breaches:
+                made = replace(made, shapes=breaches[name])
             yield of, name, _told(made, own)
 
 
@@ -131,9 +137,9 @@ def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
 
 
 def _judge(store: Store, ruleset: Ruleset, batch: list[tuple[str, str, str, Subject]]) -> int:
-    done = [(of, name, input, judge(subject, ruleset)) for of, name, input, subject in batch]
+    judged = judge_many([subject for *_, subject in batch], ruleset)
     with store.transaction() as db:
         writer = rows.Writer(db, ruleset)
-        for of, name, input, findings in done:
+        for (of, name, input, _), findings in zip(batch, judged, strict=True):
             writer.write(of, name, findings, scores(findings, ruleset), input)
-    return len(done)
+    return len(batch)

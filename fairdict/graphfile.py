@@ -1,6 +1,7 @@
 """A file or an answer of the web as a graph: any RDF syntax, gzipped or not, within a bound."""
 
 import gzip
+import io
 import zlib
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from fairdict.local import MEDIA_TYPES
 from fairdict.rdf import FORMATS, sniff, triples
 from fairdict.shapes import Facts
 
+_GZIP = b"\x1f\x8b"
 LARGEST = 256 * 2**20
 """The largest file that is read, in bytes, unpacked."""
 
 
 def graph_in(path: Path, largest: int = LARGEST) -> Facts:
-    """The triples of a file, gunzipped where its name ends in ``.gz``.
+    """The triples of a file, gunzipped where it is gzipped.
 
     Raises :class:`FairdictError`, in a sentence that names it, where it cannot be read, is larger than ``largest``
     bytes unpacked, or is no RDF.
@@ -37,13 +39,22 @@ def graph_of(body: bytes, media_type: str, address: str, name: str) -> Facts:
 
 
 def unpacked(path: Path, largest: int = LARGEST) -> bytes:
-    """The bytes of a file, gunzipped where its name ends in ``.gz``."""
+    """The bytes of a file, gunzipped where they are gzipped."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with path.open("rb") as file:
             body = file.read(largest + 1)
+    except OSError as error:
+        raise FairdictError(f"{path} cannot be read: {error.strerror or error}. Check the file.") from error
+    return gunzipped(body, str(path), largest)
+
+
+def gunzipped(body: bytes, name: str, largest: int = LARGEST) -> bytes:
+    """``body``, unpacked where it is gzipped, and no further than ``largest`` bytes."""
+    try:
+        with gzip.open(io.BytesIO(body)) if body.startswith(_GZIP) else io.BytesIO(body) as file:
+            found = file.read(largest + 1)
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise FairdictError(f"{path} cannot be read: {reason}. Check the file.") from error
-    if len(body) > largest:
-        raise FairdictError(f"{path} has more than {largest:,} bytes unpacked. Split it, or judge its parts.")
-    return body
+        raise FairdictError(f"{name} cannot be unpacked: {error}. Check whether it is whole.") from error
+    if len(found) > largest:
+        raise FairdictError(f"{name} has more than {largest:,} bytes unpacked. Split it, or judge its parts.")
+    return found

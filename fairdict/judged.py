@@ -1,13 +1,14 @@
 """What judging came to, for a person and for a script: violations, warnings and advice apart, equal findings folded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from fairdict.profiles import Finding, Profile
 from fairdict.profiles.telling import Teller, label
 from fairdict.profiles.wording import word
-from fairdict.shapes import Result
+from fairdict.shapes import Result, Term
+from fairdict.shapes.terms import is_blank
 
 SHAPES = "shapes"
 """Stands for a profile where shapes alone said it."""
@@ -19,20 +20,65 @@ Row = dict[str, Any]
 
 
 @dataclass
-class Answer:
-    """``rows`` has every finding told in words, ``elsewhere`` what would change for a dataset at another access level,
-    ``things`` how many were judged, ``remarks`` what could not be."""
+class Group:
+    """Equal findings: how many, the first of them in words, and whether all have one value."""
 
-    profiles: list[Profile] = field(default_factory=list)
-    language: str = "en"
-    things: int = 0
-    rows: list[Row] = field(default_factory=list)
-    elsewhere: list[Row] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    severity: str
+    first: list[Row] = field(default_factory=list)
+    count: int = 0
+    value: Term | None = None
+    same: bool = True
+
+
+class Answer:
+    """What judging comes to, folded as it comes in: of equal findings the first ``most`` are kept in words, all of them
+    where it is None. ``things`` is how many were judged; ``remarks`` says what could not be."""
+
+    def __init__(self, language: str = "en", most: int | None = None) -> None:
+        self.language = language
+        self.most = most
+        self.profiles: list[Profile] = []
+        self.things = 0
+        self.remarks: list[str] = []
+        self.groups: dict[tuple[str, ...], Group] = {}
+        self.elsewhere: dict[tuple[str, ...], Group] = {}
 
     def count(self, severity: str) -> int:
         """How many findings are this grave."""
-        return sum(row["severity"] == severity for row in self.rows)
+        return sum(group.count for group in self.groups.values() if group.severity == severity)
+
+    def found(self, finding: Finding, teller: Teller) -> None:
+        """Takes in a finding of a profile."""
+        row = finding.row
+        key = (teller.profile.id, finding.severity, finding.cls, row.key, finding.fault, finding.side, row.profile)
+        self._into(self.groups, key, finding.severity, finding.value, lambda: found_row(finding, teller))
+
+    def result(self, result: Result, teller: Teller) -> None:
+        """Takes in a result of shapes."""
+        row = shape_row(result, teller)
+        self._into(self.groups, (SHAPES, row["severity"], row["sentence"]), row["severity"], None, lambda: row)
+
+    def level(self, row: Row) -> None:
+        """Takes in what would change for a dataset at another level."""
+        key = (row["profile"], row["own"], row["level"], *row["mandatory"], "", *row["recommended"])
+        self._into(self.elsewhere, key, "", None, lambda: row)
+
+    def _into(
+        self,
+        groups: dict[tuple[str, ...], Group],
+        key: tuple[str, ...],
+        severity: str,
+        value: Term | None,
+        made: Callable[[], Row],
+    ) -> None:
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(severity, value=value)
+        elif value != group.value and not (is_blank(value or "") and is_blank(group.value or "")):
+            group.same = False
+        group.count += 1
+        if self.most is None or len(group.first) < self.most:
+            group.first.append(made())
 
 
 def found_row(finding: Finding, teller: Teller) -> Row:
@@ -87,7 +133,7 @@ def level_rows(teller: Teller, node: str, cls: str, own: str, elsewhere: dict[st
         names: dict[str, list[str]] = {"violation": [], "advice": []}
         for finding in found:
             names.get(finding.severity, []).append(profile.compact(finding.row.iri))
-        if found:
+        if names["violation"] or names["advice"]:
             yield {
                 "profile": profile.id,
                 "thing": teller.thing(node, cls),
@@ -100,19 +146,19 @@ def level_rows(teller: Teller, node: str, cls: str, own: str, elsewhere: dict[st
 
 
 def json_of(answer: Answer) -> Row:
-    """An answer for a script: everything."""
+    """An answer for a script: everything that was kept."""
     return {
         "profiles": [profile.id for profile in answer.profiles],
         "things": answer.things,
         "counts": {grade: answer.count(grade) for grade in _HEADS},
-        "findings": answer.rows,
-        "elsewhere": answer.elsewhere,
+        "findings": [row for group in answer.groups.values() for row in group.first],
+        "elsewhere": [row for group in answer.elsewhere.values() for row in group.first],
         "remarks": answer.remarks,
     }
 
 
-def judged_lines(answer: Answer, most: int = 3) -> Iterator[str]:
-    """An answer for a person; of equal findings the first ``most`` places."""
+def judged_lines(answer: Answer) -> Iterator[str]:
+    """An answer for a person, the commonest finding first."""
     language = answer.language
     counts = (_times(grade, answer.count(grade), language) for grade in _HEADS)
     profiles = ", ".join(p.called(language) for p in answer.profiles) or word("shapes", language)
@@ -120,14 +166,15 @@ def judged_lines(answer: Answer, most: int = 3) -> Iterator[str]:
         "on", language, profiles=profiles, things=_times("thing", answer.things, language), counts=", ".join(counts)
     )
     for grade, head in _HEADS.items():
-        rows = [row for row in answer.rows if row["severity"] == grade]
-        if rows:
+        groups = [group for group in answer.groups.values() if group.severity == grade]
+        if groups:
             yield from ("", word(head, language))
-            for group in _folded(rows):
-                yield from _group(group, most, language)
+            for group in sorted(groups, key=lambda g: -g.count):
+                yield from _group(group, language)
     if answer.elsewhere:
         yield from ("", word("Levels", language))
-        yield from _levels(answer.elsewhere, most, language)
+        for group in answer.elsewhere.values():
+            yield from _level(group, language)
     for remark in answer.remarks:
         yield from ("", remark)
 
@@ -138,50 +185,39 @@ def _times(name: str, count: int, language: str) -> str:
     return word(f"{name}s", language, n=count)
 
 
-def _folded(rows: Iterable[Row]) -> list[list[Row]]:
-    """Rows about the same requirement of the same class together, the commonest first."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        said = row["sentence"] if row["profile"] == SHAPES else ""
-        key = (row["profile"], row["class"], row["property"], row["fault"], row["source"], said)
-        groups.setdefault(key, []).append(row)
-    return sorted(groups.values(), key=len, reverse=True)
-
-
-def _group(group: Sequence[Row], most: int, language: str) -> Iterator[str]:
-    first = group[0]
-    same = all(row["sentence"] == first["sentence"] and row["mend"] == first["mend"] for row in group)
-    yield f"  {len(group)} × {first['sentence']}" if len(group) > 1 else f"  {first['sentence']}"
+def _group(group: Group, language: str) -> Iterator[str]:
+    first = group.first[0]
+    same = group.same and all(row["mend"] == first["mend"] for row in group.first)
+    yield f"  {group.count} × {first['sentence']}" if group.count > 1 else f"  {first['sentence']}"
     if same and first["mend"]:
         yield f"    {first['mend']}"
-    for row in group[:most]:
+    for row in group.first:
         yield f"    - {row['thing']}"
         if not same:
             if row["sentence"] != first["sentence"]:
                 yield f"      {row['sentence']}"
             if row["mend"]:
                 yield f"      {row['mend']}"
-    if len(group) > most:
-        yield f"    - {word('more', language, n=len(group) - most)}"
+    yield from _rest(group, language)
     if first["url"].startswith("http"):
         yield f"    {word('see', language, url=first['url'])}"
 
 
-def _levels(rows: Iterable[Row], most: int, language: str) -> Iterator[str]:
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        key = (row["own"], row["level"], ", ".join(row["mandatory"]), ", ".join(row["recommended"]))
-        groups.setdefault(key, []).append(row)
-    for (own, level, mandatory, recommended), group in groups.items():
-        wants = [
-            word(name, language, names=names)
-            for name, names in (("would need", mandatory), ("would be advised", recommended))
-            if names
-        ]
-        now = word("own level", language, level=own) if own else word("no level", language)
-        things = _times("dataset", len(group), language)
-        yield "  " + word("elsewhere", language, things=things, own=now, level=level, words="; ".join(wants))
-        for row in group[:most]:
-            yield f"    - {row['thing']}"
-        if len(group) > most:
-            yield f"    - {word('more', language, n=len(group) - most)}"
+def _level(group: Group, language: str) -> Iterator[str]:
+    row = group.first[0]
+    wants = [
+        word(name, language, names=", ".join(names))
+        for name, names in (("would need", row["mandatory"]), ("would be advised", row["recommended"]))
+        if names
+    ]
+    now = word("own level", language, level=row["own"]) if row["own"] else word("no level", language)
+    things = _times("dataset", group.count, language)
+    yield "  " + word("elsewhere", language, things=things, own=now, level=row["level"], words="; ".join(wants))
+    for row in group.first:
+        yield f"    - {row['thing']}"
+    yield from _rest(group, language)
+
+
+def _rest(group: Group, language: str) -> Iterator[str]:
+    if group.count > len(group.first):
+        yield f"    - {word('more', language, n=group.count - len(group.first))}"

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
-from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle
+from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle, validity
 from fairdict.config import Catalogue, Source, credentials
 from fairdict.errors import FairdictError, LockedError, StoreError
 from fairdict.fair import Finding, Ruleset, Score, Subject, judge, scores
@@ -177,6 +177,8 @@ class Night:
         """Everything after the network: normalise what is stale, merge, assess, publish."""
         merged = self.merged()
         prune.prune(self.store, self.catalogue.keep.days, as_of=self.as_of)
+        for fault in validity.validate(self.store, self.catalogue).faults:
+            self.progress(fault)
         assess.assess(self.store, self.catalogue, as_of=self.as_of)
         return merged, publish(self.store, self.catalogue, everything=everything, progress=self.progress)
 

@@ -111,6 +111,11 @@ CREATE TABLE step (
   low REAL NOT NULL, high REAL NOT NULL, maximum REAL NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (source, lens, as_of)
 );
 CREATE TABLE scorecard (source TEXT PRIMARY KEY, input TEXT NOT NULL, card TEXT NOT NULL);
+CREATE TABLE validity (
+  key TEXT NOT NULL, shapes TEXT NOT NULL, violations INTEGER NOT NULL, warnings INTEGER NOT NULL,
+  advice INTEGER NOT NULL, results TEXT NOT NULL, neighbours TEXT NOT NULL, input TEXT NOT NULL,
+  PRIMARY KEY (key, shapes)
+);
 CREATE TABLE issue (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL DEFAULT '', record INTEGER REFERENCES record(id) ON DELETE CASCADE,
   dataset TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
@@ -146,4 +151,10 @@ CREATE VIEW finding_row AS
          COALESCE(y.nl, '') AS reason_nl, COALESCE(m.nl, '') AS fix_nl
   FROM told t LEFT JOIN wording y ON y.n = json_extract(t.place, '$[2]')
               LEFT JOIN wording m ON m.n = json_extract(t.place, '$[3]');
+CREATE VIEW validity_row AS
+  SELECT v.key, v.shapes, json_extract(r.value, '$[0]') AS severity, json_extract(r.value, '$[1]') AS focus,
+         json_extract(r.value, '$[2]') AS path, json_extract(r.value, '$[3]') AS value,
+         json_extract(r.value, '$[4]') AS component, json_extract(r.value, '$[5]') AS shape,
+         json_extract(r.value, '$[6]') AS messages
+  FROM validity v, json_each(v.results) r;
 """

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairdict import assess, harvester
+from fairdict import assess, harvester, validity
 from fairdict.config import Catalogue, Source
 from fairdict.errors import FairdictError, FetchError, StoreError
 from fairdict.fair import rows
@@ -49,6 +49,7 @@ def one(night: Night, name: str, identifier: str) -> Stored:
     before = _version(night.store, name, identifier)
     _keep(night.store, source, record, night.as_of)
     night.merged()
+    validity.validate(night.store, night.catalogue)
     assess.assess(night.store, night.catalogue, as_of=night.as_of)
     return _told(night.store, source, plugin, identifier, seen, before)
 

@@ -4,22 +4,29 @@ Takes what the person at the terminal named; leaves an :class:`Answer` of plain 
 one graph; a whole catalogue is read a part at a time, each part knowing what the rest is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fairdict.config import FILE, Catalogue, load
 from fairdict.document import Context
 from fairdict.errors import FairdictError
-from fairdict.graphfile import graph_in, graph_of
-from fairdict.judged import Answer, found_row, level_rows, shape_row
+from fairdict.graphfile import graph_in, graph_of, gunzipped
+from fairdict.judged import Answer, level_rows
 from fairdict.layers import Layers
+from fairdict.model import Document
+from fairdict.neighbours import Neighbours
 from fairdict.profiles import Judge, Profile, Profiles
 from fairdict.profiles.judge import ALONE, Around
 from fairdict.profiles.telling import Teller
+from fairdict.profiles.wording import word
+from fairdict.publish.entries import Entries
+from fairdict.publish.graphs import catalogue_document
+from fairdict.publish.record import record_of
 from fairdict.rdf import ACCEPT
 from fairdict.report import find
-from fairdict.shapes import Checks, Facts, compiled, facts_of, read
+from fairdict.shapes import Checks, Facts, Term, compiled, facts_of, read
+from fairdict.shapes.facts import Values
 from fairdict.shapes.terms import TYPE
 from fairdict.store import Store, loads
 from fairdict.vocabulary import Vocabularies
@@ -29,8 +36,7 @@ PART = 500
 """Datasets of a catalogue that are judged at once."""
 CONFORMS = "http://purl.org/dc/terms/conformsTo"
 DATASET = "http://www.w3.org/ns/dcat#Dataset"
-_KINDS = "SELECT iri, kind FROM dataset WHERE state = 'live'"
-_LIVE = "SELECT document FROM dataset WHERE state = 'live' ORDER BY key"
+_LISTED = "SELECT iri, kind FROM dataset WHERE state != 'hidden'"
 _SERIES = """
 SELECT DISTINCT s.value AS iri FROM dataset d, json_each(d.document, '$.inSeries') s WHERE d.state = 'live'
 """
@@ -48,7 +54,7 @@ class Validation:
         names: Sequence[str] = (),
         shapes: Sequence[Path] = (),
         level: str = "",
-        language: str = "en",
+        answer: Answer | None = None,
     ) -> None:
         self.folder = folder
         self.catalogue: Catalogue | None = load(folder) if (folder / FILE).is_file() else None
@@ -57,11 +63,14 @@ class Validation:
         self.vocabularies = self.catalogue.vocabularies if self.catalogue else Vocabularies.load(self.layers)
         self.context = Context.load(self.layers)
         self.level = level.upper().replace("-", "_")
-        self.answer = Answer(language=language)
+        self.answer = answer or Answer()
         self.named = [self.shelf.get(name) for name in names]
         self.shapes = list(shapes)
         self._judges: dict[str, Judge] = {}
         self._checks: list[Checks] | None = None
+        self._unknown: dict[str, int] = {}
+        self._beyond: Beyond | None = None
+        self._shared: set[tuple[Any, ...]] = set()
 
     def judge(self, targets: Sequence[str], web: Callable[[], Web]) -> Answer:
         """Judges ``targets`` as one graph, or the whole catalogue where there is none.
@@ -76,28 +85,56 @@ class Validation:
             for target in targets:
                 self._into(facts, target, web)
             self._part(facts, ALONE)
+        if not self.answer.things:
+            self.answer.remarks.append(word("nothing judged", self.answer.language))
+        for name, count in self._unknown.items():
+            title = self.shelf.get(name).called(self.answer.language)
+            self.answer.remarks.append(word("levelless", self.answer.language, profile=title, n=count))
         return self.answer
 
     def _part(self, facts: Facts, around: Around) -> None:
         """Judges one graph, or one part of one."""
         answer = self.answer
-        if not self.named and not self.shapes:
-            self.named = self._conforming(facts) or [self.shelf.get(USUAL)]
+        self._choose(facts)
         for profile in self.named:
             if profile not in answer.profiles:
                 answer.profiles.append(profile)
             judge = self._judge(profile)
             teller = Teller(profile, self.vocabularies, facts, answer.language)
-            answer.rows += [found_row(finding, teller) for finding in judge.findings(facts, around)]
-            if profile.levels and (dataset := profile.of(DATASET)):
-                for node in facts.subjects(TYPE, DATASET):
-                    elsewhere = judge.elsewhere(node, facts)
-                    answer.elsewhere += level_rows(teller, node, dataset.name, judge.level(node, facts), elsewhere)
+            for finding in judge.findings(facts, around):
+                if self._new(finding.place, around):
+                    answer.found(finding, teller)
+            if profile.levels:
+                self._levels(judge, teller, facts)
         for checks in self._compiled():
             usual = self.named[0] if self.named else self.shelf.get(USUAL)
             teller = Teller(usual, self.vocabularies, facts, answer.language)
-            answer.rows += [shape_row(result, teller) for result in checks.results(facts)]
-        answer.things += sum(TYPE in own for own in facts.nodes.values())
+            for result in checks.results(facts, elsewhere=self._beyond):
+                answer.result(result, teller)
+        judges = [self._judge(profile) for profile in self.named]
+        for node, own in facts.nodes.items():
+            types = own.get(TYPE)
+            known = types and (not judges or any(judge.knows(types) for judge in judges))
+            answer.things += bool(known and self._new((node,), around))
+
+    def _new(self, place: tuple[Any, ...], around: Around) -> bool:
+        """Whether something is said of a thing for the first time: what many datasets share, such as a publisher, comes
+        with each part of a catalogue."""
+        if around is ALONE or str(place[0]).partition("#")[0] in around.types:
+            return True
+        before = len(self._shared)
+        self._shared.add(place)
+        return len(self._shared) > before
+
+    def _levels(self, judge: Judge, teller: Teller, facts: Facts) -> None:
+        """What would change for each dataset at the levels that are not its own."""
+        dataset = judge.profile.of(DATASET)
+        for node in facts.subjects(TYPE, DATASET) if dataset else ():
+            own = judge.level(node, facts)
+            if not own:
+                self._unknown[judge.profile.id] = self._unknown.get(judge.profile.id, 0) + 1
+            for row in level_rows(teller, node, dataset.name if dataset else "", own, judge.elsewhere(node, facts)):
+                self.answer.level(row)
 
     def _judge(self, profile: Profile) -> Judge:
         found = self._judges.get(profile.id)
@@ -107,17 +144,20 @@ class Validation:
                 raise FairdictError(f"{profile.called()} does not know the level “{self.level}”. It has {known}.")
             found = self._judges[profile.id] = Judge(profile, self.vocabularies, self.level)
             if found.unjudged:
-                missing = ", ".join(found.unjudged)
-                self.answer.remarks.append(
-                    f"{profile.called()} also names vocabularies that are not here, so their values were not judged: "
-                    f"{missing}."
+                told = word(
+                    "unjudged",
+                    self.answer.language,
+                    profile=profile.called(self.answer.language),
+                    names=", ".join(found.unjudged),
                 )
+                self.answer.remarks.append(told)
         return found
 
-    def _conforming(self, facts: Facts) -> list[Profile]:
-        """The profiles that something in the graph says it conforms to."""
-        said = {str(term) for term in facts.inverse(CONFORMS)}
-        return self.shelf.of(said)
+    def _choose(self, facts: Facts) -> None:
+        """Where neither a profile nor shapes were named: what the graph says it conforms to, else the usual one."""
+        if not self.named and not self.shapes:
+            said = {str(term) for term in facts.inverse(CONFORMS)}
+            self.named = self.shelf.of(said) or [self.shelf.get(USUAL)]
 
     def _compiled(self) -> list[Checks]:
         """The shapes given, and those that the catalogue has laid beside its profiles."""
@@ -130,9 +170,7 @@ class Validation:
             paths = [*self.shapes, *laid]
             self._checks = []
             if paths:
-                background = (
-                    Facts.of(self.vocabularies.background()) if hasattr(self.vocabularies, "background") else None
-                )
+                background = Facts.of(self.vocabularies.background())
                 checks = compiled(read(paths), background)
                 self.answer.remarks += checks.faults
                 self._checks.append(checks)
@@ -145,9 +183,11 @@ class Validation:
         if target.startswith(("http://", "https://")) and not (base and target.startswith(base)):
             with web() as door:
                 answer = door.get(target, accept=ACCEPT)
-            parsed = graph_of(answer.body, answer.media_type, answer.url, target)
+            parsed = graph_of(gunzipped(answer.body, target), answer.media_type, answer.url, target)
         elif path.is_file():
             parsed = graph_in(path)
+        elif path.is_dir():
+            raise FairdictError(f"{target} is a folder. Name the files in it that are to be judged.")
         elif self.catalogue is not None:
             parsed = self._dataset(target, self.catalogue)
         else:
@@ -173,16 +213,55 @@ class Validation:
                 "There is no catalogue here, so say what to judge: a file, a web address, or a catalogue's folder with "
                 "-C."
             )
-        expanded = self.context.expanded
         with Store(catalogue.database) as store:
-            types = {r["iri"]: (expanded(f"dcat:{r['kind']}"),) for r in store.rows(_KINDS)}
-            pointed = {expanded("dcat:inSeries"): frozenset(str(row["iri"]) for row in store.rows(_SERIES))}
-            around = Around(types, pointed)
-            part: list[Any] = []
-            for row in store.db.execute(_LIVE):
-                part.append(loads(row["document"]))
-                if len(part) == PART:
+            entries = Entries(store)
+            around = self._around(catalogue, store)
+            whole = facts_of([catalogue_document(catalogue, entries.listed())], self.context)
+            self._choose(whole)
+            backwards = {iri for checks in self._compiled() for iri in checks.backwards}
+            with Neighbours(store, catalogue, backwards) as neighbours:
+                self._beyond = Beyond(neighbours, around)
+                yield whole, around
+                for part in _parts(entries, catalogue):
                     yield facts_of(part, self.context), around
-                    part = []
-            if part:
-                yield facts_of(part, self.context), around
+
+    def _around(self, catalogue: Catalogue, store: Store) -> Around:
+        """The types of all that the catalogue lists, and which series have members."""
+        expanded = self.context.expanded
+        types: dict[str, tuple[Term, ...]] = {}
+        for row in store.rows(_LISTED):
+            types[f"{row['iri']}#record"] = (expanded("dcat:CatalogRecord"),)
+            types[row["iri"]] = (expanded(f"dcat:{row['kind']}"),)
+        series = frozenset(str(row["iri"]) for row in store.rows(_SERIES))
+        return Around(types, {expanded("dcat:inSeries"): series})
+
+
+class Beyond:
+    """What shapes may know of a catalogue's things that are not in the part being judged: what the other datasets say,
+    and the types of all that is listed. An implementation of :class:`fairdict.shapes.run.Elsewhere`."""
+
+    def __init__(self, neighbours: Neighbours, around: Around) -> None:
+        self.neighbours = neighbours
+        self.around = around
+
+    def properties(self, node: Term) -> Mapping[str, Values]:
+        """The properties of a thing elsewhere."""
+        found = self.neighbours.properties(node)
+        types = self.around.types.get(str(node), ()) if not found else ()
+        return {TYPE: dict.fromkeys(types)} if types else found
+
+    def subjects(self, predicate: str, object: Term) -> Collection[str]:
+        """The things elsewhere that have ``object`` as a value."""
+        return self.neighbours.subjects(predicate, object)
+
+
+def _parts(entries: Entries, catalogue: Catalogue) -> Iterator[list[Document]]:
+    """The datasets with their records, some at a time."""
+    part: list[Document] = []
+    for entry in entries:
+        part += [entry.document, record_of(entry, catalogue)] if entry.state == "live" else []
+        if len(part) >= 2 * PART:
+            yield part
+            part = []
+    if part:
+        yield part

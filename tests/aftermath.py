@@ -39,6 +39,7 @@ WANTED = {
     "standing": "SELECT * FROM standing ORDER BY 1, 2, 3",
     "step": "SELECT * FROM step ORDER BY 1, 2, 3",
     "scorecard": "SELECT * FROM scorecard ORDER BY 1",
+    "validity": "SELECT * FROM validity ORDER BY key, shapes",
     "issue": f"SELECT source, {_OF_RECORD}, dataset, stage, code, severity, property, value, place, message "
     "FROM issue ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     "change": "SELECT as_of, key, kind, fields, detail FROM change ORDER BY 1, 2, 3, 4, 5",

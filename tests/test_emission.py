@@ -286,6 +286,10 @@ def test_addresses_of_the_tables_get_their_one_form_and_their_class(ours: Catalo
     assert file["format"][0]["id"] == f"{EU}file-type/CSV" and ("copied", f"{DCT}format") in {
         (m.why, m.property) for m in found.marks
     }
+    turned = {"distribution": [{"type": ["Distribution"], "accessURL": ["https://a.example/f"],
+                                "format": [f"{EU}file-type/CSV"]}]}  # fmt: skip
+    (file,) = said(made(emission(ours, "dcat-ap-nl"), turned), "distribution")
+    assert file["mediaType"][0]["id"] == "http://www.iana.org/assignments/media-types/text/csv"
 
 
 def test_the_dutch_list_of_licences_is_written_where_it_has_an_equal(ours: Catalogue) -> None:

@@ -15,11 +15,12 @@ from fairdict.config import Catalogue, Source
 from fairdict.document import Context
 from fairdict.emission.spelling import AGENT, ANY
 from fairdict.model import Document
+from fairdict.profiles import Judge
 from fairdict.publish.entry import Entry
 from fairdict.publish.record import record_of
 from fairdict.shapes import Checks, Facts, Result, compiled, facts_of, read
 from fairdict.vocabulary import Vocabularies
-from tests.emissions import BASE, catalogue, emission
+from tests.emissions import BASE, EVERY, catalogue, emission
 from tests.real_descriptions import descriptions, published
 
 SHAPES = {
@@ -87,21 +88,21 @@ def unexplained(found: Iterable[Result], plain: Facts, made: Facts, left: Collec
 def _explained(result: Result, plain: Facts, made: Facts, left: Collection[tuple[str, str]]) -> bool:
     name = result.component.removeprefix(SH).removesuffix("ConstraintComponent")
     if name == "MinCount":
-        return not _had(result, plain, left)
+        return not had(str(result.focus), result.path, plain, left)
     if name in ("Node", "Class") and result.value not in made.nodes:  # described elsewhere, if at all
         return True
     return name == "Node" and bool(result.details) and not unexplained(result.details, plain, made, left)
 
 
-def _had(result: Result, plain: Facts, left: Collection[tuple[str, str]]) -> bool:
+def had(focus: str, path: str, plain: Facts, left: Collection[tuple[str, str]]) -> bool:
     """Whether the description had what is missing, in whatever spelling, and it was not left out as no such value."""
-    if result.path.startswith("^"):
+    if path.startswith("^"):
         return False
-    words = {*SPELLINGS.get(result.path, ()), result.path, *BESIDE.get(result.path, ())}
-    said = any(plain.values(result.focus, iri) for iri in words)
-    owners = [o for term in ("distribution", "sample") for o in plain.subjects(f"{DCAT}{term}", result.focus)]
-    said = said or any(plain.values(o, iri) for o in owners for iri in ABOVE.get(result.path, ()))
-    return said and (str(result.focus), result.path) not in left
+    words = {*SPELLINGS.get(path, ()), path, *BESIDE.get(path, ())}
+    said = any(plain.values(focus, iri) for iri in words)
+    owners = [o for term in ("distribution", "sample") for o in plain.subjects(f"{DCAT}{term}", focus)]
+    said = said or any(plain.values(o, iri) for o in owners for iri in ABOVE.get(path, ()))
+    return said and (focus, path) not in left
 
 
 def told(
@@ -140,6 +141,36 @@ def test_what_remains_against_a_real_record_is_what_it_lacks(
     assert told(shared, ours, profile, some)["Dataset", "dct:description"]
 
 
+@pytest.mark.parametrize("profile", EVERY)
+def test_what_a_profiles_own_table_finds_is_what_a_record_lacks_or_no_list_has(
+    profile: str, ours: Catalogue, some: list[tuple[str, str, Document]]
+) -> None:
+    """HealthDCAT-AP R8 above all, whose official shapes are not at hand."""
+    by_table(ours, profile, some)
+
+
+def by_table(ours: Catalogue, profile: str, found: list[tuple[str, str, Document]]) -> Counter[tuple[str, str]]:
+    """Holds every document to the profile's table; gives how often each mandatory property is missing."""
+    how = emission(ours, profile)
+    judge_ = Judge(how.profile, ours.vocabularies)
+    table: Counter[tuple[str, str]] = Counter()
+    for family, kind, document in found:
+        entry = Entry("k", document["id"], kind, "live", document, since="2026-01-02", changed="2026-03-04")  # type: ignore[arg-type]
+        made = how.emitted(document, record_of(entry, ours))
+        facts, plain = facts_of(made.documents, ours.context), facts_of([document], ours.context)
+        left = {(x.subject, x.property) for x in made.left if x.why != "most"}
+        for finding in (f for f in judge_.findings(facts) if f.severity == "violation"):
+            place = f"{family}: {finding.focus} {finding.row.key} {finding.fault} {finding.value}"
+            if finding.fault in ("missing", "condition"):
+                assert not any(had(finding.focus, iri, plain, left) for iri in finding.row.properties), place
+                table[finding.cls, ours.context.compact(finding.row.iri)] += 1
+            elif finding.fault == "untyped":
+                assert finding.value not in facts.nodes, f"{place}: it could have been typed"
+            else:
+                assert finding.fault in ("vocabulary", "holds"), place
+    return table
+
+
 @pytest.mark.soak
 def test_what_remains_against_all_real_records_is_what_they_lack(
     shared: Path, ours: Catalogue, vocabularies: Vocabularies, context: Context, capsys: pytest.CaptureFixture[str]
@@ -152,6 +183,9 @@ def test_what_remains_against_all_real_records_is_what_they_lack(
             print(f"\n{profile}: {len(found)} descriptions; missing:")
             for (name, property), count in sorted(table.items(), key=lambda item: (-item[1], item[0])):
                 print(f"  {count:5} {name} {property}")
+        for profile in EVERY:
+            rows = sorted(by_table(ours, profile, found).items(), key=lambda item: (-item[1], item[0]))
+            print(f"\n{profile} by its table: " + ", ".join(f"{n} {name} {property}" for (name, property), n in rows))
 
 
 def test_a_fault_of_ours_would_be_seen() -> None:

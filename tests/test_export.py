@@ -202,6 +202,10 @@ def test_a_mistake_ends_in_a_sentence(demo: Catalogue, tmp_path: Path) -> None:
     built = CliRunner().invoke(main, ["-C", str(named), "build"])
     assert built.exit_code == 2
     assert "fairdict.toml: profiles in [publish] names “dcat-app”. There is no profile “dcat-app”." in built.stderr
+    owned = small(tmp_path / "owned", more='[publish]\nown_identifiers = ["health"]\n')
+    CliRunner().invoke(main, ["-C", str(owned), "harvest"])
+    told = CliRunner().invoke(main, ["-C", str(owned), "build"])
+    assert told.exit_code == 2 and "own_identifiers in [publish] names “health”. There is no profile" in told.stderr
 
 
 # -- and back ----------------------------------------------------------------------------------------------------------

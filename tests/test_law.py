@@ -26,15 +26,15 @@ profiles
 fair
 emission
 standing trend scorecard
-fetch start normalise settle verdict merge amend combine grouping probe assess publish prune
+fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query queries provider university
-likeness choices mapping
+likeness choices mapping progress
 night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve
-demo api progress notify
+demo api notify
 cli
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
-``start`` beside ``fetch``, ``verdict`` beside ``settle``;
+``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``validity`` and ``neighbours`` beside ``assess``;
 ``cli``, ``config``, ``emission``, ``fair``, ``profiles``, ``publish`` and ``shapes`` are folders, each one place."""
 
 STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "probe", "assess", "publish")} | {
@@ -42,6 +42,8 @@ STAGES = {name: name for name in ("fetch", "normalise", "settle", "merge", "prob
     "combine": "merge",
     "amend": "merge",
     "start": "fetch",
+    "validity": "assess",
+    "neighbours": "assess",
     "verdict": "settle",
 }
 """Modules of the stages, and the stage they are part of: stages never import each other."""

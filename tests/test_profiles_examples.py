@@ -88,8 +88,8 @@ def places(name: str) -> list[Place]:
         for focus in reached(name, cls):
             if focus in roles and not cls.role:
                 continue
-            if facts.values(focus, row.iri) and row.at(judge(name).level(focus, facts)) is row:
-                found.append(Place(cls, row, focus))
+            if facts.values(focus, row.iri):
+                found.append(Place(cls, row.at(judge(name).level(focus, facts)), focus))
                 break
     return found
 
@@ -129,6 +129,54 @@ def test_the_example_is_complete(name: str) -> None:
             continue
         has = any(facts.values(focus, iri) for focus in reached(name, cls) for iri in row.properties)
         assert has, f"no {cls.name} of the example has {profile.compact(row.iri)}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_requirement_is_tried(name: str) -> None:
+    """What the tests below change is every row but those of one property followed otherwise, tried on their own."""
+    tried = {(place.cls.name, place.row.key) for place in places(name)}
+    left = {
+        (cls.name, row.key)
+        for cls, row in SHELF.get(name).rows()
+        if not row.instead and row.iri not in APART and not row.inverse and len(row.properties) == 1
+    }
+    assert left - tried == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_followed_otherwise_is_missed_too(name: str) -> None:
+    profile, facts = SHELF.get(name), example(name)
+    for cls, row in profile.rows():
+        if (row.inverse or len(row.properties) > 1) and (row.demand.least or row.demand.need == "R"):
+            focus = next(reached(name, cls))
+            whole = facts
+            for iri in row.properties:
+                for subject in list(facts.subjects(iri, focus)) if row.inverse else [focus]:
+                    whole = changed(whole, subject, iri, [], {})
+            assert (focus, row.key, "missing") in {(f.focus, f.row.key, f.fault) for f in judge(name).findings(whole)}
+
+
+ACCESS = "http://purl.org/dc/terms/accessRights"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if SHELF.get(name).levels])
+def test_what_is_removed_is_missed_at_the_levels_that_want_it(name: str) -> None:
+    profile, facts = SHELF.get(name), example(name)
+    dataset = profile.of("http://www.w3.org/ns/dcat#Dataset")
+    assert dataset is not None
+    focus = next(f for f in facts.subjects(TYPE, dataset.iri) if judge(name).level(f, facts) == profile.levels[-1])
+    tried = 0
+    for row in (row for row in dataset.rows.values() if row.levels):
+        for level in profile.levels:
+            iri = f"http://publications.europa.eu/resource/authority/access-right/{level}"
+            at = changed(changed(facts, focus, ACCESS, [iri], {}), focus, row.iri, [], {})
+            found = {f.severity for f in judge(name).findings(at) if f.place == (focus, row.key, "missing", None)}
+            need = row.at(level).demand.need
+            sides = [side for side in (row.at(level).text, row.at(level).shape) if side and side.need == "R"]
+            expected = {"M": {"violation"}, "R": {"advice"}}.get(need, {"advice"} if sides else set())
+            assert found == expected, (row.key, level)
+            tried += 1
+    assert tried >= 30
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,5 +1,6 @@
 """SHACL Core, constraint by constraint, against the words of the specification; and what becomes of faulty shapes."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.rdf import triples
-from fairdict.shapes import Checks, Facts, Literal, Result, compiled, facts_of, read, shapes_of
+from fairdict.shapes import Checks, Facts, Literal, Result, Term, compiled, facts_of, read, shapes_of
 from fairdict.shapes import checks as checks_module
+from fairdict.shapes.facts import Values
 from fairdict.shapes.result import INFO, VIOLATION, WARNING
 from fairdict.shapes.terms import SH, XSD
 from tests.shapes_exceptions import PREFIXES
@@ -230,6 +232,30 @@ def test_what_a_source_says_of_a_known_concept_is_joined_to_the_background() -> 
     assert len(checks.results(facts("e:t e:p 2 ."))) == 1
 
 
+class Others:
+    """Another part of the graph, in which ``e:b`` is described and points to ``e:a``."""
+
+    def __init__(self) -> None:
+        self.facts = facts("e:b a e:C ; e:p e:a .")
+
+    def properties(self, node: Term) -> Mapping[str, Values]:
+        return self.facts.properties(node)
+
+    def subjects(self, predicate: str, object: Term) -> Collection[Term]:
+        return self.facts.subjects(predicate, object)
+
+
+def test_a_part_of_a_graph_is_judged_as_in_the_whole() -> None:
+    checks = checks_of(
+        """e:S sh:targetClass e:C ; sh:property [ sh:path e:q ; sh:class e:C ; sh:node [ sh:property
+          [ sh:path e:p ; sh:minCount 1 ] ] ], [ sh:path [ sh:inversePath e:p ] ; sh:minCount 1 ]."""
+    )
+    part = facts("e:a a e:C ; e:q e:b .")
+    assert checks.backwards == {f"{E}p"}
+    assert sorted(short(r)[0] for r in checks.results(part)) == ["Class", "MinCount", "Node"]
+    assert checks.results(part, elsewhere=Others()) == []
+
+
 CHAIN = "e:S sh:targetNode e:n0 ; sh:property [ sh:path e:p ; sh:node e:S ] ; sh:nodeKind sh:IRI ."
 
 
@@ -369,6 +395,28 @@ def test_without_pyshacl_core_is_judged_and_the_rest_is_named(monkeypatch: pytes
         f"the shape <{E}T>: sh:not refers to <{E}S>, which needs pyshacl. It was left out.",
     ]
     assert sorted(r.path.removeprefix(E) for r in checks.results(facts("e:b e:p 1 ."))) == ["p", "r", "s"]
+
+
+TARGET = """e:S a sh:NodeShape ; sh:property [ sh:path e:p ; sh:minCount 1 ] ; sh:target [ a sh:SPARQLTarget ;
+    sh:select "SELECT ?this WHERE { ?this <https://e.example.org/q> ?v }" ] .
+e:T sh:targetNode e:b ; sh:in () ."""
+CUSTOM = """e:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path e:longer ] ;
+    sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER (STRLEN(STR($value)) > $longer) }" ] .
+e:S sh:targetNode e:a ; sh:property [ sh:path e:p ; e:longer 3 ] ."""
+
+
+@pytest.mark.parametrize(("shapes", "expected"), [(TARGET, ["MinCount", "In"]), (CUSTOM, [f"{E}Longer"])])
+def test_targets_and_components_of_sparql_are_run_by_pyshacl(shapes: str, expected: list[str]) -> None:
+    results = checks_of(shapes).results(facts("e:a e:q 1 ." if shapes is TARGET else "e:a e:p 'abc', 'abcd' ."))
+    assert sorted(short(r)[0] for r in results) == sorted(expected)
+
+
+def test_without_pyshacl_targets_and_components_of_sparql_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks_module, "at_hand", lambda: False)
+    target, custom = checks_of(TARGET), checks_of(CUSTOM)
+    assert "sh:target is beyond SHACL Core" in target.faults[0] and len(target.results(facts("e:a e:q 1 ."))) == 1
+    assert "a constraint component of its own is beyond SHACL Core" in custom.faults[0]
+    assert custom.results(facts("e:a e:p 'abc' .")) == []
 
 
 def test_a_query_that_pyshacl_refuses_is_a_sentence() -> None:

@@ -54,14 +54,14 @@ def test_real_graphs_get_the_results_of_pyshacl(name: str, shared: Path) -> None
 
 @pytest.mark.parametrize("name", FILES)
 def test_generated_graphs_get_the_results_of_pyshacl(name: str, shared: Path) -> None:
-    found = agree(name, shared, {f"seed {n}": generated(official(shared)[name], n) for n in range(2)})
+    found = agree(name, shared, {f"seed {n}": generated(official(shared)[name], n) for n in range(1)})
     assert found > 0
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", FILES)
 def test_all_graphs_get_the_results_of_pyshacl(name: str, shared: Path) -> None:
-    made = {f"seed {n}": generated(official(shared)[name], n) for n in range(100)}
+    made = {f"seed {n}": generated(official(shared)[name], n) for n in range(20)}
     found = agree(name, shared, real(shared) | made)
     print(f"{name}: {found} results on {len(real(shared))} real and {len(made)} generated graphs")
 
@@ -73,7 +73,7 @@ def both(shapes_graph: Facts, data: Facts) -> None:
     assert ours == theirs, f"only ours {ours - theirs}, only pyshacl's {theirs - ours}"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_shapes_on_any_graph_get_the_results_of_pyshacl(case: tuple[Facts, Facts]) -> None:
     both(*case)

@@ -26,7 +26,7 @@ def test_a_document_is_the_same_graph_straight_and_by_way_of_text(content: Docum
     both_ways_agree(skolemise(content, IRI), context)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_document_is_the_same_graph_both_ways(data: st.DataObject) -> None:
     context = Context.load(Layers())

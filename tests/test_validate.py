@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 from fairdict import graphfile
 from fairdict.cli import main
 from fairdict.errors import FairdictError
-from fairdict.judged import Answer, judged_lines
+from fairdict.judged import Answer
 from fairdict.profiles.reader import CLASS, ROW
+from fairdict.validate import Validation
 from tests.built_example import night, small
 
 PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -76,6 +77,13 @@ def test_without_a_violation_it_ends_well(tmp_path: Path) -> None:
     assert found.exit_code == 0 and "0 violations" in found.stdout
 
 
+def test_a_graph_without_anything_to_judge_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "none.ttl").write_text(PREFIXES + 'ex:one a ex:Thing ; dct:title "One" .', "utf-8")
+    found = said(str(tmp_path / "none.ttl"))
+    assert found.exit_code == 0 and found.stdout.startswith("DCAT-AP 3.0.1 on 0 things: 0 violations")
+    assert "Nothing here is of a class that can be judged." in found.stdout
+
+
 def test_several_files_are_one_graph(tmp_path: Path) -> None:
     whole = EXAMPLES / "dcat-ap-3.0.1.ttl"
     lines = whole.read_text("utf-8")
@@ -85,7 +93,7 @@ def test_several_files_are_one_graph(tmp_path: Path) -> None:
     (tmp_path / "b.ttl").write_text(head + lines[cut:], "utf-8")
     assert judged(str(tmp_path / "a.ttl"))["counts"] != {"violation": 0, "warning": 0, "advice": 0}
     both = judged(str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl"))
-    assert both["counts"] == {"violation": 0, "warning": 0, "advice": 0} and both["things"] > 20
+    assert both["counts"] == {"violation": 0, "warning": 0, "advice": 0} and both["things"] > 15
 
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -134,6 +142,12 @@ def test_at_another_access_level_other_things_are_needed() -> None:
     assert "at NON_PUBLIC would also need dct:provenance, dct:type" in said(path, "--profile", "healthdcat-ap").stdout
     as_if = judged(path, "--profile", "healthdcat-ap", "--level", "non-public")
     assert [f["property"] for f in as_if["findings"] if f["severity"] == "violation"] == ["dct:provenance", "dct:type"]
+
+
+def test_a_dataset_without_a_level_is_judged_by_what_all_ask(bad: Path) -> None:
+    told = said(str(bad), "--profile", "healthdcat-ap").stdout
+    assert "Datasets that do not say at which access level they are: 1." in told
+    assert "1 dataset whose level is not known: at NON_PUBLIC would also need " in told
 
 
 def test_a_level_that_the_profile_has_not_is_one_sentence(bad: Path) -> None:
@@ -243,21 +257,52 @@ def test_without_a_name_the_whole_catalogue_is_judged(catalogue: Path, monkeypat
     assert judged(folder=catalogue) == whole, "part by part comes to the same"
 
 
+LINKED = (
+    PREFIXES
+    + """
+ex:linked a sh:NodeShape ; sh:targetClass dcat:Catalog ;
+    sh:property [ sh:path dcat:dataset ; sh:class dcat:Dataset ] ,
+        [ sh:path dcat:record ; sh:class dcat:CatalogRecord ] .
+ex:listed a sh:NodeShape ; sh:targetClass dcat:CatalogRecord ;
+    sh:property [ sh:path ( foaf:primaryTopic dct:title ) ; sh:minCount 1 ] .
+"""
+)
+
+
+def test_shapes_follow_links_from_one_part_of_the_catalogue_to_another(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "linked.ttl").write_text(LINKED, "utf-8")
+    monkeypatch.setattr("fairdict.validate.PART", 1)
+    found = judged("--shapes", str(tmp_path / "linked.ttl"), folder=catalogue)
+    assert found["findings"] == [] and found["things"] > 6
+
+
 def test_equal_findings_are_folded_and_all_has_every_place(catalogue: Path) -> None:
     told = said("--profile", "dcat-ap-nl", folder=catalogue).stdout
     assert "  3 × dcat:theme (theme) is missing; a Dataset must have one or more" in told
-    rows = [{"severity": "advice", "profile": "p", "class": "c", "property": "x", "fault": "missing", "source": "both",
-             "sentence": "S.", "mend": "M", "thing": f"T{n}", "url": ""} for n in range(5)]  # fmt: skip
-    answer = Answer(rows=rows)
-    assert list(judged_lines(answer))[3:] == [
-        "  5 × S.",
-        "    M",
-        "    - T0",
-        "    - T1",
-        "    - T2",
-        "    - and 2 more",
-    ]
-    assert list(judged_lines(answer, most=5))[5:] == [f"    - T{n}" for n in range(5)]
+    assert "Catalog “Klein” <https://klein.example.org/#catalog>" in told, "the catalogue itself is judged too"
+
+
+def test_of_many_equal_findings_only_the_first_places_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "many.nt"
+    path.write_text(
+        "\n".join(f"<https://x.example.org/{n}> {TYPE} <http://www.w3.org/ns/dcat#Dataset> ." for n in range(10)),
+        "utf-8",
+    )
+    few, every = said(str(path)).stdout.splitlines(), said(str(path), "--all").stdout.splitlines()
+
+    def places(lines: list[str], count: int) -> list[str]:
+        at = next(n for n, line in enumerate(lines) if line.startswith("  10 × dct:title")) + 2
+        return lines[at : at + count]
+
+    first = [f"    - Dataset <https://x.example.org/{n}>" for n in range(10)]
+    assert places(few, 4) == [*first[:3], "    - and 7 more"]
+    assert places(every, 10) == first
+    answer = Answer(most=3)
+    Validation(tmp_path, answer=answer).judge([str(path)], web=lambda: pytest.fail("nothing is fetched"))
+    assert answer.count("violation") == 20
+    assert max(len(group.first) for group in answer.groups.values()) == 3
 
 
 @pytest.mark.parametrize(
@@ -266,8 +311,8 @@ def test_equal_findings_are_folded_and_all_has_every_place(catalogue: Path) -> N
         ("x.ttl", b"this is no turtle", "x.ttl cannot be read as text/turtle: "),
         ("x.rdf", b"<rdf:RDF", "x.rdf cannot be read as application/rdf+xml: "),
         ("x.jsonld", b"{", "x.jsonld cannot be read as application/ld+json: "),
-        ("x.ttl.gz", b"not packed", "x.ttl.gz cannot be read: "),
-        ("x.ttl.gz", gzip.compress(b"a" * 5000)[:-20], "x.ttl.gz cannot be read: "),
+        ("x.ttl.gz", b"not packed", "x.ttl.gz cannot be read as text/turtle: "),
+        ("x.ttl.gz", gzip.compress(b"a" * 5000)[:-20], "x.ttl.gz cannot be unpacked: "),
         ("x.bin", bytes(range(256)), "x.bin cannot be read as text/turtle: "),
     ],
 )
@@ -281,6 +326,7 @@ def test_what_is_no_graph_is_one_sentence(tmp_path: Path, name: str, body: bytes
 def test_what_is_not_there_is_one_sentence(tmp_path: Path, catalogue: Path) -> None:
     assert "There is no file nothing.ttl, and no catalogue here" in said("nothing.ttl", folder=tmp_path).output
     assert "There is no catalogue here, so say what to judge" in said(folder=tmp_path).output
+    assert "is a folder. Name the files in it" in said(str(tmp_path)).output
     assert "There is no dataset “nothing” here" in said("nothing", folder=catalogue).output
     assert "There is no profile “dcat-pa”" in said("x", "--profile", "dcat-pa", folder=tmp_path).output
     for found in (said("nothing.ttl", folder=tmp_path), said("nothing", folder=catalogue)):

@@ -7,6 +7,9 @@ import click
 from fairdict.cli.output import in_json
 
 VIOLATION = 1
+"""The exit code where there is one."""
+PLACES = 3
+"""Places shown of equal findings."""
 
 
 @click.command()
@@ -56,14 +59,15 @@ def validate(
     with 1 where there is a violation.
     """
     from fairdict.fairify import door
-    from fairdict.judged import json_of, judged_lines
+    from fairdict.judged import Answer, json_of, judged_lines
     from fairdict.validate import Validation
 
-    validation = Validation(ctx.obj, profiles, shapes, level, language)
+    asked = Answer(language, None if every or as_json else PLACES)
+    validation = Validation(ctx.obj, profiles, shapes, level, asked)
     answer = validation.judge(targets, lambda: door(allow_private=allow_private))
     if as_json:
         in_json(json_of(answer))
     else:
-        for line in judged_lines(answer, most=len(answer.rows) if every else 3):
+        for line in judged_lines(answer):
             click.echo(line)
     ctx.exit(VIOLATION if answer.count("violation") else 0)

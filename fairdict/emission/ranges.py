@@ -20,3 +20,5 @@ PAGING = (
     "https://w3id.org/ldes#",
 )
 """Vocabularies that lead through the pages of a partner's catalogue: whoever reads ours must not be led there."""
+LISTS = ("https://publications.europa.eu/resource/", "https://www.iana.org/assignments/media-types/")
+"""Published lists whose terms have addresses with ``http:``, though their pages have not."""

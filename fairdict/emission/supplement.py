@@ -84,6 +84,8 @@ class Supplement:
                 self._copy(file, term, list(dataset.get(term, [])))
         if f"{DCT}format" in slots and not file.get("format"):
             self._copy(file, "format", self._format(file))
+        elif f"{DCAT}mediaType" in slots and not file.get("mediaType"):
+            self._copy(file, "mediaType", self._media(file))
         return self._vouched("Distribution", file, slots)
 
     def _format(self, file: Document) -> list[str]:
@@ -95,6 +97,16 @@ class Supplement:
             found = self.vocabularies.match("file-type", address.removeprefix(IANA)) if address else None
             if found is not None:
                 return [found.concept.iri]
+        return []
+
+    def _media(self, file: Document) -> list[str]:
+        """The media type that the table holds to be the same as the file type."""
+        for value in file.get("format", []):
+            iri = value.get("id", "") if isinstance(value, dict) else value
+            found = self.vocabularies.concept("file-type", iri) if iri else None
+            address = found.within(IANA) if found is not None else None
+            if address:
+                return [address]
         return []
 
     def _copy(self, node: Document, term: str, values: list[Any]) -> None:

@@ -16,7 +16,7 @@ from fairdict.emission.desks import Desk, desked
 from fairdict.emission.literals import is_widened, typed
 from fairdict.emission.marks import WIDENED, Left, Mark
 from fairdict.emission.plan import Plan, Slot
-from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, PAGING, ROOTS
+from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, LISTS, PAGING, ROOTS
 from fairdict.emission.spelling import spelt
 from fairdict.emission.texts import add_text, objects, told, worded
 from fairdict.kinds import MAIL, TABLES
@@ -216,7 +216,7 @@ class Walk:
         concept = self._concept(slot, text, key)
         if concept is None and loose and not (is_absolute(text) and not re.search(r"\s", text)):
             return self._worded(about, key, iri, value, slot)
-        address = self._address(concept, slot) if concept else text
+        address = self._address(concept, slot) if concept else _plain(text)
         return self._listed(about, iri, self._reference(address, slot, concept, key), slot)
 
     def _loses(self, value: Document, made: Document) -> bool:
@@ -268,3 +268,8 @@ class Walk:
         lang = value.get("@language", "@none") if isinstance(value, dict) else "@none"
         node = None if slot.values else worded(slot.of[0] if slot.of else "", text, lang, self._named)
         return [self._made(key, node)] if node is not None else self._without(about, iri, value, "kind")
+
+
+def _plain(iri: str) -> str:
+    """An address of a published list in the form of the list, whichever its term."""
+    return f"http{iri.removeprefix('https')}" if iri.startswith(LISTS) else iri

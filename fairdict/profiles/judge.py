@@ -62,10 +62,12 @@ class Judge:
         self._sieves: dict[tuple[str, str], Sieve] = {}
         self._around = ALONE
         self._classes: dict[str, str] = {}
-        for found in profile.classes.values():
-            if not found.role and found.rows:
-                for iri in (found.iri, *found.also):
-                    self._classes.setdefault(iri, found.name)
+        judged = [found for found in profile.classes.values() if not found.role and found.rows]
+        for found in judged:
+            self._classes.setdefault(found.iri, found.name)
+        for found in judged:
+            for iri in found.also:
+                self._classes.setdefault(iri, found.name)
         self._varied = {
             name for name, found in profile.classes.items() if any(row.levels for row in found.rows.values())
         }
@@ -83,6 +85,10 @@ class Judge:
             return self.forced
         rights = facts.values(focus, ACCESS)
         return next((name for name, iris in self._known.items() if not iris.isdisjoint(rights)), "")
+
+    def knows(self, types: Collection[Term]) -> bool:
+        """Whether a thing with these types is judged."""
+        return bool(self._judged_as(types))
 
     def findings(self, facts: Facts, around: Around = ALONE) -> list[Finding]:
         """Everything in ``facts`` that departs from the profile, in the order of the things in it. ``around`` is what

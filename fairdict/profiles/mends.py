@@ -15,10 +15,23 @@ from fairdict.profiles.wording import word
 from fairdict.rdf import XSD, quoted
 from fairdict.shapes import Facts, Literal
 from fairdict.shapes.terms import Term
-from fairdict.vocabulary import Vocabularies, spelling
+from fairdict.vocabulary import SKOS, Vocabularies, spelling
 
+DCT = "http://purl.org/dc/terms/"
 _DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _FEW = 5
+NAMES = (
+    f"{DCT}title",
+    "http://xmlns.com/foaf/0.1/name",
+    "http://www.w3.org/2006/vcard/ns#fn",
+    f"{SKOS}prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+)
+"""The properties by which a thing is called."""
+_LABELLED = {
+    f"{DCT}{name}"
+    for name in ("LicenseDocument", "Location", "ProvenanceStatement", "RightsStatement", "Standard", "PeriodOfTime")
+}
 _NAMES = {"http://xmlns.com/foaf/0.1/Agent": "foaf:name", "http://www.w3.org/2006/vcard/ns#Kind": "vcard:fn"}
 
 
@@ -72,7 +85,7 @@ class Mends:
         side = {"text": row.text, "shape": row.shape}.get(finding.side) or demand
         text = value.text if isinstance(value, Literal) else value
         if demand.tables and finding.fault in ("vocabulary", "kind", "mistyped", "form"):
-            concept = self._concept(row, text)
+            concept = self._concept(row, text) or self._concept(row, self._name(value))
             if concept:
                 return f"<{concept}>"
         if side.kind == "literal" and not isinstance(value, Literal) and not value.startswith("_:"):
@@ -93,6 +106,11 @@ class Mends:
         if term.language:
             return f"{quoted(term.text)}@{term.language}"
         return quoted(term.text) if term.datatype == f"{XSD}string" else self._literal(term.text, term.datatype)
+
+    def _name(self, value: Term) -> str:
+        """What the graph calls a thing."""
+        own = self.facts.properties(value)
+        return next((v.text for iri in NAMES for v in own.get(iri, ()) if isinstance(v, Literal)), "")
 
     def _concept(self, row: Row, text: str) -> str:
         """The address of the concept that ``text`` names."""
@@ -142,7 +160,7 @@ class Mends:
         kind = row.demand.of[0] if row.demand.of else ""
         if row.demand.kind == "iri":
             return f"<mailto:{mail}>" if mail else ""
-        if not kind:
+        if kind not in _LABELLED and kind not in _NAMES:
             return ""
         if mail and kind in _NAMES:
             told = f"vcard:hasEmail <mailto:{mail}>" if kind.endswith("#Kind") else f"foaf:mbox <mailto:{mail}>"
@@ -218,4 +236,5 @@ class Mends:
         return word("describe", language, text=told)
 
     def _literal(self, text: str, datatype: str) -> str:
-        return f"{quoted(text)}^^{self.profile.compact(datatype)}"
+        name = self.profile.compact(datatype)
+        return f"{quoted(text)}^^{name if name != datatype else f'<{datatype}>'}"

@@ -10,7 +10,8 @@ from fairdict.profiles.row import Row, Severity
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """One class of a profile. ``also`` are the classes that the vocabularies make its subclasses; a class with a
+    """One class of a profile. ``also`` are the classes that the vocabularies make its subclasses, which are judged as
+    it where the profile has nothing on them themselves; a class with a
     ``role`` has requirements on things of that class only where a row's ``judged`` names it."""
 
     name: str

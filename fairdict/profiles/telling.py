@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fairdict.profiles.finding import Finding
-from fairdict.profiles.mends import Mends
+from fairdict.profiles.mends import NAMES, Mends
 from fairdict.profiles.profile import Profile
 from fairdict.profiles.row import Demand, Row
 from fairdict.profiles.wording import FAULTS, word
@@ -12,13 +12,6 @@ from fairdict.shapes import Facts, Literal
 from fairdict.shapes.terms import TYPE, Term
 from fairdict.vocabulary import Vocabularies
 
-_NAMES = (
-    "http://purl.org/dc/terms/title",
-    "http://xmlns.com/foaf/0.1/name",
-    "http://www.w3.org/2006/vcard/ns#fn",
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label",
-)
 _LONGEST = 80
 _ABOVE = 3
 
@@ -148,7 +141,7 @@ class Teller:
 
     def name(self, node: str) -> str:
         """The title or name of a thing, in the language where there is one in it."""
-        for iri in _NAMES:
+        for iri in NAMES:
             texts = [v for v in self.facts.values(node, iri) if isinstance(v, Literal)]
             if texts:
                 return _short(next((t.text for t in texts if t.language.startswith(self.language)), texts[0].text))
@@ -159,6 +152,9 @@ class Teller:
         if isinstance(value, str) and value.startswith("_:"):
             name = self.name(value)
             return f"[ “{name}” ]" if name else "[ … ]"
+        name = self.name(value) if isinstance(value, str) else ""
+        if name:
+            return f"{self.mends.written(value)} (“{name}”)"
         return _short(self.mends.written(value), _LONGEST * 2)
 
     def property(self, row: Row) -> str:

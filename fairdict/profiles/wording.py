@@ -137,6 +137,19 @@ WORDS: Mapping[str, Said] = {
     "Warnings": Said("Warnings", "Waarschuwingen"),
     "Advice": Said("Advice", "Adviezen"),
     "Levels": Said("At another access level", "Op een ander toegangsniveau"),
+    "nothing judged": Said(
+        "Nothing here is of a class that can be judged. Check that things have a type, such as a dcat:Dataset.",
+        "Niets hier is van een klasse die beoordeeld kan worden. Kijk of dingen een type hebben, zoals a dcat:Dataset.",
+    ),
+    "unjudged": Said(
+        "{profile} also names vocabularies that are not here, so their values were not judged: {names}.",
+        "{profile} noemt ook waardelijsten die hier niet zijn; hun waarden zijn niet beoordeeld: {names}.",
+    ),
+    "levelless": Said(
+        "Datasets that do not say at which access level they are: {n}. They were judged by what {profile} asks at "
+        "every level.",
+        "Datasets die hun toegangsniveau niet noemen: {n}. Ze zijn beoordeeld naar wat {profile} op elk niveau vraagt.",
+    ),
     "more": Said("and {n} more", "en nog {n}"),
     "see": Said("See {url}", "Zie {url}"),
 }

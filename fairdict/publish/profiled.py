@@ -14,7 +14,7 @@ from fairdict.config import FILE, Catalogue
 from fairdict.document import canonical, digest, lines
 from fairdict.emission import Emission, Emitted
 from fairdict.errors import ConfigError
-from fairdict.profiles import Profiles
+from fairdict.profiles import Profile, Profiles
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Entry
 from fairdict.publish.graphs import catalogue_document
@@ -34,6 +34,8 @@ class Profiled:
     def of(cls, catalogue: Catalogue) -> "Profiled":
         """Those that ``[publish]`` names; raises ConfigError for a profile that does not exist."""
         profiles = Profiles(catalogue.layers)
+        for name in catalogue.publishing.own_identifiers:
+            known(catalogue, name, profiles, "own_identifiers")
         return cls(catalogue, {name: emission(catalogue, name, profiles) for name in catalogue.publishing.profiles})
 
     @property
@@ -84,14 +86,17 @@ class Counting:
 
 def emission(catalogue: Catalogue, name: str, profiles: Profiles) -> Emission:
     """How the profile ``name`` is written; raises ConfigError where there is none."""
+    profile = known(catalogue, name, profiles, "profiles")
+    own = {known(catalogue, n, profiles, "own_identifiers").id for n in catalogue.publishing.own_identifiers}
+    return Emission(profile, catalogue, own=profile.id in own)
+
+
+def known(catalogue: Catalogue, name: str, profiles: Profiles, key: str) -> Profile:
+    """The profile that ``key`` in ``[publish]`` names; raises ConfigError that says where, if there is none."""
     try:
-        profile = profiles.get(name)
+        return profiles.get(name)
     except ConfigError as error:
-        raise ConfigError(
-            f"{catalogue.folder / FILE}: profiles in [publish] names “{name}”. {error.message}"
-        ) from error
-    own = {profile.id, profile.name, name}.intersection(catalogue.publishing.own_identifiers)
-    return Emission(profile, catalogue, own=bool(own))
+        raise ConfigError(f"{catalogue.folder / FILE}: {key} in [publish] names “{name}”. {error.message}") from error
 
 
 def emitted(entry: Entry, made: Emission, catalogue: Catalogue) -> Emitted:

@@ -7,9 +7,10 @@ from fairdict.shapes.beyond import at_hand, judged_by_pyshacl
 from fairdict.shapes.compiler import Compiler
 from fairdict.shapes.facts import Facts
 from fairdict.shapes.parameters import KNOWN, TARGETS
+from fairdict.shapes.paths import backwards
 from fairdict.shapes.reader import Shapes
 from fairdict.shapes.result import Result
-from fairdict.shapes.run import DEEPEST, Run
+from fairdict.shapes.run import DEEPEST, Elsewhere, Run
 from fairdict.shapes.shape import Plan, Shape
 from fairdict.shapes.survey import Survey
 from fairdict.shapes.terms import RDFS, SH, TYPE, Term, is_iri, written
@@ -21,7 +22,8 @@ Target = tuple[str, Term]
 
 
 class Checks:
-    """Compiled shapes. ``faults`` has a sentence about everything in the shapes that is not judged."""
+    """Compiled shapes. ``faults`` has a sentence about everything in the shapes that is not judged, ``backwards`` the
+    properties that are followed from their values."""
 
     def __init__(
         self,
@@ -29,7 +31,9 @@ class Checks:
         faults: Iterable[str] = (),
         background: Facts | None = None,
         beyond: Callable[[Facts], list[Result]] | None = None,
+        backwards: Iterable[str] = (),
     ) -> None:
+        self.backwards = frozenset(backwards)
         self.faults = tuple(faults)
         self.background = background
         self._beyond = beyond
@@ -42,15 +46,23 @@ class Checks:
         self._nodes, self._classes, self._subjects, self._objects = (kinds[name] for name in TARGETS)
         self._plans: dict[tuple[Target, ...], Plan] = {}
 
-    def results(self, facts: Facts, *, with_background: bool = False, deepest: int = DEEPEST) -> list[Result]:
+    def results(
+        self,
+        facts: Facts,
+        *,
+        elsewhere: Elsewhere | None = None,
+        with_background: bool = False,
+        deepest: int = DEEPEST,
+    ) -> list[Result]:
         """What the shapes find in ``facts``; an empty list means that they conform.
 
-        Focus nodes are looked for in ``facts``; types, classes and values also in the background. ``with_background``
-        judges the background as well. ``deepest`` is how many shapes may lead from one to the next through the data.
+        Focus nodes are looked for in ``facts``; types, classes and values also in the background and, where ``facts``
+        are one part of a graph, ``elsewhere`` in it. ``with_background`` judges the background as well. ``deepest`` is
+        how many shapes may lead from one to the next through the data.
         """
         if with_background and self.background:
             facts = Facts([*facts.triples(), *self.background.triples()])
-        run = Run(facts, self.background, deepest)
+        run = Run(facts, self.background, deepest, elsewhere)
         pointed = self._pointed(run)
         classes, subjects = self._classes, self._subjects
         for node, properties in facts.nodes.items():
@@ -117,7 +129,8 @@ def compiled(shapes: Shapes, background: Facts | None = None) -> Checks:
         for address in shapes.imported
     ]
     beyond = partial(judged_by_pyshacl, shapes.graph, roots) if roots else None
-    return Checks(targets, [*survey.faults, *imports], background, beyond)
+    turned = (iri for shape in compiler.shapes() if shape.path is not None for iri in backwards(shape.path))
+    return Checks(targets, [*survey.faults, *imports], background, beyond, turned)
 
 
 def _targets(survey: Survey) -> Iterator[tuple[Target, str]]:

@@ -48,7 +48,11 @@ class Compiler:
         """Fills every shape that was asked for, and those that they refer to."""
         while self._waiting:
             self._fill(self._waiting.pop())
-        mark_recursive([shape for shape in self._known.values() if shape is not None])
+        mark_recursive(self.shapes())
+
+    def shapes(self) -> list[Shape]:
+        """Every well-formed shape that was asked for."""
+        return [shape for shape in self._known.values() if shape is not None]
 
     def _begun(self, node: str) -> Shape | None:
         problem, path = self._path(node)

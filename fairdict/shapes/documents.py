@@ -29,7 +29,6 @@ class _Reader:
         self.facts = facts
         self.nodes = facts.nodes
         self.context = context
-        self.ordered = {term for term, known in context.properties.items() if known.form == "list"}
         self.root = ""
         self.lists: Counter[str] = Counter()
 
@@ -38,7 +37,7 @@ class _Reader:
         self.node(document)
 
     def iri(self, name: str) -> str:
-        return repaired(self.context.expanded(name))
+        return repaired(name if name.startswith(("http://", "https://")) else self.context.expanded(name))
 
     def node(self, node: Document) -> str:
         subject = self.iri(node["id"])
@@ -46,15 +45,18 @@ class _Reader:
         for key, value in node.items():
             if key in ("id", "@context"):
                 continue
-            if key == "type" and value:
-                classes = self.context.classes
-                own.setdefault(TYPE, {}).update(dict.fromkeys(classes.get(n) or self.iri(n) for n in value))
-            elif value or key in self.ordered:
+            if key != "type":
                 self.property(own, key, value, node["id"])
+            elif value:
+                types = own.setdefault(TYPE, {})
+                for name in value:
+                    types[self.context.classes.get(name) or self.iri(name)] = None
         return subject
 
     def property(self, own: dict[str, Values], key: str, value: Any, about: str) -> None:
         known = self.context.properties.get(key)
+        if not value and (known is None or known.form != "list"):
+            return
         if known is None:
             into = own.setdefault(self.iri(key), {})
             into.update(dict.fromkeys([self.other(v, about) for v in value]))

@@ -67,6 +67,7 @@ _FORM |= {f"{XSD}{name}": re.compile(r"[+-]?\d+", re.ASCII) for name in _RANGES}
 _RANGE = {f"{XSD}{name}": found for name, found in _RANGES.items()}
 _NUMBERS = {*_RANGE, f"{XSD}decimal", f"{XSD}float", f"{XSD}double"}
 _MOMENTS = {f"{XSD}{n}": n for n in ("dateTime", "dateTimeStamp", "date", "gYear", "gYearMonth")}
+_LONGEST_YEAR = 18
 _HALF = 14 * 3600
 """The widest zone is fourteen hours from UTC: so far may a time without a zone lie from where it seems to."""
 
@@ -95,7 +96,7 @@ def _is_day(parts: dict[str, str | None]) -> bool:
     if not parts.get("month"):
         return True
     month, day = int(parts["month"] or 0), int(parts["day"] or 0)
-    year = 2000 if "year" not in parts else int(parts["year"] or 0)
+    year = int((parts.get("year") or "2000")[-4:])  # the rest are tens of thousands, which change no leap year
     return day <= (
         29 if month == 2 and calendar.isleap(year) else 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
     )
@@ -150,6 +151,8 @@ def _measured(literal: Literal) -> _Measure | None:
     if datatype in _MOMENTS:
         found = _FORM[datatype].fullmatch(text)
         assert found is not None  # it is well formed
+        if len(found["year"]) > _LONGEST_YEAR:
+            return None
         return _Measure(_MOMENTS[datatype].removesuffix("Stamp"), _seconds(found.groupdict()), bool(found["zone"]))
     return None
 

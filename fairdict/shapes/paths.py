@@ -142,6 +142,14 @@ def _parts(node: Term, graph: Facts, depth: int, backwards: bool) -> list[Path]:
     return parts
 
 
+def backwards(path: Path) -> Iterator[str]:
+    """The properties that ``path`` follows from their values."""
+    if isinstance(path, InversePredicate):
+        yield path.iri
+    for part in getattr(path, "steps", getattr(path, "ways", (path.step,) if isinstance(path, Repeated) else ())):
+        yield from backwards(part)
+
+
 def items(node: Term, graph: Facts) -> Iterator[Term]:
     """The members of an RDF list; raises ValueError where it is not well formed."""
     seen = set()

@@ -7,8 +7,19 @@ from fairdict.shapes.facts import Facts, Values
 from fairdict.shapes.result import Result
 from fairdict.shapes.terms import SUBCLASS, TYPE, Term
 
+_NONE: Mapping[Term, None] = {}
 DEEPEST = 128
 """How many shapes may be entered one within another: the default of ``Checks.results``."""
+
+
+class Elsewhere(Protocol):
+    """The other parts of a graph of which one part is judged."""
+
+    def properties(self, node: Term) -> Mapping[str, Values]:
+        """The properties of a node that is described in another part; nothing where it is in none."""
+
+    def subjects(self, predicate: str, object: Term) -> Collection[str]:
+        """The nodes of other parts that have ``object`` as a value of a property."""
 
 
 class Judge(Protocol):
@@ -27,18 +38,27 @@ class Judge(Protocol):
 class Run:
     """The facts together with the background, which is looked into but has no focus nodes of its own."""
 
-    def __init__(self, facts: Facts, background: Facts | None = None, deepest: int = DEEPEST) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        background: Facts | None = None,
+        deepest: int = DEEPEST,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.facts = facts
         self.background = background
         self.found: list[Result] = []
         self.deepest = deepest
+        self._elsewhere = elsewhere
         self._active: set[tuple[str, Term]] = set()
         self._depth = 0
         self._above: Mapping[str, Collection[str]] | None = None
 
     def properties(self, subject: Term) -> Mapping[str, Values]:
-        """The properties of ``subject`` with their values, in facts and background together."""
+        """The properties of ``subject`` with their values, in facts, background and other parts together."""
         own = self.facts.properties(subject)
+        if not own and self._elsewhere is not None:
+            own = self._elsewhere.properties(subject)
         other = self.background.properties(subject) if self.background else None
         if not other:
             return own
@@ -51,17 +71,18 @@ class Run:
 
     def values(self, subject: Term, predicate: str) -> Collection[Term]:
         """The values of a property of ``subject``, each once."""
-        own = self.facts.values(subject, predicate)
-        other = self.background.values(subject, predicate) if self.background else None
-        if not other:
-            return own
-        return dict.fromkeys((*own, *other)) if own else other
+        if self.background is None and self._elsewhere is None:
+            return self.facts.values(subject, predicate)
+        return self.properties(subject).get(predicate, _NONE)
 
     def subjects(self, predicate: str, object: Term) -> Collection[Term]:
         """The nodes that have ``object`` as a value of a property."""
-        own = self.facts.subjects(predicate, object)
-        other = self.background.subjects(predicate, object) if self.background else None
-        return dict.fromkeys((*own, *other)) if other else own
+        found = self.facts.subjects(predicate, object)
+        if self.background is not None and (more := self.background.subjects(predicate, object)):
+            found = dict.fromkeys((*found, *more))
+        if self._elsewhere is not None and (more := self._elsewhere.subjects(predicate, object)):
+            found = dict.fromkeys((*found, *more))
+        return found
 
     def classes(self, node: Term) -> Collection[Term]:
         """The classes that ``node`` is a SHACL instance of: its types and what is above them."""
