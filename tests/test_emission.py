@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fairdict import dates
@@ -13,8 +13,9 @@ from fairdict.config import Catalogue
 from fairdict.document import Context
 from fairdict.emission.literals import typed, widened
 from fairdict.model import Document
+from fairdict.profiles import Judge
 from fairdict.rdf import XSD
-from tests.emissions import BASE, EVERY, catalogue, emission, made, said, triples
+from tests.emissions import BASE, EVERY, catalogue, emission, facts, made, said, triples
 
 EU = "http://publications.europa.eu/resource/authority/"
 HEALTH = "http://healthdataportal.eu/ns/health#"
@@ -532,3 +533,74 @@ def test_what_a_profile_wants_is_what_it_wants(ours: Catalogue, profile: str) ->
     assert {t for t in mine if t.startswith(f"<{IRI}> ")} == {
         t for t in triples(again, ours.context) if t.startswith(f"<{IRI}> ")
     }
+
+
+# -- whatever comes ----------------------------------------------------------------------------------------------------
+
+TERMS = (
+    "title", "description", "name", "fn", "keyword", "identifier", "issued", "startDate", "endDate", "byteSize",
+    "checksumValue", "accessRights", "license", "rights", "language", "format", "mediaType", "theme", "publisher",
+    "creator", "contributor", "contactPoint", "agentContact", "mbox", "homepage", "hasEmail", "distribution",
+    "accessURL", "downloadURL", "landingPage", "spatial", "temporal", "geometry", "otherIdentifier", "notation",
+    "conformsTo", "qualifiedRelation", "checksum", "algorithm", "hasCodeValues", "hasPurpose", "hasVariables", "sameAs",
+    "resourceType", "http://example.org/own", f"{HEALTH}publishernote", f"{DCT}title", f"{CV}email",
+)  # fmt: skip
+TYPES = ("Dataset", "Agent", "Person", "Distribution", "Kind", "PeriodOfTime", "Location", "Checksum", "Identifier",
+         "Concept", "Catalog", "http://example.org/Class")  # fmt: skip
+WORDS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20),
+    st.sampled_from(
+        ["https://a.example/x", "10.5072/x", "2019", "2019-03-12", "12 kB", "text/csv", "CC BY 4.0", "None"]
+    ),
+)
+LITERALS = st.one_of(
+    WORDS.map(lambda text: {"@value": text}),
+    st.tuples(WORDS, st.sampled_from(["nl", "en"])).map(lambda pair: {"@value": pair[0], "@language": pair[1]}),
+    st.tuples(WORDS, st.sampled_from(["xsd:date", "xsd:double", "http://example.org/type"])).map(
+        lambda pair: {"@value": pair[0], "@type": pair[1]}
+    ),
+)
+ADDRESSES = st.sampled_from(
+    ["https://a.example/1", "http://a.example/2", "mailto:a@a.example", f"{EU}language/NLD", f"{EU}file-type/CSV",
+     "https://ror.org/006hf6230", "urn:x:1"]
+)  # fmt: skip
+
+
+def documents(context: Context, depth: int = 3) -> st.SearchStrategy[Document]:
+    """Documents of any content that a graph can have, however odd."""
+    below = documents(context, depth - 1) if depth else st.nothing()
+
+    def values(term: str) -> st.SearchStrategy[Any]:
+        known = context.properties.get(term)
+        if known is not None and known.form == "text":
+            return st.dictionaries(
+                st.sampled_from(["@none", "nl", "en-gb"]), st.lists(WORDS, min_size=1, max_size=3), max_size=2
+            )
+        plain = ADDRESSES if known is not None and known.form == "iri" else WORDS if known is not None else st.nothing()
+        numbers = st.integers(0, 9) if known is not None and known.form == "literal" else st.nothing()
+        return st.lists(st.one_of(plain, numbers, LITERALS, ADDRESSES.map(lambda iri: {"id": iri}), below), max_size=3)
+
+    parts = st.lists(st.sampled_from(TERMS), unique=True, max_size=7).flatmap(
+        lambda terms: st.fixed_dictionaries({term: values(term) for term in terms})
+    )
+    named = st.tuples(parts, st.lists(st.sampled_from(TYPES), max_size=2, unique=True), st.one_of(st.none(), ADDRESSES))
+    return named.map(lambda t: {**t[0], **({"type": t[1]} if t[1] else {}), **({"id": t[2]} if t[2] else {})})
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(data=st.data(), profile=st.sampled_from(EVERY))
+def test_no_description_breaks_it_and_every_mark_names_what_is_there(
+    ours: Catalogue, data: st.DataObject, profile: str
+) -> None:
+    document = data.draw(documents(ours.context))
+    found = made(emission(ours, profile), {**document, "id": IRI, "type": ["Dataset", *document.get("type", [])]})
+    graph = facts(found, ours.context)
+    for mark in graph.subjects(f"{RDF}type", f"{RDF}Statement"):
+        parts = [next(iter(graph.values(mark, f"{RDF}{name}"))) for name in ("subject", "predicate", "object")]
+        assert tuple(parts) in graph
+    judge = Judge(emission(ours, profile).profile, ours.vocabularies)
+    mended = {"kind", "datatype", "malformed", "many", "language"}
+    bad = [f for f in judge.findings(graph) if f.severity == "violation" and f.fault in mended and f.focus == IRI]
+    assert not bad, [(f.row.key, f.fault, f.value) for f in bad]

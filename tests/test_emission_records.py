@@ -32,6 +32,7 @@ SHAPES = {
 }
 """The official shapes of each profile that are at hand; of HealthDCAT-AP R8 those that it extends."""
 SH = "http://www.w3.org/ns/shacl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DCT = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 FOAF = "http://xmlns.com/foaf/0.1/"
@@ -149,6 +150,15 @@ def test_what_a_profiles_own_table_finds_is_what_a_record_lacks_or_no_list_has(
     by_table(ours, profile, some)
 
 
+def marked(facts: Facts) -> Iterable[tuple[Any, str, Any]]:
+    """The statements that marks name."""
+    for mark in facts.subjects(f"{RDF}type", f"{RDF}Statement"):
+        subject, predicate, value = (
+            next(iter(facts.values(mark, f"{RDF}{n}"))) for n in ("subject", "predicate", "object")
+        )
+        yield subject, str(predicate), value
+
+
 def by_table(ours: Catalogue, profile: str, found: list[tuple[str, str, Document]]) -> Counter[tuple[str, str]]:
     """Holds every document to the profile's table; gives how often each mandatory property is missing."""
     how = emission(ours, profile)
@@ -158,6 +168,7 @@ def by_table(ours: Catalogue, profile: str, found: list[tuple[str, str, Document
         entry = Entry("k", document["id"], kind, "live", document, since="2026-01-02", changed="2026-03-04")  # type: ignore[arg-type]
         made = how.emitted(document, record_of(entry, ours))
         facts, plain = facts_of(made.documents, ours.context), facts_of([document], ours.context)
+        assert all(statement in facts for statement in marked(facts)), f"{family}: {document['id']}"
         left = {(x.subject, x.property) for x in made.left if x.why != "most"}
         for finding in (f for f in judge_.findings(facts) if f.severity == "violation"):
             place = f"{family}: {finding.focus} {finding.row.key} {finding.fault} {finding.value}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from fairdict.config import Catalogue
 from fairdict.emission.desks import desks
-from fairdict.emission.marks import Left, Mark, statements
+from fairdict.emission.marks import Left, Mark, settled, statements
 from fairdict.emission.plan import Plan
 from fairdict.emission.supplement import DCAT, Supplement, Vouched
 from fairdict.emission.walk import Walk
@@ -86,9 +86,9 @@ class Emission:
             filled = _owned(filled, walk)
         made = walk.node(filled)
         records = self._record(record, made, supplement)
-        marks = (*supplement.marks, *walk.marks)
-        marked = statements(document["id"], list(marks), self.steward)
-        return Emitted((made, *records, *marked), marks, tuple(walk.left))
+        marks = settled((*supplement.marks, *walk.marks), (made, *records), plan)
+        marked = statements(document["id"], marks, self.steward)
+        return Emitted((made, *records, *marked), tuple(marks), tuple(walk.left))
 
     def _vouched(self, sources: tuple[str, ...]) -> Vouched:
         """What the steward vouches for of these sources, else of the whole catalogue."""
@@ -123,8 +123,8 @@ class Emission:
             filled.pop("distribution", None)  # the dumps are files of ours, not of what the profile describes
         walk = Walk(plan, self.vocabularies, document["id"], desks(filled, [publisher]))
         made = walk.node(filled)
-        marks = (*supplement.marks, *walk.marks)
-        return Emitted((made, *statements(document["id"], list(marks), self.steward)), marks, tuple(walk.left))
+        marks = settled((*supplement.marks, *walk.marks), [made], plan)
+        return Emitted((made, *statements(document["id"], marks, self.steward)), tuple(marks), tuple(walk.left))
 
 
 def languages(document: Document, vocabularies: Vocabularies) -> list[str]:

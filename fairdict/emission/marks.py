@@ -6,12 +6,17 @@ predicate and object name the statement, ``rdf:value`` is what the source said, 
 ``prov:wasAttributedTo`` names the catalogue's publisher where it is the steward who vouches.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from fairdict.document import RDF, canonical, digest
+from fairdict.emission.spelling import ALIKE
+from fairdict.emission.texts import objects
 from fairdict.model import Document
+
+if TYPE_CHECKING:
+    from fairdict.emission.plan import Plan
 
 Why = str
 WIDENED = "widened"
@@ -56,6 +61,47 @@ class Left:
     property: str
     value: str
     why: str
+
+
+def settled(marks: Iterable[Mark], made: Iterable[Document], plan: "Plan") -> list[Mark]:
+    """The marks as they hold of what was ``made``: each names a statement that is there. A value that was copied or
+    vouched for may have got another form since, and one that was left out is marked no more."""
+    nodes: dict[str, list[Document]] = {}
+    for document in made:
+        for node in _nodes(document):
+            nodes.setdefault(node["id"], []).append(node)
+    found: dict[bytes, Mark] = {}
+    for mark in marks:
+        for iri in dict.fromkeys((mark.property, *ALIKE.get(mark.property, ()))):
+            key = plan.key(iri)
+            values = [v for node in nodes.get(mark.subject, ()) for v in _values(node.get(key, []), plan, key)]
+            if mark.why == WIDENED:
+                values = [v for v in values if v == mark.value]
+            for value in values:
+                now = replace(mark, property=iri, value=value)
+                found[canonical([now.subject, iri, _object(value)])] = now
+    return list(found.values())
+
+
+def _nodes(value: Any) -> Iterator[Document]:
+    if isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+    elif isinstance(value, dict) and "@value" not in value:
+        if "id" in value:
+            yield value
+        for inner in value.values():
+            yield from _nodes(inner)
+
+
+def _values(values: Any, plan: "Plan", key: str) -> Iterator[Any]:
+    """The values under a key as objects of statements."""
+    if isinstance(values, dict):
+        yield from objects(values)
+        return
+    known = plan.context.properties.get(key)
+    addresses = known is not None and known.form == "iri"
+    yield from ({"id": v} if addresses and isinstance(v, str) else v for v in values)
 
 
 def statements(root: str, marks: list[Mark], steward: str) -> Iterator[Document]:

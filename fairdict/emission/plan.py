@@ -43,6 +43,9 @@ class Slot:
 
 Slots = Mapping[str, Slot]
 """The slots of one class, by the property's IRI."""
+NONE: Slots = {}
+CLOSER = frozenset({"Catalog", "DatasetSeries"})
+"""What is one of these is no dataset for a profile, though it is said to be one too."""
 
 
 class Plan:
@@ -55,7 +58,7 @@ class Plan:
         self.slots = {name: _slots(found, level, within) for name, found in profile.classes.items()}
         self._names: dict[str, str] = {}
         self._iris: dict[str, str] = {}
-        self._narrowed: dict[tuple[str, str], Slots] = {}
+        self._joint: dict[tuple[str, ...], Slots] = {}
         for name, found in profile.classes.items():
             if not found.role:
                 self._names[found.iri] = name
@@ -63,22 +66,33 @@ class Plan:
             for iri in () if found.role else found.also:
                 self._names.setdefault(iri, name)
 
-    def of(self, name: str, role: str = "") -> Slots:
-        """The slots of the class ``name`` of the profile, narrowed by those of a ``role`` that its things have; none
-        where it has no such class."""
-        if not role or role == name:
-            return self.slots.get(name, {})
-        found = self._narrowed.get((name, role))
+    def of(self, *names: str) -> Slots:
+        """The slots of the classes ``names`` of the profile, each as narrow as the narrowest; none for what is no class
+        of it."""
+        known = [name for name in dict.fromkeys(names) if name in self.slots]
+        if len(known) < 2:
+            return self.slots[known[0]] if known else NONE
+        found = self._joint.get(tuple(known))
         if found is None:
-            wide, narrow = self.slots.get(name, {}), self.slots.get(role, {})
-            both = {iri: _joined(wide[iri], narrow[iri]) for iri in wide.keys() & narrow.keys()}
-            found = self._narrowed[name, role] = {**wide, **narrow, **both}
+            joint: dict[str, Slot] = {}
+            for name in known:
+                for iri, slot in self.slots[name].items():
+                    joint[iri] = _joined(joint[iri], slot) if iri in joint else slot
+            found = self._joint[tuple(known)] = joint
         return found
 
-    def classed(self, node: Mapping[str, Any], slot: Slot | None = None) -> str:
-        """The profile's class of ``node``, which stands in ``slot``; empty where the profile has none for it."""
+    def classed(self, node: Mapping[str, Any], slot: Slot | None = None) -> list[str]:
+        """The profile's classes of ``node``, which stands in ``slot``: those of its types, else that of the range, and
+        the role that it has there."""
         types = [self.context.classes.get(t) or self.context.expanded(t) for t in node.get("type", ())]
-        return next((self._names[t] for t in (*types, *(slot.of if slot else ())) if t in self._names), "")
+        found = [self._names[t] for t in types if t in self._names]
+        if "Dataset" in found and not CLOSER.isdisjoint(found):
+            found.remove("Dataset")
+        if slot is not None:
+            found = found or [self._names[t] for t in slot.of[:1] if t in self._names]
+            if slot.role:
+                found.append(slot.role)
+        return found
 
     def iri(self, key: str) -> str:
         """The property behind a key of a document."""

@@ -30,14 +30,15 @@ ANY = (
     (f"{DCAT}version", "http://www.w3.org/2002/07/owl#versionInfo"),
 )
 
-EVERY = frozenset(iri for group in (*AGENT, *ANY) for iri in group)
+ALIKE = {iri: group for group in (*AGENT, *ANY) for iri in group}
+"""The spellings of each property that has more than one."""
 
 
 def spelt(said: Collection[str], slots: "Slots", agent: bool) -> dict[str, str]:
     """For each property in ``said`` that the profile spells otherwise, how: as its official shapes do, for they are
     what is run; else as its text does. What agents say of themselves is looked at where it is an ``agent``."""
     found: dict[str, str] = {}
-    if EVERY.isdisjoint(said):
+    if ALIKE.keys().isdisjoint(said):
         return found
     for group in (*AGENT, *ANY) if agent else ANY:
         known = [iri for iri in group if iri in slots]

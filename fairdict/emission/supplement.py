@@ -12,6 +12,7 @@ from fairdict.document import canonical, digest
 from fairdict.emission.literals import typed
 from fairdict.emission.marks import COPIED, VOUCHED, Mark
 from fairdict.emission.plan import Plan, Slots
+from fairdict.emission.texts import lexical_of
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
@@ -38,9 +39,9 @@ class Supplement:
 
     def filled(self, document: Document) -> Document:
         """``document`` and the distributions in it, with what they can be given."""
-        name = self.plan.classed(document)
-        slots = self.plan.of(name)
-        found = self._vouched(name, dict(document), slots)
+        names = self.plan.classed(document)
+        slots = self.plan.of(*names)
+        found = self._vouched(names[0] if names else "", dict(document), slots)
         if not OWNED.isdisjoint(document.get("type", ())):
             self._identified(found, slots)
         if "Dataset" in document.get("type", ()):
@@ -59,16 +60,20 @@ class Supplement:
             return
         own = found["id"]
         given = found.get("identifier", [])
-        fit = [v for v in given if not slot.datatypes or typed(v, slot.datatypes, self.plan.context, "identifier")]
+        fit = [v for v in given if not slot.datatypes or self._fits(v, slot.datatypes)]
         if given != fit:
             found["identifier"] = fit
         if slot.least and not fit:
             self._copy(found, "identifier", [next((v for v in found.get("sameAs", []) if isinstance(v, str)), own)])
         if f"{ADMS}identifier" in slots:
-            said = [v["@value"] if isinstance(v, dict) and "@value" in v else v for v in given if v not in fit]
+            said = [lexical_of(v) for v in given if v not in fit]
             further = [{"type": ["Identifier"], "notation": [v]} for v in [*said, own]]
             named = [{"id": f"{own}#otherIdentifier-{digest(canonical(v), 4)}", **v} for v in further]
             found["otherIdentifier"] = [*found.get("otherIdentifier", []), *named]
+
+    def _fits(self, value: Any, datatypes: tuple[str, ...]) -> bool:
+        literal = not isinstance(value, dict) or "@value" in value
+        return literal and typed(value, datatypes, self.plan.context, "identifier") is not None
 
     def _file(self, value: Any, dataset: Document, above: Slots, slots: Slots) -> Any:
         if not isinstance(value, dict) or "@value" in value or len(value) == 1:

@@ -25,14 +25,21 @@ def worded(range: str, text: str, lang: str, named: Callable[[str], str]) -> Doc
 
 def told(value: Any) -> str:
     """A value in a few words, for the list of what was left out."""
-    if isinstance(value, dict):
-        if "@value" in value:
-            return str(value["@value"])[:200]
+    if isinstance(value, dict) and "@value" not in value:
         for key in ("fn", "name", "label", "prefLabel", "title"):
-            for texts in value.get(key, {}).values() if isinstance(value.get(key), dict) else ():
-                return str(texts[0])[:200]
-        return str(value.get("id", ""))[:200]
-    return str(value)[:200]
+            texts = value.get(key)
+            if isinstance(texts, dict):
+                words = next((said[0] for said in texts.values() if said), "")
+                if words:
+                    return str(words)[:200]
+    return lexical_of(value)[:200]
+
+
+def lexical_of(value: Any) -> str:
+    """The whole text of a literal, or the address of a thing."""
+    if isinstance(value, dict):
+        return str(value["@value"] if "@value" in value else value.get("id", ""))
+    return str(value)
 
 
 def objects(texts: dict[str, list[str]]) -> list[Any]:

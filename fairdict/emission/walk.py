@@ -18,7 +18,7 @@ from fairdict.emission.marks import WIDENED, Left, Mark
 from fairdict.emission.plan import Plan, Slot
 from fairdict.emission.ranges import AGENT, BOUND, CHECKSUM, CONCEPT, FOAF, LISTS, PAGING, ROOTS
 from fairdict.emission.spelling import spelt
-from fairdict.emission.texts import add_text, objects, told, worded
+from fairdict.emission.texts import add_text, lexical_of, objects, told, worded
 from fairdict.kinds import MAIL, TABLES
 from fairdict.model import Document
 from fairdict.rdf import is_absolute
@@ -45,8 +45,7 @@ class Walk:
 
     def node(self, node: Document, slot: Slot | None = None) -> Document:
         """``node``, which stands in ``slot``, with all that it holds."""
-        name = self.plan.classed(node, slot)
-        slots = self.plan.of(name, slot.role if slot is not None else "")
+        slots = self.plan.of(*self.plan.classed(node, slot))
         found: Document = {"id": node["id"]}
         types = list(node.get("type", ()))
         if slot is not None and slot.of and slot.of[0] not in ROOTS and not self._is_one(types, slot):
@@ -98,9 +97,11 @@ class Walk:
             return
         made = [m for v in values for m in self._value(found["id"], key, iri, v, slot)]
         if known is not None and known.form == "text":
-            into = found.setdefault(key, {})
             for value in made:
-                add_text(into, value)
+                if isinstance(value, str) or ("@value" in value and "@type" not in value):
+                    add_text(found.setdefault(key, {}), value)
+                else:  # what no text by language can say stands under the property's address
+                    found.setdefault(iri, []).append(value)
             return
         distinct = list({canonical(v): v for v in [*found.get(key, []), *made]}.values())
         if slot is not None and slot.most is not None and len(distinct) > slot.most:
@@ -119,7 +120,7 @@ class Walk:
 
     def identifier(self, value: Any) -> Document:
         """An ``adms:Identifier`` that says ``value``."""
-        text = value["@value"] if isinstance(value, dict) else value
+        text = lexical_of(value)
         return self._made("otherIdentifier", {"type": ["Identifier"], "notation": [text]})
 
     def _made(self, key: str, node: Document) -> Document:
