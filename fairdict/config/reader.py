@@ -166,6 +166,7 @@ class _Reader:
             paused=self.read.flag(raw, "paused", where),
             formerly=self.read.words(raw, "formerly", where),
             vouched=self.vouching.vouched(raw, where),
+            software=self.read.text(raw, "software", where),
         )
 
     def expected(self, raw: Mapping[str, Any], where: str) -> Expect:

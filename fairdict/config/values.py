@@ -24,8 +24,8 @@ class Source:
     """One partner's feed, as declared. ``options`` are the harvester's own, not yet checked against its ``Options``;
     ``auth`` names the environment variable that holds the credentials; ``minutes`` and ``requests`` are what
     one run may take, 0 for no end; ``folder`` is what a relative path in ``url`` is relative to; one that is ``paused``
-    is not asked and keeps everything; ``formerly`` are names that it had before; ``vouched`` is what a steward vouches
-    for of its datasets, by class and term."""
+    is not asked and keeps everything; ``formerly`` are names that it had before; ``software`` is what the partner runs,
+    empty where the records tell; ``vouched`` is what a steward vouches for of its datasets, by class and term."""
 
     name: str
     harvester: str
@@ -49,6 +49,7 @@ class Source:
     paused: bool = False
     formerly: tuple[str, ...] = ()
     vouched: Mapping[str, Document] = field(default_factory=dict)
+    software: str = ""
 
     @property
     def asked(self) -> str:
