@@ -1,7 +1,7 @@
 """Judging: rules that turn a document and what is known of its source into findings, and lenses that weigh them."""
 
 from fairdict.fair.finding import Finding, Outcome, failed, idle, passed, unknown
-from fairdict.fair.judging import judge
+from fairdict.fair.judging import judge, judge_many
 from fairdict.fair.lens import Lens
 from fairdict.fair.registry import BY_ID, RULES, RULESET
 from fairdict.fair.rule import Rule
@@ -27,6 +27,7 @@ __all__ = [
     "gains",
     "idle",
     "judge",
+    "judge_many",
     "passed",
     "scores",
     "sentence",

@@ -6,9 +6,10 @@ The description is judged on the source's own record: what fairdict makes of it 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms
+from fairdict.fair.network import pages
 from fairdict.fair.reusable import no_format
 from fairdict.fair.rule import indicator
-from fairdict.fair.standards import SHEET, is_rdf, standard_of
+from fairdict.fair.standards import RDF_FORMATS, SHEET, is_rdf, standard_of
 from fairdict.fair.subject import Subject, field_of, iri, one_of, values
 from fairdict.vocabulary import Vocabularies
 
@@ -52,8 +53,14 @@ def for_programs(subject: Subject, _: Vocabularies) -> Finding:
     value = f"{subject.harvester} {subject.format}".strip()
     if is_rdf(subject):
         return passed(rule, value, "", ("rdf",))
-    if subject.harvester == SHEET:
-        return failed(rule, ("rdf-too",), value)
+    seen = pages(subject)
+    for page in seen:
+        if any(form.form in _RDF_FORMS for form in page.embedded or ()):
+            return passed(rule, page.url, "", ("rdf",))
+        if page.negotiated is not None and page.negotiated.media_type in RDF_FORMATS:
+            return passed(rule, page.url, "", ("rdf",))
+    if subject.harvester == SHEET or (seen and all(page.negotiated is not None for page in seen)):
+        return failed(rule, ("rdf-too",), seen[0].url if seen else value)
     return unknown(rule, ("one-form" if value else "no-form",), value, ("rdf-too",))
 
 
@@ -113,13 +120,15 @@ def shared_words_in_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     for term in ("hasCodingSystem", "hasCodeValues", "hasVariables", "conformsTo"):
-        for node in (subject.document, *subject.distributions):
+        for node in (subject.document, *subject.distributions) if subject.has(term) else ():
             found = next((i for v in values(node, term) if (i := iri(v))), "")
             if found:
                 return passed(rule, found, subject.where(term))
     return unknown(rule, ("in-data",), "", ("coding", field_of(subject, "conformsTo")))
 
 
+_RDF_FORMS = frozenset({"json-ld", "rdfa", "microdata"})
+"""Forms in which a page describes its thing that are RDF, or read as it."""
 _CSV = {"format": ["http://publications.europa.eu/resource/authority/file-type/CSV"]}
 _RDF = {"format": ["http://publications.europa.eu/resource/authority/file-type/RDF_TURTLE"]}
 _NAMELESS = {"format": None, "mediaType": None}

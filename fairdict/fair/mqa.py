@@ -7,6 +7,7 @@ better of the two.
 
 from collections.abc import Callable
 
+from fairdict.fair.asks import of_metric
 from fairdict.fair.examples import example
 from fairdict.fair.finding import LETTERS, Finding, idle, short
 from fairdict.fair.looks import NOTHING, Seen
@@ -20,9 +21,8 @@ from fairdict.vocabulary import Vocabularies
 _NOT_A_DATASET: Words = ("datasets",)
 
 
-def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
+def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
     """The check of one metric."""
-    rule = f"MQA-{metric.name}"
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
@@ -74,19 +74,21 @@ def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Do
     return metric.mend(subject, node, vocabularies, field)
 
 
-def _rule(metric: Metric) -> Rule:
+def rule_of(metric: Metric, prefix: str = "MQA-") -> Rule:
+    """The rule that a metric is, under its name with ``prefix``."""
+    rule = f"{prefix}{metric.name}"
     return Rule(
-        id=f"MQA-{metric.name}",
+        id=rule,
         principle=metric.principle,
         title=texts(metric.title),
-        asks=texts(("", "")),
+        asks=texts(of_metric(metric.name, metric.term, metric.on)),
         why=texts(metric.why),
         decides=metric.decides,
-        check=_check(metric),
+        check=_check(metric, rule),
         passing=metric.passing or example(),
         failing=metric.failing,
         terms=(metric.term, metric.also) if metric.also else (metric.term,),
     )
 
 
-RULES = tuple(_rule(metric) for metric in METRICS)
+RULES = tuple(rule_of(metric) for metric in METRICS)

@@ -4,28 +4,45 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from fairdict import identifiers
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
+from fairdict.fair.nodes import iri, is_global, match, pid, present, says, values, words
+from fairdict.fair.nodes import told as first_values
 from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
-from fairdict.vocabulary import Match, Vocabularies
+from fairdict.vocabulary import Vocabularies
+
+__all__ = [
+    "EU",
+    "OF_DATA",
+    "Breach",
+    "Field",
+    "Subject",
+    "field_of",
+    "fields_of",
+    "iri",
+    "is_global",
+    "match",
+    "no_file",
+    "one_of",
+    "pid",
+    "present",
+    "says",
+    "values",
+    "words",
+]
 
 EU = "http://publications.europa.eu/resource/authority/"
 OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
-_ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
-_UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 Field: TypeAlias = "str | Words"
 """The name of a field, in words where the source's system has none."""
-_NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
 class Breach(NamedTuple):
@@ -159,6 +176,19 @@ class Subject:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
 
+    def told(self, node: Document) -> dict[str, Any]:
+        """The first value that says something of each property of ``node``, the document or one of its nodes."""
+        known: dict[int, dict[str, Any]] = self.memo.setdefault("told", {})
+        found = known.get(id(node))
+        if found is None:
+            found = known[id(node)] = first_values(node)
+        return found
+
+    def tells(self, *terms: str) -> bool:
+        """Whether any of ``terms`` of the thing itself says something."""
+        found = self.told(self.document)
+        return any(term in found for term in terms)
+
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
         return term in self.document or any(term in d for d in self.distributions)
@@ -166,10 +196,13 @@ class Subject:
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
         it stands in none of them."""
+        known: dict[str, set[str]] = self.memo.setdefault("holds", {})
         for term in terms:
-            for node in (self.document, *self.distributions):
-                if term in node and any(words(v) == address for v in values(node, term)):
-                    return term
+            if term not in known:
+                nodes = (self.document, *self.distributions)
+                known[term] = {words(v) for node in nodes if term in node for v in values(node, term)}
+            if address in known[term]:
+                return term
         return ""
 
     def written(self, term: str, *nodes: Document) -> list[str]:
@@ -195,15 +228,13 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     """The field in which the source should write ``term``, or ``term`` of each file: its system's word, and DCAT's
     where the system has no such field. A table, or a source of a kind that is not known, has its own word where
     ``term`` stood in this record."""
-    key, known = f"distribution/{term}" if of_file else term, subject.system
-    found = known.fields.get(key)
-    if found is None or known.own_words or subject.harvester not in known.harvesters:
+    known = subject.system
+    key = f"distribution/{term}" if of_file else term
+    found = known.every.get(key, term)
+    if known.own_words or key not in known.fields or subject.harvester not in known.harvesters:
         there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
-    if found is None:
-        dcat = (subject.systems or fields.bundled()).of(fields.DEFAULT)
-        return ("no-field", dcat.fields.get(key, dcat.fields.get(term, term)), known.name)
     return found
 
 
@@ -222,94 +253,3 @@ def no_file(subject: Subject, field: Field = "") -> Words:
     """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
     page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
     return ("file", field_of(subject, "accessURL"), page, ("file-and", field) if field else "")
-
-
-def values(node: Document, term: str) -> list[Any]:
-    """The values of ``term``, whatever their shape; texts come one by one without their language."""
-    found = node.get(term)
-    if isinstance(found, list):
-        return found
-    if found is None:
-        return []
-    if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
-        return list(_texts(found))
-    return [found]
-
-
-def _texts(found: Document) -> Iterator[Any]:
-    for language in sorted(found):
-        texts = found[language]
-        if isinstance(texts, list):
-            yield from texts
-        else:
-            yield texts
-
-
-def iri(value: Any) -> str:
-    """The address a value is or has; empty for anything else."""
-    if isinstance(value, dict):
-        value = value.get("id")
-    return value if isinstance(value, str) else ""
-
-
-def words(value: Any) -> str:
-    """A value as the source would read it: its text, its address, or its label."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        if "@value" in value:
-            return words(value["@value"])
-        for label in _NAMES:
-            if label in value:
-                for inner in values(value, label):
-                    if not isinstance(inner, dict) and (found := words(inner)):
-                        return found
-        return ""
-    return "" if value is None or isinstance(value, list) else str(value)
-
-
-def present(node: Document, *terms: str) -> bool:
-    """Whether any of ``terms`` has a value that says something."""
-    for term in terms:
-        if term in node:
-            for value in values(node, term):
-                if says(value):
-                    return True
-    return False
-
-
-def says(value: Any) -> bool:
-    """Whether a value holds more than white space or the name of its class; a number always does."""
-    if isinstance(value, str):
-        return value != "" and not value.isspace()
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "type":
-                continue
-            if says(inner):
-                return True
-        return False
-    if isinstance(value, list):
-        return any(map(says, value))
-    return value is not None
-
-
-def pid(text: str) -> Pid | None:
-    """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
-    lowered = text[:60].lower()
-    if "10." in lowered or any(mark in lowered for mark in _MARKS):
-        return identifiers.pid(text)
-    return None
-
-
-_MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
-
-
-def is_global(text: str) -> bool:
-    """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
-    return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
-
-
-def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
-    """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
-    return vocabularies.match(table, text) if text and table in vocabularies.tables else None

@@ -13,7 +13,7 @@ from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.protocols import scheme
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Subject, iri, is_global, match, present, values, words
+from fairdict.fair.subject import Subject, iri, is_global, match, values, words
 from fairdict.model import Document, Evidence
 from fairdict.vocabulary import Vocabularies
 
@@ -59,8 +59,8 @@ def has(subject: Subject, term: str) -> bool:
     if term == "identifier":
         return bool(subject.names)
     if term == "resourceType":
-        return present(subject.document, term) or standard_of(subject) in _TYPED or bool(_embedded_types(subject))
-    return present(subject.document, *_PROPERTIES.get(term, (term,)))
+        return subject.tells(term) or standard_of(subject) in _TYPED or bool(_embedded_types(subject))
+    return subject.tells(*_PROPERTIES.get(term, (term,)))
 
 
 def _embedded_types(subject: Subject) -> bool:
@@ -156,6 +156,14 @@ def reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"
     ``read``: a page was looked at; ``broken``: none opens; ``unknown``: not all were tried, or none was read; ``none``:
     there is no address.
     """
+    known: tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None] | None
+    known = subject.memo.get("fuji-reach")
+    if known is None:
+        known = subject.memo["fuji-reach"] = _reach(subject)
+    return known
+
+
+def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None]:
     asked = [(a, answer(subject, a)) for a in addresses(subject)]
     for address, said in asked:
         if said.evidence is not None and said.state == "ok" and said.evidence.embedded is not None:
