@@ -44,16 +44,16 @@ class Form(NamedTuple):
         return self.concept.notation in SELF_DESCRIBING
 
     @property
+    def readable(self) -> bool:
+        """Whether it is in the EU's list of machine-readable formats."""
+        return self.concept is not None and self.concept.attributes.get("machineReadable") == "true"
+
+    @property
     def contains(self) -> bool:
         """Whether it is a container, which tells nothing of the form of what is in it."""
         if self.concept is None:
             return self.word in CONTAINER_WORDS
         return self.concept.notation in CONTAINERS
-
-    @property
-    def readable(self) -> bool:
-        """Whether it is in the EU's list of machine-readable formats."""
-        return self.concept is not None and self.concept.attributes.get("machineReadable") == "true"
 
     @property
     def registered(self) -> bool:
