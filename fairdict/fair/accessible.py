@@ -6,6 +6,7 @@ way to ask.
 
 from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
+from fairdict.fair.licences import is_licence
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.protocols import PROTOCOLS, scheme
 from fairdict.fair.rule import indicator
@@ -21,7 +22,8 @@ def says_how(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-A1-01M; rights in words of one's own do, where there is someone to ask."""
     rule, document = "RDA-A1-01M", subject.document
     field, where = field_of(subject, "accessRights"), subject.where("accessRights")
-    written = [w for t in ("accessRights", "rights") for v in values(document, t) if (w := words(v) or iri(v))]
+    written = [w for v in values(document, "accessRights") if (w := words(v) or iri(v))]
+    written += [w for v in values(document, "rights") if (w := words(v) or iri(v)) and not is_licence(w)]
     rights = subject.rights(vocabularies)
     if rights == "public" or (rights and subject.asks):
         return passed(rule, written[0], where or subject.where("rights"))

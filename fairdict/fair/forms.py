@@ -2,7 +2,14 @@
 
 from typing import NamedTuple
 
-from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, SELF_DESCRIBING, SELF_DESCRIBING_WORDS
+from fairdict.fair.standards import (
+    CONTAINER_WORDS,
+    CONTAINERS,
+    OPEN_CODES,
+    OPEN_WORDS,
+    SELF_DESCRIBING,
+    SELF_DESCRIBING_WORDS,
+)
 from fairdict.fair.subject import Subject, iri, match, values, words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
@@ -40,6 +47,13 @@ class Form(NamedTuple):
     def readable(self) -> bool:
         """Whether it is in the EU's list of machine-readable formats."""
         return self.concept is not None and self.concept.attributes.get("machineReadable") == "true"
+
+    @property
+    def contains(self) -> bool:
+        """Whether it is a container, which tells nothing of the form of what is in it."""
+        if self.concept is None:
+            return self.word in CONTAINER_WORDS
+        return self.concept.notation in CONTAINERS
 
     @property
     def registered(self) -> bool:

@@ -9,7 +9,7 @@ from fairdict.fair.forms import forms
 from fairdict.fair.network import pages
 from fairdict.fair.reusable import no_format
 from fairdict.fair.rule import indicator
-from fairdict.fair.standards import RDF_FORMATS, SHEET, is_rdf, standard_of
+from fairdict.fair.standards import RDF_FORMATS, SHEET, is_rdf, is_verbatim, standard_of
 from fairdict.fair.subject import Subject, field_of, iri, one_of, values
 from fairdict.vocabulary import Vocabularies
 
@@ -17,7 +17,8 @@ TERMS = (
     "theme", "subject", "keyword", "language", "accessRights", "accrualPeriodicity", "spatial", "resourceType",
     "healthCategory", "healthTheme", "hvdCategory", "hasCodingSystem",
 )  # fmt: skip
-"""Properties whose values are best taken from a vocabulary."""
+"""Properties whose values are best taken from a vocabulary; a type only where the record is RDF, since elsewhere its
+address is what was made of the source's word."""
 REGISTERED = (
     "http://aims.fao.org/", "http://d-nb.info/gnd/", "https://d-nb.info/gnd/", "http://data.bioontology.org/",
     "http://data.europa.eu/", "http://dcat-ap.de/def/", "http://dewey.info/", "http://edamontology.org/",
@@ -31,7 +32,8 @@ REGISTERED = (
     "https://sws.geonames.org/", "http://udcdata.info/", "http://vocab.getty.edu/", "http://vocab.nerc.ac.uk/",
     "https://vocabs.ands.org.au/", "https://vocabularies.cessda.eu/", "http://www.ebi.ac.uk/efo/",
     "http://www.eionet.europa.eu/gemet/", "http://www.geonames.org/", "https://www.geonames.org/",
-    "http://www.iana.org/assignments/media-types/", "https://www.wikidata.org/", "http://www.wikidata.org/entity/",
+    "http://www.iana.org/assignments/media-types/", "http://www.narcis.nl/class", "https://www.wikidata.org/",
+    "http://www.wikidata.org/entity/",
 )  # fmt: skip
 """Beginnings of addresses of concepts in vocabularies that are registered and can be looked up, in lower case."""
 
@@ -70,8 +72,10 @@ def data_in_known_form(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.registered), None)) is not None:
+    if (good := next((f for f in named if f.registered and not f.contains), None)) is not None:
         return passed(rule, good.name, subject.where(good.term))
+    if (box := next((f for f in named if f.contains), None)) is not None:
+        return unknown(rule, ("container",), box.name, where=subject.where(box.term))
     if named:
         return unknown(rule, ("odd-format",), named[0].name, where=subject.where(named[0].term))
     return no_format(rule, subject, vocabularies)
@@ -94,7 +98,7 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-I2-01M; judged on what the source wrote, since cleaning puts terms of vocabularies in the place of words."""
     rule, document = "RDA-I2-01M", subject.document
-    there = [t for t in TERMS if t in document]
+    there = [t for t in TERMS if t in document and (t != "resourceType" or is_verbatim(subject))]
     for term in there:
         for value in subject.written(term, document):
             if value.lower().startswith(REGISTERED):
