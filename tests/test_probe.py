@@ -1,5 +1,6 @@
 """The night of the probe: which addresses are due, whom to leave alone, and what is kept and forgotten."""
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from fairdict.assess import assess
 from fairdict.config import Probing
 from fairdict.document import Context, canonical
 from fairdict.evidence import everything, judged
@@ -37,8 +39,18 @@ def server() -> Iterator[FaultyServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nothing in it, made once."""
+    path = tmp_path_factory.mktemp("empty") / "catalogue.db"
+    Store(path).close()
+    return path
+
+
 @pytest.fixture
-def stage(tmp_path: Path, context: Context, vocabularies: Vocabularies) -> Iterator[Stage]:
+def stage(tmp_path: Path, empty: Path, context: Context, vocabularies: Vocabularies) -> Iterator[Stage]:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(empty, tmp_path / "data" / "catalogue.db")
     with Store(tmp_path / "data" / "catalogue.db") as store:
         yield Stage(store, context, vocabularies, tmp_path)
 
@@ -241,6 +253,39 @@ def test_a_probe_that_finds_the_same_leaves_nothing_to_judge(stage: Stage, serve
         night(stage, days=day)
         seen.append([judged(e, NIGHTS) for e in evidence(stage).values()])
     assert seen[0] == seen[1] == seen[2] and len(heads(server)) == 6
+
+
+def outcome(stage: Stage, rule: str = "RDA-A1-02M") -> str:
+    """How the only dataset is judged, from what is stored."""
+    assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01")
+    return str(stage.store.value("SELECT outcome FROM finding_row WHERE of = 'dataset' AND rule = ?", rule))
+
+
+def test_silence_is_held_against_nobody_until_the_third_night(stage: Stage) -> None:
+    dead = closed()
+    named(stage, dead)
+    found = [outcome(stage)]
+    for day in (0, 0.2, 1, 2):
+        night(stage, days=day)
+        found.append(outcome(stage))
+    assert found == ["indeterminate"] * 4 + ["fail"]
+
+
+def test_an_answer_counts_at_once_and_judging_needs_no_network(
+    stage: Stage, server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.plans["/p"] = reply(body=b"<html>x", content_type="text/html")
+    named(stage, server.url("/p"))
+    night(stage)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("judging asked the network"))
+    assert outcome(stage) == "pass"
+    assert assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01") == 0, "the same is not judged again"
+    monkeypatch.undo()
+    server.plans["/p"] = reply(404)
+    night(stage, days=7)
+    assert outcome(stage) == "fail"
+    night(stage, days=8)
+    assert assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01") == 0, "nothing new was found"
 
 
 def test_evidence_goes_with_the_address(stage: Stage, server: FaultyServer) -> None:

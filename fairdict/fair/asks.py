@@ -98,8 +98,10 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
         "DDI, ISO 19115 …",
     ),
     "RDA-I1-01D": (
-        "A file names a format that is registered with IANA or the EU, or that a research community shares.",
-        "Een bestand noemt een formaat dat bij IANA of de EU geregistreerd is, of dat een vakgebied deelt.",
+        "A file names a format that is registered with IANA or the EU, or that a research community shares; of what is "
+        "in a container such as a ZIP it cannot be told.",
+        "Een bestand noemt een formaat dat bij IANA of de EU geregistreerd is, of dat een vakgebied deelt; van wat in "
+        "een verpakking als een ZIP zit, is het niet te zeggen.",
     ),
     "RDA-I1-02M": (
         "The source's own record, what its page embeds, or what its address gives on request is RDF, JSON-LD included.",
@@ -157,26 +159,30 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
         "documentatie, standaard.",
     ),
     "RDA-R1.1-01M": (
-        "The dataset has a licence, or each of its files.",
-        "De dataset heeft een licentie, of elk van de bestanden.",
+        "The dataset has a licence, or each of its files; “unknown” is none, and rights that name one will do.",
+        "De dataset heeft een licentie, of elk van de bestanden; “onbekend” is er geen, en rechten die er een noemen "
+        "volstaan.",
     ),
     "RDA-R1.1-02M": (
         "A licence is one of the tables of the EU, SPDX and Creative Commons, under any of its names.",
         "Een licentie staat in de tabellen van de EU, SPDX en Creative Commons, onder welke naam ook.",
     ),
     "RDA-R1.1-03M": (
-        "The licence, as the source wrote it, is an address or the code of a list; a policy in ODRL will do too.",
-        "De licentie is, zoals de bron haar schreef, een adres of de code uit een lijst; een policy in ODRL volstaat "
-        "ook.",
+        "The licence, as the source wrote it, is a known address or the code of a list; a policy in ODRL will do too, "
+        "and of another address it cannot be told.",
+        "De licentie is, zoals de bron haar schreef, een bekend adres of de code uit een lijst; een policy in ODRL "
+        "volstaat ook, en van een ander adres is het niet te zeggen.",
     ),
     "RDA-R1.2-01M": (
-        "The description tells how the data came about: a statement, a project or study, or the data they came from.",
+        "The description tells how the data came about: a statement, a project or study, or the data they came from; "
+        "who paid is not enough.",
         "De beschrijving vertelt hoe de data ontstonden: een toelichting, een project of studie, of de data waaruit ze "
-        "komen.",
+        "komen; wie betaalde is niet genoeg.",
     ),
     "RDA-R1.2-02M": (
-        "The source's own record is RDF and uses a property of PROV.",
-        "Het eigen record van de bron is RDF en gebruikt een eigenschap van PROV.",
+        "The source's own record is RDF that is taken over as it stands, and uses a property of PROV.",
+        "Het eigen record van de bron is RDF die wordt overgenomen zoals ze er staat, en gebruikt een eigenschap van "
+        "PROV.",
     ),
     "RDA-R1.3-01M": (
         "As I1-01M: the source's own record is in a standard of a community.",

@@ -53,7 +53,7 @@ def reference(ruleset: Ruleset | None = None) -> Mapping[str, str]:
     return {"rules.md": _INTRO.format(version=rules.version) + "".join(rows)} | pages
 
 
-_FIRST = ("rda-fdmm-1.0", "mqa")
+_FIRST = ("rda-fdmm-1.0", "mqa", "fuji-0.8")
 
 
 def _page(lens: Lens, ruleset: Ruleset, told: dict[str, str]) -> Iterator[str]:
@@ -82,12 +82,19 @@ def _again(lens: Lens, metric: Metric, test: Test, ruleset: Ruleset, told: Mappi
     page = told.get(test.rule)
     if page is None or page == lens.id:
         return ""
-    return f"- [{test.id}](rules-{page}.md): {ruleset.by_id[test.rule].title['en']}; {_weight(metric, test)}"
+    line = f"- [{test.id}](rules-{page}.md): {ruleset.by_id[test.rule].title['en']}; {_weight(metric, test)}"
+    return ". The scheme: ".join([line, *_notes(metric, test)])
+
+
+def _notes(metric: Metric, test: Test) -> list[str]:
+    """Where the scheme differs from the rule, each sentence once."""
+    return list(dict.fromkeys(n["en"] for n in (metric.note, test.note) if n))
 
 
 def _weight(metric: Metric, test: Test) -> str:
     weight = f"{test.points:g}" + (f" of at most {metric.points:g} ({metric.id})" if len(metric.tests) > 1 else "")
-    return f"weight {weight}" + (f", {metric.priority}" if metric.priority else "")
+    level = f", maturity {test.maturity}" if test.maturity else ""
+    return f"weight {weight}" + (f", {metric.priority}" if metric.priority else "") + level
 
 
 def _entry(metric: Metric, test: Test, rule: Rule, ruleset: Ruleset) -> str:
@@ -95,8 +102,7 @@ def _entry(metric: Metric, test: Test, rule: Rule, ruleset: Ruleset) -> str:
     lines += [f"- Why: {rule.why['en']}"]
     lines += [f"- Rule `{rule.id}`, version {rule.version}; principle {rule.principle}; {_weight(metric, test)}"]
     lines += [f"- Decided by {DECIDES[rule.decides]}"]
-    for note in dict.fromkeys(n["en"] for n in (metric.note, test.note) if n):
-        lines.append(f"- The scheme: {note}")
+    lines += [f"- The scheme: {note}" for note in _notes(metric, test)]
     lines += _examples(rule, ruleset)
     names = _names(rule, ruleset.systems.systems)
     if names and rule.decides != "never":

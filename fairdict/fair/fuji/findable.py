@@ -149,12 +149,10 @@ RULES = (
         "fuji-0.5/FsF-F1-01D-2",
         ("A UUID or hash as identifier", "Een UUID of hash als identificatie"),
         (
-            "The identifier is a UUID or a hash; where there is a web address or DOI, that is the one looked at, "
-            "and brings "
-            "its points elsewhere in the metric.",
-            "De identificatie is een UUID of een hash; is er een webadres of DOI, dan wordt daarnaar gekeken, en "
-            "die levert "
-            "zijn punten elders in deze maat.",
+            "The identifier is a UUID or a hash; where there is a web address or DOI, that is the one looked at, and "
+            "brings its points elsewhere in the metric.",
+            "De identificatie is een UUID of een hash; is er een webadres of DOI, dan wordt daarnaar gekeken, en die "
+            "levert zijn punten elders in deze maat.",
         ),
         opaque,
         example("id", identifier=["3f2b6a0e-8f0c-4f4e-9c55-0a7f2f6f6f11"]),
