@@ -201,7 +201,7 @@ def _silent(target: Target, tried: str, error: FetchError, seen: _Seen, before: 
         target.url, tried, None, error.kind, failures=_nights(error.kind, tried, before), roles=target.roles,
         head=seen.head, detail=error.reason, seen="" if before is None else before.seen,
     )  # fmt: skip
-    if before is None or found.failures >= NIGHTS:
+    if before is None or found.failures >= NIGHTS or error.kind == "redirect":
         return found
     return replace(found, links=before.links, embedded=before.embedded, negotiated=before.negotiated)
 
