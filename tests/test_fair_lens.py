@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from fairdict.assess import assess
+from fairdict.config import Catalogue, load
 from fairdict.errors import ConfigError
 from fairdict.fair import Ruleset, judge, scores
 from fairdict.fair.examples import example
 from fairdict.fair.lens import read
 from fairdict.layers import Layers, bundled
+from fairdict.night import Night
+from fairdict.store import Store
 
 RULESET = Ruleset.load(Layers())
 GOOD = """
@@ -185,3 +189,42 @@ def test_a_table_of_fields_that_cannot_be_used_is_named(house: Path) -> None:
     shutil.copy(bundled("vocabularies") / "tables" / "fields.toml", path)
     path.write_text(path.read_text("utf-8").replace('"Licentie"', '"Voorwaarden"'), "utf-8")
     assert Ruleset.load(Layers(house)).systems.of("sheet").fields["license"] == "Voorwaarden"
+
+
+DECLARED = """
+[catalogue]
+title = "X"
+base_iri = "https://data.example.org/"
+publisher = { name = "X" }
+[sources.partner]
+harvester = "sheet"
+url = "list.csv"
+software = "SOFTWARE"
+"""
+
+
+def declared(folder: Path, software: str) -> Catalogue:
+    (folder / "list.csv").write_text("Titel,Identifier,Uitgever\nSlaap,1,Wij\n", "utf-8")
+    (folder / "fairdict.toml").write_text(DECLARED.replace("SOFTWARE", software), "utf-8")
+    return load(folder)
+
+
+def test_fixes_name_the_fields_of_the_software_that_a_source_declares(tmp_path: Path) -> None:
+    catalogue = declared(tmp_path, "dspace")
+    with Store(tmp_path / "c.db") as store:
+        night = Night(catalogue, store, lambda _: None)
+        assert night.harvest()[0].verdict == "complete"
+        night.merged()
+        assess(store, catalogue, as_of="2026-01-15")
+        fix = "SELECT fix FROM finding_row WHERE rule = 'RDA-R1.1-01M'"
+        assert " in dc.rights.uri" in store.value(fix)
+        assess(store, declared(tmp_path, "ckan"), as_of="2026-01-15")
+        assert " in license_url" in store.value(fix)
+
+
+def test_software_that_no_table_knows_is_named(tmp_path: Path) -> None:
+    catalogue = declared(tmp_path, "dpsace")
+    with Store(tmp_path / "c.db") as store, pytest.raises(ConfigError) as caught:
+        assess(store, catalogue, as_of="2026-01-15")
+    said = caught.value.message
+    assert "[sources.partner]" in said and "“dpsace” is in no table" in said and "dspace" in said

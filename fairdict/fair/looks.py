@@ -4,6 +4,7 @@ Each look gives an outcome, the value it rests on and, where it is not known, wh
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fairdict.fair.finding import Outcome
 from fairdict.fair.forms import IANA, Form, forms_of
@@ -20,14 +21,16 @@ Look = Callable[[Subject, Document, Vocabularies], Seen]
 NOTHING: Seen = ("fail", "", ())
 
 
-def has(term: str) -> Look:
-    """Whether the property says anything."""
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Whether the property ``term`` says anything."""
 
-    def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
-        value = subject.told(node).get(term)
+    term: str
+
+    def __call__(self, subject: Subject, node: Document, _: Vocabularies) -> Seen:
+        """What ``node`` says of the property."""
+        value = subject.told(node).get(self.term)
         return NOTHING if value is None else ("pass", words(value), ())
-
-    return look
 
 
 def works(term: str, *, strict: bool = True) -> Look:

@@ -13,7 +13,7 @@ from fairdict.fair.finding import LETTERS, Finding, idle, short
 from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
 from fairdict.fair.rule import Rule, texts
-from fairdict.fair.subject import Subject, field_of, no_file
+from fairdict.fair.subject import Subject, field_of, no_file, words
 from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -23,6 +23,7 @@ _NOT_A_DATASET: Words = ("datasets",)
 
 def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
     """The check of one metric."""
+    there = metric.there
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
@@ -30,6 +31,8 @@ def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Findi
         if metric.on == "dataset":
             seen = metric.look(subject, subject.document, vocabularies)
             return _told(metric, rule, subject, vocabularies, subject.document, seen, "")
+        if there and subject.distributions:
+            return _there(metric, rule, subject, vocabularies)
         shared = metric.look(subject, subject.document, vocabularies) if metric.on == "either" else NOTHING
         if not subject.distributions:
             return _told(metric, rule, subject, vocabularies, {}, shared, "")
@@ -49,6 +52,23 @@ def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Findi
         return found
 
     return check
+
+
+def _there(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """The finding of a metric that only asks whether a property is there: most do, and this is the short way."""
+    term, files = metric.term, subject.files
+    own = subject.told(subject.document).get(term) if metric.on == "either" else None
+    if own is not None:
+        return Finding(rule, "pass", short(words(own)), subject.where(term), each="p" * len(files))
+    each = "".join(["p" if term in file else "f" for file in files])
+    lacking = each.find("f")
+    suggestion, mend = (
+        _mend(metric, subject, vocabularies, subject.distributions[lacking]) if lacking >= 0 else ("", ())
+    )
+    if "p" not in each:
+        return Finding(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
+    value = short(words(files[each.find("p")][term]))
+    return Finding(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
 
 
 _RANK = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}

@@ -64,8 +64,8 @@ def words(value: Any) -> str:
 def told(node: Document) -> dict[str, Any]:
     """The first value that says something of each property of ``node``."""
     found: dict[str, Any] = {}
-    for term in node:
-        for value in values(node, term):
+    for term, held in node.items():
+        for value in held if type(held) is list else values(node, term):
             if (value != "" and not value.isspace()) if type(value) is str else says(value):
                 found[term] = value
                 break

@@ -65,7 +65,8 @@ class Subject:
 
     ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
     source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
-    has the names of fields in the sources' systems; None for the bundled ones.
+    has the names of fields in the sources' systems; None for the bundled ones. ``software`` is the system the source
+    runs, where it was declared; empty where the record tells.
     """
 
     document: Document
@@ -78,12 +79,14 @@ class Subject:
     shapes: Sequence[Breach] | None = None
     record: Sequence[Breach] | None = None
     systems: Fields | None = None
+    software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def system(self) -> System:
         """The system whose field names the source's people know; DCAT where nothing better is known."""
-        return (self.systems or fields.bundled()).system(self.harvester, self.format, self.said)
+        systems = self.systems or fields.bundled()
+        return systems.of(self.software) if self.software else systems.system(self.harvester, self.format, self.said)
 
     @cached_property
     def kind(self) -> str:
@@ -184,6 +187,11 @@ class Subject:
             found = known[id(node)] = first_values(node)
         return found
 
+    @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        """What :meth:`told` gives for each of the distributions."""
+        return [self.told(node) for node in self.distributions]
+
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
         found = self.told(self.document)
@@ -231,7 +239,8 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     known = subject.system
     key = f"distribution/{term}" if of_file else term
     found = known.every.get(key, term)
-    if known.own_words or key not in known.fields or subject.harvester not in known.harvesters:
+    own_words = known.own_words or (not subject.software and subject.harvester not in known.harvesters)
+    if own_words or key not in known.fields:
         there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
