@@ -214,6 +214,31 @@ def test_the_role_of_each_address_is_known(stage: Stage, server: FaultyServer) -
     assert list(evidence(stage)) == [server.url("/id")], "what a page named goes with the page"
 
 
+def test_what_each_of_several_partners_says_is_tried(stage: Stage, server: FaultyServer) -> None:
+    """A dataset takes its pages from one of them, and each of them is judged."""
+    named(stage, server.url("/first"))
+    db = stage.store.db
+    for n, source in enumerate(("first", "second"), 1):
+        db.execute("INSERT INTO source (name, harvester, url) VALUES (?, 'dcat', 'x')", [source])
+        db.execute(
+            "INSERT INTO record (id, source, identifier, state, hash, bytes) VALUES (?, ?, 'a', 'current', '', '')",
+            [n, source],
+        )
+        said = canonical({"landingPage": [server.url(f"/{source}")]}).decode()
+        db.execute(
+            "INSERT INTO description (id, record, n, source, identifier, kind, selected, document, hash, fingerprint) "
+            "VALUES (?, ?, 0, ?, 'a', 'Dataset', 1, ?, '', '')", [n, n, source, said]
+        )  # fmt: skip
+        db.execute(
+            "INSERT INTO member (source, identifier, n, key, description) VALUES (?, 'a', 0, 'k', ?)", [source, n]
+        )
+    night(stage)
+    assert list(evidence(stage)) == [server.url("/first"), server.url("/second")]
+    db.execute("DELETE FROM member WHERE source = 'second'")
+    night(stage, days=1)
+    assert list(evidence(stage)) == [server.url("/first")]
+
+
 def test_hosts_are_asked_side_by_side(stage: Stage, server: FaultyServer) -> None:
     both = threading.Barrier(2, timeout=10)
 
