@@ -262,7 +262,9 @@ def test_scores_are_measurements_with_both_bounds(catalogue: Catalogue, entries:
 def test_a_score_of_nothing_is_told(catalogue: Catalogue, entries: Entries) -> None:
     entry = entries["10.5072_ijsselland.101"]
     none = replace(entry, scores=tuple(replace(s, low=0.0) for s in entry.scores[:1]))
-    assert any('"0"^^<http://www.w3.org/2001/XMLSchema#decimal>' in line for line in graphs.score_lines(none, catalogue))
+    assert any(
+        '"0"^^<http://www.w3.org/2001/XMLSchema#decimal>' in line for line in graphs.score_lines(none, catalogue)
+    )
 
 
 def test_the_record_names_every_partner(catalogue: Catalogue, entries: Entries) -> None:

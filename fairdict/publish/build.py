@@ -17,11 +17,12 @@ from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import ftr, graphs, quality, worklist
+from fairdict.publish import graphs, quality, worklist
 from fairdict.publish.cards import card
 from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
+from fairdict.publish.ftr import Results
 from fairdict.publish.pages import Site
 from fairdict.publish.search import build as build_search
 from fairdict.publish.tree import Tree, Trees
@@ -97,6 +98,7 @@ class _Build:
         self.progress = progress
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
+        self.results = Results(site.judging.schemes, catalogue)
         self.purging = store.done(hide.PURGE, "due")
         self.cards: list[Card] = []
 
@@ -191,7 +193,7 @@ class _Build:
         if entry.state == "hidden":
             return
         yield from graphs.dataset_files(entry, self.catalogue)
-        yield from ftr.results(entry, self.site.judging.schemes, self.catalogue)
+        yield from self.results.of(entry)
 
     def _texts(self) -> dict[str, dict[str, str]]:
         """The whole descriptions, by KEY and language, for the search index."""
