@@ -138,3 +138,23 @@ def test_two_builds_of_one_day_are_one_step(night: Callable[..., list[Step]]) ->
     assert len(steps) == 2 and set(steps[-1].parts) == {"metadata", "network", "came"}
     assert steps[-1].parts["network"].datasets == 2  # there and back
     adds_up(steps)
+
+
+def test_a_source_keeps_its_trend_under_another_name(tmp_path: Path, night: Callable[..., list[Step]]) -> None:
+    night(0, FULL, PLAIN)
+    before = night(1, FULL, PLAIN.replace(";;", ";gang;"))
+    path = tmp_path / "catalogue" / "fairdict.toml"
+    text = path.read_text("utf-8").replace("[sources.ours]", '[sources.theirs]\nformerly = ["ours"]')
+    path.write_text(text, "utf-8")
+    assert night(2, FULL, PLAIN.replace(";;", ";gang;")) == []
+    with Store(load(path.parent).database) as store:
+        after = [s for s in trend.steps(store, "theirs") if s.lens == LENS]
+        assert [replace(s, source="ours") for s in after] == before
+        assert store.value("SELECT COUNT(*) FROM scorecard") == 1
+
+
+def test_only_the_newest_steps_are_kept(night: Callable[..., list[Step]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trend, "MOST", 2)
+    for day in range(4):
+        steps = night(day, FULL, PLAIN.replace(";;", f";{'gang' if day % 2 else ''};"))
+    assert [s.as_of for s in steps] == ["2026-11-01", "2026-11-02"]
