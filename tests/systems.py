@@ -216,6 +216,7 @@ DATAVERSE = System(
             _compound("timePeriodCovered", timePeriodCoveredStart="2018-03-01", timePeriodCoveredEnd="2021-11-30"),
         ),
         "citation/language": _block("citation", _attribute(["Dutch"], "language")),
+        "citation/kindOfData": _block("citation", _attribute(["survey"], "kindOfData")),
         "version/versionNumber": {"datasetVersion": {"versionNumber": 2, "versionMinorNumber": 0}},
         "citation/originOfSources": _block("citation", _attribute(MADE, "originOfSources")),
         "citation/alternativeURL": _block("citation", _attribute(PAGE, "alternativeURL")),
@@ -263,6 +264,7 @@ CKAN = System(
         "language": {"language": "nl"},
         "version": {"version": "2"},
         "provenance": {"provenance": MADE},
+        "dcat_type": {"dcat_type": "http://purl.org/dc/dcmitype/Dataset"},
         "documentation": {"documentation": PAPER},
         "conforms_to": {"conforms_to": "https://w3id.org/bids/1.9.0"},
         "related_resource": {"related_resource": PAPER},
@@ -305,6 +307,7 @@ INVENIO = System(
             }
         },
         "metadata/formats": {"metadata": {"formats": ["application/ld+json"]}},
+        "metadata/resource_type": {"metadata": {"resource_type": {"id": "dataset", "title": {"en": "Dataset"}}}},
         "metadata/locations": {"metadata": {"locations": {"features": [{"place": "Twente"}]}}},
         "metadata/dates": {"metadata": {"dates": [{"date": "2018/2021", "type": {"id": "coverage"}}]}},
         "metadata/languages": {"metadata": {"languages": [{"id": "nld"}]}},
@@ -352,6 +355,7 @@ ZENODO = System(
         "metadata/access_conditions": {"metadata": {"access_conditions": "Cite the authors."}},
         "metadata/access_right": {"metadata": {"access_right": "open"}},
         "files": {"files": [{"key": "sleep.json", "size": 52431, "links": {"self": FILE}}]},
+        "metadata/resource_type": {"metadata": {"resource_type": {"type": "dataset", "title": "Dataset"}}},
         "metadata/locations": {"metadata": {"locations": [{"place": "Twente"}]}},
         "metadata/dates": {"metadata": {"dates": [{"start": "2018-03-01", "end": "2021-11-30", "type": "collected"}]}},
         "metadata/language": {"metadata": {"language": "nld"}},
@@ -403,6 +407,7 @@ FIGSHARE = System(
                 {"identifier": OLDER, "identifier_type": "DOI", "relation": "IsVersionOf", "link": OLDER}
             ]
         },
+        "defined_type_name": {"defined_type_name": "dataset", "defined_type": 3},
         "resource_doi": {"resource_doi": "10.5072/paper-7"},
         "custom/Derived From": {"custom_fields": [{"name": "Derived From", "value": [OLDER]}]},
         "funding_list": {"funding_list": [{"title": "Nights of the East", "grant_code": "4", "funder_name": "NWO"}]},
@@ -443,6 +448,7 @@ DATACITE_JSON = System(
             }
         },
         "contributors": {"attributes": {"contributors": [{"name": "Data desk", "contributorType": "ContactPerson"}]}},
+        "types/resourceTypeGeneral": {"attributes": {"types": {"resourceTypeGeneral": "Dataset"}}},
         "url": {"attributes": {"url": PAGE}},
         "contentUrl": {"attributes": {"contentUrl": [FILE]}},
         "formats": {"attributes": {"formats": ["application/ld+json"]}},
@@ -533,6 +539,8 @@ SCHEMAORG = System(
             "distribution": [{"@type": "DataDownload", "contentUrl": FILE, "contentSize": "52431"}]
         },
         "distribution/license": {"distribution": [{"@type": "DataDownload", "contentUrl": FILE, "license": LICENCE}]},
+        "additionalType": {"additionalType": "http://purl.org/dc/dcmitype/Dataset"},
+        "variableMeasured": {"variableMeasured": [{"@type": "PropertyValue", "name": "hours of sleep"}]},
         "spatialCoverage": {"spatialCoverage": {"@type": "Place", "name": "Twente"}},
         "temporalCoverage": {"temporalCoverage": "2018-03-01/2021-11-30"},
         "inLanguage": {"inLanguage": "nl"},
@@ -573,6 +581,7 @@ MOLGENIS = System(
         "languages": {"languages": [{"name": "Dutch", "code": "nld"}]},
         "version": {"version": "2"},
         "dataCollectionDescription": {"dataCollectionDescription": MADE},
+        "type": {"type": [{"name": "Cohort study"}]},
         "documentation": {"documentation": [{"name": "Codebook", "url": PAPER}]},
         "designPaper": {"designPaper": [{"doi": PAPER, "title": "Nights"}]},
         "dataSources": {"dataSources": [{"dataSource": {"id": "older", "name": "Older nights"}}]},
@@ -610,6 +619,7 @@ SHEET = System(
         "Taal": "nl",
         "Versie": "2",
         "Herkomst": MADE,
+        "Soort": "dataset",
         "Documentatie": PAPER,
         "Standaard": "https://w3id.org/bids/1.9.0",
     },
@@ -657,6 +667,8 @@ DCAT = System(
         "dct:conformsTo": f"{_THING} dct:conformsTo <https://w3id.org/bids/1.9.0> .",
         "dct:subject": f"{_THING} dct:subject <{HEALTH}> .",
         "dct:references": f"{_THING} dct:references <{PAPER}> .",
+        "dct:type": f"{_THING} dct:type <http://purl.org/dc/dcmitype/Dataset> .",
+        "healthdcatap:hasVariables": f"{_THING} <http://healthdataportal.eu/ns/health#hasVariables> <urn:x-table> .",
         "dct:relation": f"{_THING} dct:relation <{PAPER}> .",
         "dct:isReferencedBy": f"{_THING} dct:isReferencedBy <{PAPER}> .",
         "dct:source": f"{_THING} dct:source <{OLDER}> .",
@@ -700,6 +712,8 @@ DATACITE = System(
         "rightsList/rights": "<rightsList><rights>Cite the authors.</rights></rightsList>",
         "contributors/contributor (contributorType “ContactPerson”)": '<contributors><contributor contributorType='
         '"ContactPerson"><contributorName>Data desk</contributorName></contributor></contributors>',
+        "sizes/size": "<sizes><size>52431 B</size></sizes>",
+        "resourceType (resourceTypeGeneral)": '<resourceType resourceTypeGeneral="Dataset">Diaries</resourceType>',
         "formats/format": "<formats><format>application/ld+json</format></formats>",
         "geoLocations/geoLocation": "<geoLocations><geoLocation><geoLocationPlace>Twente</geoLocationPlace>"
         "</geoLocation></geoLocations>",
@@ -751,6 +765,8 @@ OPENAIRE = System(
         "dc:format": "<dc:format>application/ld+json</dc:format>",
         "datacite:geoLocations/datacite:geoLocation": "<datacite:geoLocations><datacite:geoLocation>"
         "<datacite:geoLocationPlace>Twente</datacite:geoLocationPlace></datacite:geoLocation></datacite:geoLocations>",
+        "oaire:resourceType": '<oaire:resourceType resourceTypeGeneral="dataset" uri="http://purl.org/coar/resource_type'
+        '/c_ddb1">dataset</oaire:resourceType>',
         "dc:coverage": "<dc:coverage>2018-03-01/2021-11-30</dc:coverage>",
         "dc:language": "<dc:language>nl</dc:language>",
         "oaire:version": "<oaire:version>2</oaire:version>",
@@ -782,6 +798,7 @@ OAI_DC = System(
         "dc:rights": f"<dc:rights>{LICENCE}</dc:rights><dc:rights>info:eu-repo/semantics/openAccess</dc:rights>"
         "<dc:rights>Cite the authors.</dc:rights>",
         "dc:identifier (the address of a download)": f"<dc:identifier>{DOWNLOAD}</dc:identifier>",
+        "dc:type": "<dc:type>Dataset</dc:type>",
         "dc:format": "<dc:format>application/ld+json</dc:format>",
         "dc:coverage": "<dc:coverage>Twente</dc:coverage><dc:coverage>2018-03-01/2021-11-30</dc:coverage>",
         "dc:language": "<dc:language>nl</dc:language>",
@@ -821,6 +838,7 @@ MODS = System(
         "subject/temporal": "<subject><temporal>2018/2021</temporal></subject>",
         "language/languageTerm": '<language><languageTerm type="code">dut</languageTerm></language>',
         "originInfo/edition": "<originInfo><edition>2</edition></originInfo>",
+        "typeOfResource": "<typeOfResource>sound recording</typeOfResource>",
         "note": f"<note>{MADE}</note>",
         "relatedItem (type “host”)": f'<relatedItem type="host"><identifier type="doi">{OLDER}</identifier>'
         "</relatedItem>",
@@ -867,6 +885,8 @@ DDI = System(
         ),
         f"{_CITATION}/holdings (URI)": _study(_CITATION, f'<holdings URI="{PAGE}"/>'),
         "fileDscr (URI)": f'<fileDscr URI="{FILE}"><fileTxt><fileName>sleep.json</fileName></fileTxt></fileDscr>',
+        "stdyDscr/stdyInfo/sumDscr/dataKind": _study("stdyDscr/stdyInfo/sumDscr", "<dataKind>survey</dataKind>"),
+        "dataDscr/var": '<dataDscr><var name="hours"><labl>Hours of sleep</labl></var></dataDscr>',
         "stdyDscr/stdyInfo/sumDscr/geogCover": _study("stdyDscr/stdyInfo/sumDscr", "<geogCover>Twente</geogCover>"),
         "stdyDscr/stdyInfo/sumDscr/timePrd": _study(
             "stdyDscr/stdyInfo/sumDscr", '<timePrd event="start" date="2018-03-01"/><timePrd event="end" date="2021"/>'
@@ -1007,6 +1027,9 @@ ISO = System(
         "referenceSystemInfo": "<gmd:referenceSystemInfo><gmd:MD_ReferenceSystem><gmd:referenceSystemIdentifier>"
         f"<gmd:RS_Identifier>{_anchor('code', 'http://www.opengis.net/def/crs/EPSG/0/28992', '28992')}"
         "</gmd:RS_Identifier></gmd:referenceSystemIdentifier></gmd:MD_ReferenceSystem></gmd:referenceSystemInfo>",
+        "hierarchyLevel": _code("hierarchyLevel", "MD_ScopeCode", "dataset"),
+        "contentInfo": "<gmd:contentInfo><gmd:MD_CoverageDescription>"
+        f"{_text('attributeDescription', 'hours of sleep')}</gmd:MD_CoverageDescription></gmd:contentInfo>",
         "parentIdentifier": _text("parentIdentifier", OLDER),
     },
     media="application/xml",

@@ -30,12 +30,14 @@ def test_a_named_field_is_one_the_harvester_reads(id: str, term: str, make_sourc
     assert found.system.id == id
     if term.startswith("distribution/"):
         assert any(term.removeprefix("distribution/") in d for d in found.distributions), found.document
+    elif term == "byteSize":  # of the whole it is its extent
+        assert found.has(term) or found.has("extent"), found.document
     else:
         assert found.has(term), found.document
 
 
-ASKED = [r for r in RULESET.rules if r.terms and r.decides == "document"]
-"""The rules that a source answers by what it writes down."""
+ASKED = [r for r in RULESET.rules if r.terms and r.decides == "document" and r.id.startswith(("RDA-", "MQA-"))]
+"""The rules that a source answers by what it writes down; what F-UJI asks of values is tried with its own examples."""
 
 
 @pytest.mark.parametrize("id", SYSTEMS)
@@ -45,6 +47,7 @@ def test_doing_what_a_fix_asks_flips_the_outcome(id: str, make_source: MakeSourc
     system, known = SYSTEMS[id], set(bundled().of(id).fields.values())
     bare = subject(system, make_source)
     mended = without = 0
+    in_vain: dict[str, str] = {}
     for rule in ASKED:
         found = rule.check(bare, RULESET.vocabularies)
         if not found.mend or found.outcome == "pass":
@@ -55,10 +58,11 @@ def test_doing_what_a_fix_asks_flips_the_outcome(id: str, make_source: MakeSourc
             continue
         better = subject(system, make_source, *named)
         outcome = rule.check(better, RULESET.vocabularies).outcome
-        assert outcome in ("pass", "not-applicable"), (rule.id, found.fix, better.document)
+        if outcome not in ("pass", "not-applicable"):
+            in_vain[rule.id] = found.fix
         mended += 1
-    assert mended >= 10, f"{mended} mended, {without} without a field"
-    print(id, mended, without)
+    assert not in_vain
+    assert mended >= 15, f"{mended} mended, {without} without a field"
 
 
 def fields_in(words: object) -> list[str]:

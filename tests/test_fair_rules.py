@@ -97,6 +97,8 @@ APPLY: dict[str, Callable[[Document, str], None]] = {
     "MQA-accessRightsAvailability": write("accessRights"),
     "MQA-accessRightsVocabularyAlignment": write("accessRights"),
     "MQA-byteSizeAvailability": in_file("byteSize", number=True),
+    "fuji-0.8/FsF-F1-01MD-1": write("identifier"),
+    "fuji-0.8/FsF-F3-01M-2": address,
 }
 
 
@@ -126,16 +128,17 @@ def test_a_computed_fix_flips_the_outcome(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", [r for r in WITH_PASS if r.failing is not None], ids=named)
 def test_doing_what_the_fix_asks_flips_the_outcome(rule: Rule) -> None:
-    """The properties the rule names are filled in as in the good example; what the network or source said is mended."""
+    """What the rule names is filled in as in its passing example; what the network or source said is mended."""
     assert rule.failing is not None and rule.passing is not None
     good, better = GOOD | rule.passing.document, dict(rule.failing.document)
-    in_files = set(rule.terms) & set(distribution())
+    file = good["distribution"][0]
+    in_files = set(rule.terms) & set(file)
     for term in rule.terms:
         if term in good:
             better[term] = good[term]
     if in_files and rule.principle != "F3":
         files = better.get("distribution") or [{}]
-        better["distribution"] = [{**f, **{t: GOOD["distribution"][0][t] for t in in_files}} for f in files]
+        better["distribution"] = [{**f, **{t: file[t] for t in in_files}} for f in files]
     elif in_files:
         better["distribution"] = good["distribution"]
     changes: dict[str, Any] = {"document": better}
@@ -306,7 +309,7 @@ def test_a_series_is_not_asked_for_data() -> None:
     findings = {f.rule: f.outcome for f in judge(series, RULESET)}
     assert findings["RDA-F3-01M"] == findings["RDA-A1-03D"] == "not-applicable"
     assert findings["RDA-F1-01M"] == "pass"
-    assert [s.lens for s in scores(judge(series, RULESET), RULESET)] == ["rda-essential-1.0", "rda-fdmm-1.0"]
+    assert not {s.lens for s in scores(judge(series, RULESET), RULESET)} & {"mqa", "mqa-share"}
 
 
 def test_a_file_of_its_own_doi_names_the_data_but_not_the_description() -> None:

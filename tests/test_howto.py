@@ -19,6 +19,7 @@ from tests.built_example import EPOCH
 
 DOCS = Path(__file__).parent.parent / "docs"
 TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
+RULE = DOCS / "how-to" / "own-rule.md"
 OWN = DOCS / "how-to" / "own-harvester.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
@@ -102,6 +103,12 @@ def test_a_harvester_of_ones_own_can_be_written_as_the_page_says(tmp_path: Path)
     found = [d for d in stored if "TM-7" in json.dumps(d)]
     assert found and "creativecommons.org/licenses/by/4.0" in json.dumps(found) and "1843200" in json.dumps(found)
     assert any("RESTRICTED" in json.dumps(d) for d in stored)
+
+
+def test_a_rule_of_ones_own_can_be_written_as_the_page_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.follow(RULE)
+    assert "Error: " in desk.said[-1] and "house-1.toml is no lens yet" in desk.said[-1]
 
 
 def test_the_tutorial_can_be_followed(desk: Desk) -> None:

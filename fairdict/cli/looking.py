@@ -56,7 +56,7 @@ def layers(folder: Path, as_json: bool) -> None:
     found = Layers(folder)
     own = [
         {"folder": name, "file": relative, "path": str(path), "replaces": (bundled(name) / relative).is_file()}
-        for name in ("harvesters", "site_templates", "vocabularies")
+        for name in ("harvesters", "rules", "site_templates", "vocabularies")
         for relative, path in found.files(name, "**/*")
         if path.is_relative_to(folder / name) and not path.is_relative_to(bundled(name)) and path.suffix != ".pyc"
     ]

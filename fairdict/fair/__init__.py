@@ -1,13 +1,14 @@
 """Judging: rules that turn a document and what is known of its source into findings, and lenses that weigh them."""
 
-from fairdict.fair.finding import Finding, Outcome
-from fairdict.fair.judging import judge
+from fairdict.fair.finding import Finding, Outcome, failed, idle, passed, unknown
+from fairdict.fair.judging import judge, judge_many
 from fairdict.fair.lens import Lens
 from fairdict.fair.registry import BY_ID, RULES, RULESET
 from fairdict.fair.rule import Rule
 from fairdict.fair.ruleset import Ruleset
 from fairdict.fair.scores import Score, gains, scores
-from fairdict.fair.subject import Breach, Subject
+from fairdict.fair.subject import Breach, Subject, field_of
+from fairdict.fair.wording import sentence
 
 __all__ = [
     "BY_ID",
@@ -21,7 +22,14 @@ __all__ = [
     "Ruleset",
     "Score",
     "Subject",
+    "failed",
+    "field_of",
     "gains",
+    "idle",
     "judge",
+    "judge_many",
+    "passed",
     "scores",
+    "sentence",
+    "unknown",
 ]

@@ -6,13 +6,14 @@ Takes ``vocabularies/tables/fields.toml``: for each system the name of the field
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import Any
 
 from fairdict.document import digest
 from fairdict.errors import ConfigError
+from fairdict.fair.wording import Words
 from fairdict.layers import Layers
 
 TABLE = "tables/fields.toml"
@@ -34,6 +35,8 @@ class System:
     signs: frozenset[str]
     own_words: bool
     fields: Mapping[str, str]
+    every: dict[str, "str | Words"] = field(default_factory=dict, repr=False, compare=False)
+    """The field of every property that DCAT has one for: in words where this system has none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,7 @@ class Fields:
         try:
             raw = tomllib.loads(content.decode("utf-8-sig"))
             systems = tuple(_system(name, table) for name, table in raw.items())
+            _complete(systems)
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             raise ConfigError(f"{path} cannot be used: {error}. Compare it with the bundled one.") from error
         if DEFAULT not in raw:
@@ -71,6 +75,15 @@ class Fields:
     def of(self, id: str) -> System:
         """The system called ``id``; the default one where there is none of that name."""
         return next((s for s in self.systems if s.id == id), None) or self.of(DEFAULT)
+
+
+def _complete(systems: tuple[System, ...]) -> None:
+    dcat = next((s for s in systems if s.id == DEFAULT), None)
+    for system in systems:
+        for key, name in dcat.fields.items() if dcat is not None else ():
+            for one in (key, f"distribution/{key}") if "/" not in key else (key,):
+                system.every[one] = system.fields.get(one) or ("no-field", name, system.name)
+        system.every.update(system.fields)
 
 
 @lru_cache(512)

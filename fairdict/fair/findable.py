@@ -14,7 +14,6 @@ from fairdict.fair.subject import (
     is_global,
     no_file,
     pid,
-    present,
     values,
     words,
 )
@@ -80,10 +79,10 @@ def rich(subject: Subject, _: Vocabularies) -> Finding:
     lacking = [] if titles else ["title"]
     if not any(len(d) >= SHORTEST and d not in titles for d in descriptions):
         lacking.append("description")
-    if not present(document, "keyword", "theme", "subject"):
+    if not subject.tells("keyword", "theme", "subject"):
         lacking.append("keyword")
-    lacking += [t for t in ("creator", "publisher") if not present(document, t)]
-    if not present(document, "issued", "available"):
+    lacking += [t for t in ("creator", "publisher") if not subject.tells(t)]
+    if not subject.tells("issued", "available"):
         lacking.append("issued")
     if not subject.names:
         lacking.append("identifier")

@@ -70,23 +70,25 @@ def short(value: str) -> str:
 
 def passed(rule: str, value: str = "", where: str = "", note: Words = ()) -> Finding:
     """A pass; ``note`` says what a reader should know beside it."""
-    return Finding(rule, "pass", short(value), where, note)
+    return _new(Finding, (rule, "pass", value if len(value) <= LONGEST else short(value), where, note, (), "", ""))
 
 
 def failed(rule: str, mend: Words, value: str = "", where: str = "", suggestion: str = "", why: Words = ()) -> Finding:
     """A fail, with the words that say how to mend it."""
-    return Finding(rule, "fail", short(value), where, why, mend, suggestion)
+    kept = value if len(value) <= LONGEST else short(value)
+    return _new(Finding, (rule, "fail", kept, where, why, mend, suggestion, ""))
 
 
 def unknown(rule: str, why: Words, value: str = "", mend: Words = (), where: str = "") -> Finding:
     """Neither pass nor fail: it could not be looked at, or cannot be told."""
-    return Finding(rule, "indeterminate", short(value), where, why, mend)
+    return _new(Finding, (rule, "indeterminate", short(value), where, why, mend, "", ""))
 
 
 def idle(rule: str, why: Words) -> Finding:
     """The question does not arise here."""
-    return Finding(rule, "not-applicable", "", "", why)
+    return _new(Finding, (rule, "not-applicable", "", "", why, (), "", ""))
 
 
+_new = tuple.__new__  # what the class itself calls, without its detour over names and defaults
 LONGEST = 300
 SERIES: Words = ("series",)

@@ -113,7 +113,7 @@ def shared_words_in_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     for term in ("hasCodingSystem", "hasCodeValues", "hasVariables", "conformsTo"):
-        for node in (subject.document, *subject.distributions):
+        for node in (subject.document, *subject.distributions) if subject.has(term) else ():
             found = next((i for v in values(node, term) if (i := iri(v))), "")
             if found:
                 return passed(rule, found, subject.where(term))

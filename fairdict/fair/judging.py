@@ -1,7 +1,10 @@
-"""The door to judging: every rule in force asked of one subject.
+"""The door to judging: every rule in force asked of one subject, or of many.
 
 Pure: the same subject, tables and rules give the same findings, whatever the order of keys in a document.
 """
+
+import gc
+from collections.abc import Sequence
 
 from fairdict.fair.finding import Finding
 from fairdict.fair.ruleset import Ruleset
@@ -12,3 +15,26 @@ def judge(subject: Subject, ruleset: Ruleset) -> list[Finding]:
     """One finding a rule, in the order of :attr:`Ruleset.rules`."""
     vocabularies = ruleset.vocabularies
     return [rule.check(subject, vocabularies) for rule in ruleset.rules]
+
+
+def judge_many(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
+    """What :func:`judge` gives, for each of ``subjects``: rule by rule, which is faster than one by one."""
+    done: list[list[Finding]] = []
+    collects = gc.isenabled()
+    gc.disable()  # findings are many, small, and hold no circles: looking for those would take a third of the time
+    try:
+        for start in range(0, len(subjects), _TOGETHER):
+            done += _columns(subjects[start : start + _TOGETHER], ruleset)
+    finally:
+        if collects:
+            gc.enable()
+    return done
+
+
+def _columns(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
+    vocabularies = ruleset.vocabularies
+    columns = [[rule.check(subject, vocabularies) for subject in subjects] for rule in ruleset.rules]
+    return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in subjects]
+
+
+_TOGETHER = 50

@@ -16,19 +16,21 @@ Text = Mapping[str, str]
 _PERCENT = ("share", "capped")
 _OF_FILE = {"title", "about", "home", "version", "aggregation", "note", "parts", "bands", "metrics"}
 _OF_METRIC = {"id", "rule", "part", "points", "priority", "iri", "title", "note", "tests"}
-_OF_TEST = {"id", "rule", "points", "title", "note"}
+_OF_TEST = {"id", "rule", "points", "maturity", "title", "note"}
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One test of the scheme, under the scheme's own ``id``: ``rule`` answers it, and a pass brings ``points``. Where
-    the scheme is more lenient or stricter than one would expect, ``note`` says so."""
+    """One test of the scheme, under the scheme's own ``id``: ``rule`` answers it, and a pass brings ``points``, and
+    the metric to the level ``maturity``, where the scheme has levels. Where the scheme is more lenient or stricter than
+    one would expect, ``note`` says so."""
 
     id: str
     rule: str
     points: float
     title: Text
     note: Text
+    maturity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class _Reader:
             self.number(table, "points", where, 1),
             self.text(table.get("title", ""), f"{where}, title", may_lack=True),
             self.text(table.get("note", ""), f"{where}, note", may_lack=True),
+            int(self.number(table, "maturity", where, 0)),
         )
 
     def band(self, raw: Any) -> tuple[float, str]:

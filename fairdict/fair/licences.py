@@ -5,7 +5,7 @@ import re
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import Subject, field_of, iri, match, present, values, words
+from fairdict.fair.subject import Subject, field_of, iri, match, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -16,10 +16,10 @@ _CODE = re.compile(r"[A-Za-z0-9]+(?:[-._+][A-Za-z0-9]+)+")
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.1-01M; a licence of the whole covers its files."""
     rule, files = "RDA-R1.1-01M", subject.distributions
-    if present(subject.document, "license"):
+    if subject.tells("license"):
         found = next(w for v in values(subject.document, "license") if (w := words(v)) or v)
         return passed(rule, found, subject.where("license"))
-    bare = [d for d in files if not present(d, "license")]
+    bare = [d for d in files if "license" not in subject.told(d)]
     if files and not bare:
         return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
     field, where = field_of(subject, "license"), subject.where("license")

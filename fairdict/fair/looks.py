@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fairdict.fair.finding import Outcome
 from fairdict.fair.forms import IANA
 from fairdict.fair.network import answer
-from fairdict.fair.subject import EU, Subject, iri, match, says, values, words
+from fairdict.fair.subject import EU, Subject, iri, match, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
@@ -23,12 +23,9 @@ NOTHING: Seen = ("fail", "", ())
 def has(term: str) -> Look:
     """Whether the property says anything."""
 
-    def look(_: Subject, node: Document, __: Vocabularies) -> Seen:
-        if term in node:
-            for value in values(node, term):
-                if says(value):
-                    return ("pass", words(value), ())
-        return NOTHING
+    def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
+        value = subject.told(node).get(term)
+        return NOTHING if value is None else ("pass", words(value), ())
 
     return look
 

@@ -40,8 +40,15 @@ class Answer:
 
 
 def answer(subject: Subject, url: str) -> Answer:
-    """What is known of ``url``."""
-    found = subject.evidence.get(url)
+    """What is known of ``url``; made out once a subject."""
+    known: dict[str, Answer] = subject.memo.setdefault("answers", {})
+    said = known.get(url)
+    if said is None:
+        said = known[url] = _answer(subject.evidence.get(url))
+    return said
+
+
+def _answer(found: Evidence | None) -> Answer:
     if found is None or (found.status is None and not found.error):
         return Answer("unknown", ("untried",), found)
     status = found.status
@@ -71,6 +78,13 @@ def _silence(found: Evidence) -> Answer:
 def pages(subject: Subject) -> list[Evidence]:
     """The pages about the thing that were read for what they say to machines: those of its landing pages, then those
     that its identifiers lead to."""
+    known: list[Evidence] | None = subject.memo.get("pages")
+    if known is None:
+        known = subject.memo["pages"] = _pages(subject)
+    return known
+
+
+def _pages(subject: Subject) -> list[Evidence]:
     found = [e for role in ("landing", "identifier") for e in subject.evidence.values() if role in e.roles]
     return list({e.url: e for e in found if e.embedded is not None}.values())
 

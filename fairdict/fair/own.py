@@ -3,11 +3,15 @@
 import importlib.util
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from fairdict.errors import ConfigError
-from fairdict.fair.rule import Rule
+from fairdict.fair.finding import LETTERS, Finding, unknown
+from fairdict.fair.rule import Check, Rule
+from fairdict.fair.subject import Subject
 from fairdict.layers import Layers
+from fairdict.vocabulary import Vocabularies
 
 
 def find(name: str, layers: Layers) -> tuple[Rule, bytes] | None:
@@ -25,7 +29,22 @@ def find(name: str, layers: Layers) -> tuple[Rule, bytes] | None:
         raise ConfigError(f"{path} is no rule: it has no “rule” made with fairdict.fair.Rule.")
     if rule.id != name:
         raise ConfigError(f"{path}: the rule's id is “{rule.id}”; it must be the name of its file, “{name}”.")
-    return rule, path.read_bytes()
+    return replace(rule, check=_guarded(rule)), path.read_bytes()
+
+
+def _guarded(rule: Rule) -> Check:
+    """The rule's check, which leaves the question open where it breaks: a mistake in it spoils no night."""
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        try:
+            found = rule.check(subject, vocabularies)
+        except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
+            return unknown(rule.id, ("rule-broke", f"{type(error).__name__}: {error}"))
+        if not isinstance(found, Finding) or found.outcome not in LETTERS:
+            return unknown(rule.id, ("rule-broke", f"it gives {found!r:.80}"))
+        return found if found.rule == rule.id else found._replace(rule=rule.id)
+
+    return check
 
 
 def _load(path: Path, name: str) -> object:

@@ -4,7 +4,7 @@ from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import SHEET, is_rdf, standard_of
-from fairdict.fair.subject import Subject, field_of, iri, present, says, values, words
+from fairdict.fair.subject import Subject, field_of, iri, says, values, words
 from fairdict.vocabulary import Vocabularies
 
 ORIGIN = ("provenance", "wasGeneratedBy", "wasDerivedFrom", "source", "qualifiedDerivation")
@@ -19,7 +19,7 @@ def origin(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.2-01M."""
     rule = "RDA-R1.2-01M"
     for term in ORIGIN:
-        if present(subject.document, term):
+        if subject.tells(term):
             found = next((w for v in values(subject.document, term) if says(v) and (w := words(v) or iri(v))), "")
             return passed(rule, found, subject.where(term))
     return failed(rule, ("origin", field_of(subject, "provenance")))
@@ -29,7 +29,7 @@ def shared_origin(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.2-02M; PROV counts where the source itself wrote it, not where the catalogue put it."""
     rule = "RDA-R1.2-02M"
     if is_rdf(subject):
-        term = next((t for t in PROV if present(subject.document, t)), "")
+        term = next((t for t in PROV if subject.tells(t)), "")
         if term:
             found = next((w for v in values(subject.document, term) if (w := words(v) or iri(v))), "")
             return passed(rule, found, subject.where(term), ("prov-terms", term))

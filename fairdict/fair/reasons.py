@@ -28,6 +28,7 @@ REASONS: Mapping[str, Message] = {
         "not public: it opens to those with permission, and there is a way to ask",
         "niet openbaar: wie toestemming heeft kan erbij, en er staat hoe men die vraagt",
     ),
+    "rule-broke": told("the rule itself is at fault: {0}", "de regel zelf is niet in orde: {0}"),
     "series": told(
         "it gathers other datasets and holds no data of its own", "dit bundelt andere datasets en heeft zelf geen data"
     ),

@@ -72,6 +72,7 @@ def _entry(metric: Metric, test: Test, rule: Rule, ruleset: Ruleset) -> str:
         lines += [rule.asks["en"], ""]
     weight = f"{test.points:g}" + (f" of at most {metric.points:g} ({metric.id})" if len(metric.tests) > 1 else "")
     lines += [f"- Weight: {weight}" + (f", {metric.priority}" if metric.priority else "")]
+    lines += [f"- Maturity of the metric when it passes: {test.maturity}"] if test.maturity else []
     lines += [f"- Principle: {rule.principle}; rule `{rule.id}`, version {rule.version}"]
     lines += [f"- Decided by {DECIDES[rule.decides]}"]
     for note in dict.fromkeys(n["en"] for n in (metric.note, test.note) if n):

@@ -11,7 +11,7 @@ from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms, guessed_type
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, one_of, present, values
+from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, one_of, values
 from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -37,10 +37,12 @@ ATTRIBUTES = (
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    document, files, lacking = subject.document, subject.distributions, []
-    for name, own, of_files in ATTRIBUTES:
-        if not present(document, *own) and not (of_files and any(present(f, *of_files) for f in files)):
-            lacking.append(name)
+    own, lacking = subject.told(subject.document), []
+    files = [subject.told(node) for node in subject.distributions]
+    for name, terms, of_files in ATTRIBUTES:
+        if any(t in own for t in terms) or (of_files and any(t in f for f in files for t in of_files)):
+            continue
+        lacking.append(name)
     there = len(ATTRIBUTES) - len(lacking)
     counts = (str(there), str(len(ATTRIBUTES)))
     if not lacking:

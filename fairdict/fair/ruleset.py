@@ -58,6 +58,11 @@ class Ruleset:
         return cls(rules, lenses, tables, systems, RULESET, told, digest(told + code()))
 
     @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the rules, in their order."""
+        return [rule.id for rule in self.rules]
+
+    @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """The rules by their id."""
         return {rule.id: rule for rule in self.rules}

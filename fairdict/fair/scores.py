@@ -6,14 +6,15 @@ the truth lies between. What is not applicable weighs nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from fairdict.fair.finding import Finding
-from fairdict.fair.lens import Lens, Metric
+from fairdict.fair.finding import LETTERS, Finding
+from fairdict.fair.lens import Lens
 from fairdict.fair.ruleset import Ruleset
 
 Sums = tuple[float, float, float]
 """Lowest, highest, and the most there is."""
-Found = Mapping[str, Finding]
 _NOTHING: Sums = (0.0, 0.0, 0.0)
 
 
@@ -37,9 +38,11 @@ class Score:
 
 def scores(findings: Iterable[Finding], ruleset: Ruleset) -> list[Score]:
     """The scores of one subject's findings, by lens; a lens of which nothing applies gives none."""
-    found = {finding.rule: finding for finding in findings}
-    weighed = (_score(lens, found, ruleset) for lens in ruleset.lenses.values())
-    return [s for s in weighed if s is not None]
+    listed = list(findings)
+    if not listed:
+        return []
+    letters, each = _states(listed, ruleset)
+    return list(_weighed(ruleset, "".join(letters), tuple(each)))
 
 
 def gains(findings: Iterable[Finding], ruleset: Ruleset) -> dict[str, dict[str, float]]:
@@ -47,97 +50,184 @@ def gains(findings: Iterable[Finding], ruleset: Ruleset) -> dict[str, dict[str, 
 
     A lens under which mending that rule alone gains nothing is left out.
     """
-    found = {finding.rule: finding for finding in findings}
-    gained: dict[str, dict[str, float]] = {f.rule: {} for f in found.values() if f.mendable}
-    for lens in ruleset.lenses.values():
-        whole = sum(_reach(lens, metric, found, (0, 0))[2] for metric in lens.metrics)
-        base = _lows(lens, found)
-        for metric in lens.metrics:
-            for test in metric.tests:
-                if test.rule in gained and whole:
-                    better = {**found, test.rule: found[test.rule]._replace(outcome="pass", each="")}
-                    more = _gain(lens, metric, found, better, base)
-                    if more > 0:  # several tests may share a rule
-                        gained[test.rule][lens.id] = round(100 * more / whole if lens.percent else more, 2)
+    listed = list(findings)
+    states = _states(listed, ruleset)
+    gained: dict[str, dict[str, float]] = {f.rule: {} for f in listed if f.mendable}
+    for plan in _plans(ruleset):
+        whole = _whole(plan, states)
+        base = _lows(plan, states) if plan.lens.aggregation == "best" else []
+        uses = ((metric, place) for metric in plan.metrics for place in dict.fromkeys(t[0] for t in metric.tests))
+        for metric, place in uses:
+            rule = ruleset.rules[place].id
+            if rule in gained and whole and (more := _gain(plan, metric, place, states, base)) > 0:
+                points = 100 * more / whole if plan.lens.percent else more
+                gained[rule][plan.lens.id] = round(gained[rule].get(plan.lens.id, 0) + points, 2)
     return gained
 
 
-def _gain(lens: Lens, metric: Metric, found: Found, better: Found, base: list[float]) -> float:
-    """How many points more the lowest score has with ``better`` than with ``found``, which differ in ``metric``."""
-    if lens.aggregation == "best" and len(each := found[metric.tests[0].rule].each) == len(base) > 0:
-        risen = [low + (metric.points if state != "p" else 0) for low, state in zip(base, each, strict=True)]
-        return max(risen) - max(base)
-    return _reach(lens, metric, better, (0, 0))[0] - _reach(lens, metric, found, (0, 0))[0]
+class _Planned(NamedTuple):
+    """A metric made ready: the place of its part, its points, and place of the rule and points of each test."""
+
+    part: int
+    points: float
+    tests: tuple[tuple[int, float], ...]
 
 
-def _score(lens: Lens, found: Found, ruleset: Ruleset) -> Score | None:
-    chosen = _choice(lens, found) if lens.aggregation == "best" else (0, 0)
-    parts = dict.fromkeys(lens.parts, _NOTHING)
-    for metric in lens.metrics:
-        low, high, whole = _reach(lens, metric, found, chosen)
-        if whole:
-            sums = parts[metric.part]
-            parts[metric.part] = (sums[0] + low, sums[1] + high, sums[2] + whole)
-    low, high, whole = (sum(p[n] for p in parts.values()) for n in range(3))
+class _Plan(NamedTuple):
+    """A lens made ready for weighing by the places of rules."""
+
+    lens: Lens
+    version: str
+    parts: tuple[str, ...]
+    metrics: tuple[_Planned, ...]
+
+
+class _States(NamedTuple):
+    """By the place of each rule: the letter of its outcome (``n`` too where it was not asked), and those of each
+    distribution."""
+
+    letters: list[str]
+    each: list[str]
+
+
+@lru_cache(8)
+def _plans(ruleset: Ruleset) -> tuple[_Plan, ...]:
+    places = {rule.id: place for place, rule in enumerate(ruleset.rules)}
+    plans = []
+    for lens in ruleset.lenses.values():
+        parts = tuple(lens.parts)
+        metrics = tuple(
+            _Planned(parts.index(m.part), m.points, tuple((places[t.rule], t.points) for t in m.tests))
+            for m in lens.metrics
+        )
+        plans.append(_Plan(lens, ruleset.stamp(lens), parts, metrics))
+    return tuple(plans)
+
+
+@lru_cache(10_000)
+def _weighed(ruleset: Ruleset, letters: str, each: tuple[str, ...]) -> tuple[Score, ...]:
+    """The scores of one pattern of outcomes: many datasets of a source fare alike."""
+    states = _States(list(letters), list(each))
+    weighed = [_score(plan, states) for plan in _plans(ruleset)]
+    return tuple(s for s in weighed if s is not None)
+
+
+def _states(findings: Iterable[Finding], ruleset: Ruleset) -> _States:
+    listed = list(findings)
+    if [f.rule for f in listed] == ruleset.ids:
+        return _States([LETTERS[f.outcome] for f in listed], [f.each for f in listed])
+    found = {f.rule: f for f in listed}
+    asked = [found.get(id) for id in ruleset.ids]
+    return _States(
+        ["n" if f is None else LETTERS[f.outcome] for f in asked], ["" if f is None else f.each for f in asked]
+    )
+
+
+def _score(plan: _Plan, states: _States) -> Score | None:
+    lens, (lows, highs, wholes) = plan.lens, _sums(plan, states)
+    low, high, whole = sum(lows), sum(highs), sum(wholes)
     if not whole:
         return None
-    version = ruleset.stamp(lens)
+    triples = zip(lows, highs, wholes, strict=True)
     if lens.percent:
-        shares = {name: _percent(*sums) for name, sums in parts.items()}
+        parts = dict(zip(plan.parts, [_percent(*sums) for sums in triples], strict=True))
         low, high, whole = _percent(low, high, whole)
-        return Score(lens.id, version, low, high, whole, (lens.band(low), lens.band(high)), shares)
-    # Another distribution may turn out best and yet have less in one part: then the part's interval is turned round.
-    kept = {name: (round(min(s[:2]), 1), round(max(s[:2]), 1), s[2]) for name, s in parts.items()}
-    low, high = round(low, 1), round(high, 1)
-    return Score(lens.id, version, low, high, whole, (lens.band(low), lens.band(high)), kept)
+    else:
+        # Another distribution may turn out best and yet have less in one part: then its interval is turned round.
+        turned = [(round(min(a, b), 1), round(max(a, b), 1), w) for a, b, w in triples]
+        parts = dict(zip(plan.parts, turned, strict=True))
+        low, high = round(low, 1), round(high, 1)
+    band = (lens.band(low), lens.band(high)) if lens.bands else ("", "")
+    return Score(lens.id, plan.version, low, high, whole, band, parts)
 
 
-def _reach(lens: Lens, metric: Metric, found: Found, chosen: tuple[int, int]) -> Sums:
-    """What a metric brings at least, at most, and at best of all; ``chosen`` are the distributions that stand for the
-    dataset, and that may turn out to."""
+def _sums(plan: _Plan, states: _States) -> tuple[list[float], list[float], list[float]]:
+    """Of each part what it brings at least, at most, and at best of all."""
+    letters, aggregation = states.letters, plan.lens.aggregation
+    lows, highs, wholes = ([0.0] * len(plan.parts) for _ in range(3))
+    by_file = aggregation in ("best", "files")
+    chosen = _choice(plan, states) if aggregation == "best" else (0, 0)
+    for part, points, tests in plan.metrics:
+        if len(tests) > 1 or (by_file and states.each[tests[0][0]]):
+            low, high, applies = _several(plan, tests, states, chosen)
+            if applies:
+                lows[part] += min(low, points)
+                highs[part] += min(high, points)
+                wholes[part] += points
+            continue
+        letter = letters[tests[0][0]]
+        if letter == "n" and aggregation != "capped":
+            continue
+        wholes[part] += points
+        if letter == "p":
+            lows[part] += points
+            highs[part] += points
+        elif letter == "i":
+            highs[part] += points
+    return lows, highs, wholes
+
+
+def _several(
+    plan: _Plan, tests: tuple[tuple[int, float], ...], states: _States, chosen: tuple[int, int]
+) -> tuple[float, float, bool]:
+    """What several tests bring, or one that is asked of each distribution; ``chosen`` are the distributions that stand
+    for the dataset, and that may turn out to."""
     low = high = 0.0
-    applies = lens.aggregation == "capped"
-    for test in metric.tests:
-        finding = found.get(test.rule)
-        if finding is None or finding.outcome == "not-applicable":
+    applies = plan.lens.aggregation == "capped"
+    for place, points in tests:
+        letter, each = states.letters[place], states.each[place]
+        if letter == "n":
             continue
         applies = True
-        each = finding.each
-        if each and lens.aggregation == "files":
-            low += test.points * each.count("p") / len(each)
-            high += test.points * (len(each) - each.count("f")) / len(each)
-        elif lens.aggregation == "best" and len(each) > max(chosen):
-            low += test.points if each[chosen[0]] == "p" else 0
-            high += test.points if each[chosen[1]] != "f" else 0
-        elif finding.outcome == "pass":
-            low += test.points
-            high += test.points
-        elif finding.outcome == "indeterminate":
-            high += test.points
-    return (min(low, metric.points), min(high, metric.points), metric.points) if applies else _NOTHING
+        if each and plan.lens.aggregation == "files":
+            low += points * each.count("p") / len(each)
+            high += points * (len(each) - each.count("f")) / len(each)
+        elif plan.lens.aggregation == "best" and len(each) > max(chosen):
+            low += points if each[chosen[0]] == "p" else 0
+            high += points if each[chosen[1]] != "f" else 0
+        elif letter in "pi":
+            low += points if letter == "p" else 0
+            high += points
+    return low, high, applies
 
 
-def _choice(lens: Lens, found: Found) -> tuple[int, int]:
+def _choice(plan: _Plan, states: _States) -> tuple[int, int]:
     """Which distribution stands for the dataset, and which may turn out to; of equals the first."""
-    lows = _lows(lens, found)
+    lows = _lows(plan, states)
     if len(lows) < 2:
         return 0, 0
-    highs = _lows(lens, found, unknown=True)
+    highs = _lows(plan, states, unknown=True)
     best = max(range(len(lows)), key=lambda n: (lows[n], highs[n]))
     return best, max(range(len(lows)), key=lambda n: (highs[n], n == best, lows[n]))
 
 
-def _lows(lens: Lens, found: Found, *, unknown: bool = False) -> list[float]:
+def _lows(plan: _Plan, states: _States, *, unknown: bool = False) -> list[float]:
     """What each distribution brings by itself; what is ``unknown`` counted as a pass, or not."""
     sums: list[float] = []
-    for _, test in lens.tests:
-        finding = found.get(test.rule)
-        if finding is not None and finding.each:
-            sums = sums or [0.0] * len(finding.each)
-            for n, state in enumerate(finding.each[: len(sums)]):
-                if state == "p" or (unknown and state == "i"):
-                    sums[n] += test.points
+    for _, _, tests in plan.metrics:
+        for place, points in tests:
+            if each := states.each[place]:
+                sums = sums or [0.0] * len(each)
+                for n, state in enumerate(each[: len(sums)]):
+                    if state == "p" or (unknown and state == "i"):
+                        sums[n] += points
     return sums
+
+
+def _whole(plan: _Plan, states: _States) -> float:
+    return sum(_sums(plan, states)[2])
+
+
+def _gain(plan: _Plan, metric: _Planned, place: int, states: _States, base: list[float]) -> float:
+    """How many points the lowest score would have more if the rule at ``place`` passed everywhere."""
+    each = states.each[place]
+    if plan.lens.aggregation == "best" and len(each) == len(base) > 0:
+        risen = [low + (metric.points if state != "p" else 0) for low, state in zip(base, each, strict=True)]
+        return max(risen) - max(base)
+    better = _States(list(states.letters), list(states.each))
+    better.letters[place], better.each[place] = "p", ""
+    before, after = (_several(plan, metric.tests, s, (0, 0))[0] for s in (states, better))
+    return min(after, metric.points) - min(before, metric.points)
 
 
 def _percent(low: float, high: float, whole: float) -> Sums:

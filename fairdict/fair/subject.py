@@ -159,6 +159,19 @@ class Subject:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
 
+    def told(self, node: Document) -> dict[str, Any]:
+        """The first value that says something of each property of ``node``, the document or one of its nodes."""
+        known: dict[int, dict[str, Any]] = self.memo.setdefault("told", {})
+        found = known.get(id(node))
+        if found is None:
+            found = known[id(node)] = _told(node)
+        return found
+
+    def tells(self, *terms: str) -> bool:
+        """Whether any of ``terms`` of the thing itself says something."""
+        found = self.told(self.document)
+        return any(term in found for term in terms)
+
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
         return term in self.document or any(term in d for d in self.distributions)
@@ -166,10 +179,13 @@ class Subject:
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
         it stands in none of them."""
+        known: dict[str, set[str]] = self.memo.setdefault("holds", {})
         for term in terms:
-            for node in (self.document, *self.distributions):
-                if term in node and any(words(v) == address for v in values(node, term)):
-                    return term
+            if term not in known:
+                nodes = (self.document, *self.distributions)
+                known[term] = {words(v) for node in nodes if term in node for v in values(node, term)}
+            if address in known[term]:
+                return term
         return ""
 
     def written(self, term: str, *nodes: Document) -> list[str]:
@@ -195,15 +211,13 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     """The field in which the source should write ``term``, or ``term`` of each file: its system's word, and DCAT's
     where the system has no such field. A table, or a source of a kind that is not known, has its own word where
     ``term`` stood in this record."""
-    key, known = f"distribution/{term}" if of_file else term, subject.system
-    found = known.fields.get(key)
-    if found is None or known.own_words or subject.harvester not in known.harvesters:
+    known = subject.system
+    key = f"distribution/{term}" if of_file else term
+    found = known.every.get(key, term)
+    if known.own_words or key not in known.fields or subject.harvester not in known.harvesters:
         there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
-    if found is None:
-        dcat = (subject.systems or fields.bundled()).of(fields.DEFAULT)
-        return ("no-field", dcat.fields.get(key, dcat.fields.get(term, term)), known.name)
     return found
 
 
@@ -268,6 +282,16 @@ def words(value: Any) -> str:
     return "" if value is None or isinstance(value, list) else str(value)
 
 
+def _told(node: Document) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for term in node:
+        for value in values(node, term):
+            if (value != "" and not value.isspace()) if type(value) is str else says(value):
+                found[term] = value
+                break
+    return found
+
+
 def present(node: Document, *terms: str) -> bool:
     """Whether any of ``terms`` has a value that says something."""
     for term in terms:
@@ -296,12 +320,17 @@ def says(value: Any) -> bool:
 
 def pid(text: str) -> Pid | None:
     """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
+    plain = _DOI.fullmatch(text)
+    if plain is not None:
+        return Pid("doi", plain[1], f"https://doi.org/{plain[1]}")
     lowered = text[:60].lower()
     if "10." in lowered or any(mark in lowered for mark in _MARKS):
         return identifiers.pid(text)
     return None
 
 
+_DOI = re.compile(r"(?:https://doi\.org/)?(10\.[0-9]{4,9}/(?:[a-z0-9]+[._-])*[a-z0-9]+)")
+"""A DOI as it is written when all is well: most are, and need no closer look."""
 _MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
 
 

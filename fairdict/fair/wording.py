@@ -5,10 +5,12 @@ thing filled in is the source's own field. A message with a computed value names
 in which one fix stands for many records. A name that is no message is itself what is said.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from fairdict.fair.fixes import FIXES
+from fairdict.fair.fuji.words import FUJI
 from fairdict.fair.reasons import REASONS, Message
 
 Words: TypeAlias = tuple["str | Words", ...]
@@ -16,7 +18,9 @@ Words: TypeAlias = tuple["str | Words", ...]
 LANGUAGES = ("en", "nl")
 ALL = ","
 """The message that lists what is filled in."""
-MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES}
+OWN = "|"
+"""The message that brings its own sentence, in English and in Dutch, before what is filled in."""
+MESSAGES: Mapping[str, Message] = {**REASONS, **FIXES, **FUJI}
 """Every message by its name."""
 
 
@@ -28,10 +32,23 @@ def say(words: Words, language: str = "en") -> str:
     told = [_part(part, language) for part in parts]
     if name == ALL:
         return ", ".join(told)
+    if name == OWN:
+        english, dutch, *filled = told
+        return _filled(dutch if language == "nl" else english, filled)
     message = MESSAGES.get(name) if isinstance(name, str) else None
     if message is None:
         return str(name)
     return (message.nl if language == "nl" else message.en).format(*told)
+
+
+def sentence(english: str, dutch: str, *parts: str | Words) -> Words:
+    """A sentence of one's own in both languages, as words; ``parts`` are filled in at ``{0}``, ``{1}`` …"""
+    return (OWN, english, dutch, *parts)
+
+
+def _filled(text: str, parts: list[str]) -> str:
+    """``text`` with ``parts`` in their places; other braces stay."""
+    return re.sub(r"\{(\d+)\}", lambda m: parts[int(m[1])] if int(m[1]) < len(parts) else m[0], text)
 
 
 def _part(part: str | Words, language: str) -> str:

@@ -1,0 +1,201 @@
+"""What F-UJI would have in hand of a subject: the properties it collects, the data it is pointed at, and the page.
+
+F-UJI reads what a page and its address offer to machines; the source's own record stands in for that here. Where the
+evidence shows that a page offers nothing, F-UJI has nothing in hand, whatever the record says. Each view is made once a
+subject.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from fairdict.fair.fuji.tables import RDF_TYPES
+from fairdict.fair.network import Answer, answer
+from fairdict.fair.protocols import scheme
+from fairdict.fair.standards import standard_of
+from fairdict.fair.subject import Subject, iri, is_global, match, values, words
+from fairdict.model import Document, Evidence
+from fairdict.vocabulary import Vocabularies
+
+IANA = "http://www.iana.org/assignments/media-types/"
+RELATIONS = (
+    "relation", "source", "references", "isReferencedBy", "isPartOf", "hasPart", "isVersionOf", "hasVersion",
+    "previousVersion", "replaces", "isReplacedBy", "requires", "isRequiredBy", "isFormatOf", "hasFormat", "conformsTo",
+    "wasDerivedFrom", "qualifiedRelation", "inSeries",
+)  # fmt: skip
+"""Properties whose value is a related resource."""
+CITATION = ("creator", "title", "identifier", "issued", "publisher", "resourceType")
+CORE = (*CITATION, "description", "keyword")
+_PROPERTIES = {
+    "issued": ("issued", "available", "created"),
+    "keyword": ("keyword", "subject"),
+}
+_TYPED = frozenset({"DCAT", "schema.org", "Croissant"})
+"""Standards whose records always name the class of what they describe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Data that the description points at: the address, the media type and the size as claimed, whether it is said to
+    be a service, and the property the address stood in."""
+
+    url: str
+    type: str
+    size: str
+    service: bool
+    term: str
+
+
+def lacks(subject: Subject, terms: tuple[str, ...]) -> list[str]:
+    """Those of ``terms``, which are of :data:`CORE`, that the description does not have."""
+    known: list[str] | None = subject.memo.get("fuji-lacks")
+    if known is None:
+        known = subject.memo["fuji-lacks"] = [t for t in CORE if not has(subject, t)]
+    return [t for t in known if t in terms] if known else known
+
+
+def has(subject: Subject, term: str) -> bool:
+    """Whether F-UJI would find the property; it asks no more than that something is there."""
+    if term == "identifier":
+        return bool(subject.names)
+    if term == "resourceType":
+        return subject.tells(term) or standard_of(subject) in _TYPED or bool(_embedded_types(subject))
+    return subject.tells(*_PROPERTIES.get(term, (term,)))
+
+
+def _embedded_types(subject: Subject) -> bool:
+    return any(form.types for evidence in pages(subject) for form in evidence.embedded or ())
+
+
+def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
+    """The data that F-UJI is pointed at, each address once."""
+    known: tuple[str, list[Content]] | None = subject.memo.get("fuji-contents")
+    if known is None or known[0] != vocabularies.fingerprint:
+        found = {c.url: c for c in reversed(list(_contents(subject, vocabularies)))}
+        known = subject.memo["fuji-contents"] = (vocabularies.fingerprint, list(reversed(found.values())))
+    return known[1]
+
+
+def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]:
+    for node in (subject.document, *subject.distributions):
+        for term in ("downloadURL", "accessURL", "endpointURL"):
+            url = next((w for v in values(node, term) if (w := words(v))), "")
+            if url:
+                size = next((words(v) for v in values(node, "byteSize")), "")
+                yield Content(url, media_type(node, vocabularies), size, term == "endpointURL", term)
+                break
+        for service in values(node, "accessService"):
+            at = [words(v) for v in values(service, "endpointURL")] if isinstance(service, dict) else [iri(service)]
+            yield from (Content(url, "", "", True, "accessService") for url in at[:1] if url)
+
+
+def media_type(node: Document, vocabularies: Vocabularies) -> str:
+    """The media type that a node claims, in small letters; from its file type where it names no other."""
+    for term in ("mediaType", "format"):
+        for value in values(node, term):
+            text = (iri(value) or words(value)).strip()
+            if text.startswith(IANA):
+                return text[len(IANA) :].lower()
+            found = match(vocabularies, "file-type", text)
+            kind = None if found is None else found.concept.within(IANA)
+            if kind is not None:
+                return kind[len(IANA) :]
+            if text and "://" not in text:
+                return text.partition(";")[0].strip().lower()
+    return ""
+
+
+def addresses(subject: Subject) -> list[str]:
+    """Where F-UJI would look for metadata: the resolvers of the identifiers, then the pages."""
+    known: list[str] | None = subject.memo.get("fuji-addresses")
+    if known is None:
+        found = [p.iri for p in subject.pids] + [n for n in subject.names if scheme(n) in ("http", "https")]
+        known = subject.memo["fuji-addresses"] = list(dict.fromkeys([*found, *subject.pages]))
+    return known
+
+
+def pages(subject: Subject) -> list[Evidence]:
+    """The evidence about these addresses."""
+    known: list[Evidence] | None = subject.memo.get("fuji-pages")
+    if known is None:
+        tried = subject.evidence
+        known = subject.memo["fuji-pages"] = [tried[a] for a in addresses(subject) if a in tried] if tried else []
+    return known
+
+
+def offered(evidence: Evidence) -> bool:
+    """Whether the address offers a description to machines: in its page, by a typed link, or by negotiation."""
+    return bool(
+        evidence.embedded or any(link.relation == "describedby" for link in evidence.links) or negotiated(evidence)
+    )
+
+
+def negotiated(evidence: Evidence) -> bool:
+    """Whether the address gave RDF when it was asked for it."""
+    said = evidence.negotiated
+    return said is not None and said.status is not None and 200 <= said.status < 300 and said.media_type in RDF_TYPES
+
+
+def blank(subject: Subject) -> bool:
+    """Whether all that was read of the subject offers machines nothing, so that F-UJI has nothing in hand.
+
+    A DOI never leaves it so: its registry answers.
+    """
+    known: bool | None = subject.memo.get("fuji-blank")
+    if known is None:
+        seen = pages(subject)
+        read = any(e.embedded is not None for e in seen)
+        known = read and not any(map(offered, seen)) and all(p.scheme != "doi" for p in subject.pids)
+        subject.memo["fuji-blank"] = known
+    return known
+
+
+def reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None]:
+    """How far one gets with the addresses of the description, with the first address that tells.
+
+    ``read``: a page was looked at; ``broken``: none opens; ``unknown``: not all were tried, or none was read; ``none``:
+    there is no address.
+    """
+    known: tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None] | None
+    known = subject.memo.get("fuji-reach")
+    if known is None:
+        known = subject.memo["fuji-reach"] = _reach(subject)
+    return known
+
+
+def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None]:
+    asked = [(a, answer(subject, a)) for a in addresses(subject)]
+    for address, said in asked:
+        if said.evidence is not None and said.state == "ok" and said.evidence.embedded is not None:
+            return "read", address, said
+    for address, said in asked:
+        if said.state in ("unknown", "ok"):
+            return "unknown", address, said
+    return ("broken", *asked[0]) if asked else ("none", "", None)
+
+
+def verbatim(subject: Subject, term: str) -> list[str]:
+    """The values of ``term`` in the source's own words, where these were kept; what cleaning made of them otherwise."""
+    entries = subject.said.get(term, ())
+    own = [entry[1] for entry in entries if len(entry) > 1]
+    if own and len(own) == len(entries):
+        return own
+    made = [n for n in nodes(subject) if term in n]
+    return own + [w for node in made for v in values(node, term) if (w := iri(v) or words(v))]
+
+
+def nodes(subject: Subject) -> list[Document]:
+    """The thing itself and its distributions."""
+    return [subject.document, *subject.distributions]
+
+
+def related(subject: Subject, *, linked: bool) -> tuple[str, str]:
+    """A related resource and the property it stands in; with ``linked`` one that is an address or an identifier."""
+    for term in RELATIONS:
+        if term in subject.document:
+            for value in values(subject.document, term):
+                address = iri(value)
+                text = address or words(value)
+                if text and (not linked or is_global(text)):
+                    return text, term
+    return "", ""
