@@ -17,7 +17,7 @@ demo: $(VENV)/installed
 	$(BIN)/fairdict demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 types: $(VENV)/installed
 	mkdir -p build/types

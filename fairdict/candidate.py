@@ -23,9 +23,10 @@ from fairdict.errors import FairdictError, FetchError, RecordError
 from fairdict.harvester import Harvester, Mark
 from fairdict.layers import Layers
 from fairdict.links import of_header, of_page
-from fairdict.model import Record, Response, Select
+from fairdict.model import Document, Record, Response, Select
 from fairdict.normalise import Normalised
 from fairdict.rdf import sniff, triples
+from fairdict.store import loads
 from fairdict.vocabulary import Vocabularies
 from fairdict.web import Limits, Web
 
@@ -35,6 +36,8 @@ MOST = 5_000
 """How many records of one file are looked at."""
 REGISTRY = "application/vnd.datacite.datacite+json"
 NAME = "self-check"
+NAMELESS = "urn:x-fairdict:"
+"""How names begin that say nothing."""
 _PAGE = "text/html, application/xhtml+xml, text/turtle;q=0.9, application/ld+json;q=0.9, */*;q=0.5"
 _META = frozenset({"citation_doi", "dc.identifier", "dcterms.identifier", "doi", "bepress_citation_doi"})
 KNOWN = (
@@ -80,6 +83,13 @@ class Candidate:
     def row(self) -> Any:
         """The first description in the record: of a dataset where there is one."""
         return min(self.read.rows, key=lambda row: row["kind"] != "Dataset")
+
+    @property
+    def document(self) -> Document:
+        """What the record says, without the name that it was given here for want of one of its own."""
+        made: Document = loads(self.row["document"])
+        own = [i for i in made.get("identifier", []) if i != self.record.identifier or not str(i).startswith(NAMELESS)]
+        return {k: v for k, v in made.items() if k != "identifier"} | ({"identifier": own} if own else {})
 
 
 def candidates(address: str, desk: Desk) -> Iterator[Candidate]:
@@ -182,7 +192,9 @@ def _spoken(address: str, desk: Desk, web: Web, *, most: int) -> list[Read]:
 
 def _registered(url: str, page: Response, desk: Desk, web: Web) -> list[Read]:
     """What DataCite knows of the DOI that an address is, or that its page names."""
-    doi = identifiers.doi(url) or next((d for text in _named(page) if (d := identifiers.doi(text))), None)
+    doi = identifiers.doi(url.removeprefix(desk.resolver)) or next(
+        (d for text in _named(page) if (d := identifiers.doi(text))), None
+    )
     if doi is None:
         raise FairdictError(_nothing(url))
     try:
@@ -206,7 +218,7 @@ def _named(page: Response) -> Iterator[str]:
 
 
 def _fault(path: str, document: Response) -> str:
-    """What is wrong with a file that its name or beginning gives out as JSON, XML or a graph; empty where nothing is."""
+    """What is wrong with a file that by its name or beginning is JSON, XML or a graph; empty where nothing is."""
     body, suffix = document.body.removeprefix(b"\xef\xbb\xbf").strip(), Path(path).suffix.lower()
     try:
         if suffix in (".json", ".jsonld") or body.startswith(b"{"):

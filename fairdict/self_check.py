@@ -84,7 +84,7 @@ def desk(folder: Path, *, allow_private: bool = False) -> tuple[Desk, Ruleset]:
 def check(candidate: Candidate, desk: Desk, ruleset: Ruleset, now: datetime, *, offline: bool = False) -> Checked:
     """Judges ``candidate`` at the time ``now``; ``offline``, without trying its addresses."""
     row = candidate.row
-    document = loads(row["document"])
+    document = candidate.document
     wanted = list(targets(document))
     tried = None if offline else look(wanted[:ADDRESSES], desk, now)
     response = candidate.record.response

@@ -301,11 +301,10 @@ def _placed(about: Description, record: Record) -> Description:
 def contained(response: Response) -> list[Record]:
     """The dataset that a native export in JSON is, or an answer of the API with one; empty for anything else."""
     said = json_in(response)
-    inner = (
-        [said[n] for n in ("data", "datasetJson") if isinstance(said.get(n), dict)] if isinstance(said, dict) else []
-    )
-    held = inner[0] if inner else said
-    if not isinstance(held, dict) or not {"datasetVersion", "latestVersion"} & held.keys():
+    if not isinstance(said, dict):
+        return []
+    held = next((said[n] for n in ("data", "datasetJson") if isinstance(said.get(n), dict)), said)
+    if not {"datasetVersion", "latestVersion"} & held.keys():
         return []
     return [_record(name_of(response), held, response, alias="", locator="", datestamp="", today="")]
 

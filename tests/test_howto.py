@@ -21,6 +21,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
 RULE = DOCS / "how-to" / "own-rule.md"
 OWN = DOCS / "how-to" / "own-harvester.md"
+CHECK = DOCS / "how-to" / "self-check.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
 STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python)\n(?P<text>.*?)```", re.S)
@@ -68,8 +69,9 @@ class Desk:
         self.said.append(done.stdout + done.stderr)
         return self.said[-1]
 
-    def follow(self, page: Path, change: Callable[[str], str] = str) -> None:
-        """Does what ``page`` says, from beginning to end; ``change`` is made to each text first."""
+    def follow(self, page: Path, change: Callable[[str], str] = str, codes: tuple[int, ...] = (0, 4)) -> None:
+        """Does what ``page`` says, from beginning to end; ``change`` is made to each text first, and ``codes`` are the
+        ways in which a command may end."""
         for kind, path, text in steps(page):
             if kind != "console":
                 assert path, f"no file is named for: {text}"
@@ -79,7 +81,7 @@ class Desk:
             for command, shown in commands(change(text)):
                 said = self.type(command)
                 assert "Traceback" not in said
-                assert self.code in (0, 4), f"{command}: {said}"
+                assert self.code in codes, f"{command}: {said}"
                 for line in shown:
                     assert line in said, f"{command} did not say: {line}\nbut: {said}"
 
@@ -109,6 +111,13 @@ def test_a_rule_of_ones_own_can_be_written_as_the_page_says(tmp_path: Path) -> N
     desk = Desk(tmp_path)
     desk.follow(RULE)
     assert "Error: " in desk.said[-1] and "house-1.toml is no lens yet" in desk.said[-1]
+
+
+def test_a_dataset_can_be_checked_as_the_page_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.follow(CHECK, codes=(0, 1))
+    assert len(desk.said) == 2 and desk.code == 0
+    assert sorted(p.name for p in desk.home.iterdir()) == ["my-dataset.json"], "nothing is stored"
 
 
 def test_the_tutorial_can_be_followed(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """The self-check: one page, record or file judged before it is published, with or without a catalogue."""
 
+from typing import Any
+
 import click
 
 from fairdict.cli.output import in_json, json_option

@@ -4,10 +4,11 @@ Takes a response; leaves records as the harvester of that format would have cut 
 another kind. Never raises for what is in it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
-from fairdict_harvesters.formats import dcat_payload, didl, payload
+from fairdict_harvesters.formats import dcat_payload, ddi_codebook, ddi_lifecycle, didl, iso19139, mods, payload
 from fairdict_harvesters.formats.answer import Item, item
 from fairdict_harvesters.formats.prefixes import FAMILIES
 from fairdict_harvesters.formats.xml import parse
@@ -16,7 +17,6 @@ from fairdict.document import digest
 from fairdict.harvester import Record, RecordError, Response, local
 
 NAMELESS = "urn:x-fairdict:"
-DUBLIN_CORE = "oai_dc"
 
 
 def name_of(response: Response) -> str:
@@ -69,6 +69,16 @@ def _prefix(element: Any) -> str:
         held = payload.metadata(element, "")
     except RecordError:
         return ""
+    known = next((prefix for reads, prefix in _READ if reads(held)), "")
     space = str(held.tag).rpartition("}")[0]
-    found = next((f.prefixes[-1] for f in FAMILIES if any(s in space for s in f.spaces)), "")
-    return found or (DUBLIN_CORE if local(held) != "resource" else "datacite")
+    return known or next((f.prefixes[0] for f in FAMILIES if any(s in space for s in f.spaces)), "oai_dc")
+
+
+_READ: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (dcat_payload.reads, "dcat_ap"),
+    (didl.reads, "nl_didl"),
+    (iso19139.reads, "iso19139"),
+    (ddi_codebook.reads, "oai_ddi25"),
+    (ddi_lifecycle.reads, "oai_ddi33"),
+    (mods.reads, "mods"),
+)
