@@ -27,6 +27,12 @@ OUTCOMES = {
     "indeterminate": {"en": "indeterminate", "nl": "onbeslist"},
 }
 """The three values of a test result, and what people read beside a test's title."""
+_MEANING = {
+    "pass": {"en": ["The dataset meets this test."], "nl": ["De dataset voldoet aan deze toets."]},
+    "fail": {"en": ["The dataset does not meet this test."], "nl": ["De dataset voldoet niet aan deze toets."]},
+    "indeterminate": {"en": ["It could not be checked."], "nl": ["Het kon niet gecontroleerd worden."]},
+}
+"""What is described in a result; what the test asks stands once, at the test's own address."""
 _FOUND = {"en": "Found: {value}", "nl": "Gevonden: {value}"}
 _WHERE = {"en": " (in {where})", "nl": " (in {where})"}
 _NOT_APPLICABLE = {"en": "Not applicable: {tests}.", "nl": "Niet van toepassing: {tests}."}
@@ -80,7 +86,7 @@ class Results:
         yield {
             "id": name,
             "type": ["TestResultSet"],
-            "identifier": [f"{entry.iri}#fair-{scheme.id}"],
+            "identifier": [f"{entry.key}#fair-{scheme.id}"],
             "title": {lang: [_RESULTS[lang].format(scheme=told(scheme.lens.title, lang))] for lang in LANGUAGES},
             "version": [score.version if score is not None else scheme.lens.version],
             "license": self.licence,
@@ -104,9 +110,9 @@ class Results:
         node: Document = {
             "id": f"here:{fixed.name}",
             "type": ["TestResult"],
-            "identifier": [f"{entry.iri}#{fixed.name}"],
+            "identifier": [f"{entry.key}#{fixed.name}"],
             "title": fixed.titles[finding.outcome],
-            "description": fixed.description,
+            "description": _MEANING[finding.outcome],
             "license": self.licence,
             "value": [finding.outcome],
             "log": [log],
@@ -150,7 +156,6 @@ class _Fixed:
         self.iri = trial.metric.iri
         self.name = f"fair-{scheme.id}-{quote(trial.id, safe='')}"
         self.test = f"fair:{scheme.test('', trial).removeprefix('fair/')}"
-        self.description = {lang: [told(trial.asks, lang)] for lang in LANGUAGES}
         self.titles = {
             outcome: {lang: [f"{told(trial.title, lang)}: {word[lang]}"] for lang in LANGUAGES}
             for outcome, word in OUTCOMES.items()
