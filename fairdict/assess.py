@@ -36,7 +36,7 @@ ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
     ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
-    code = digest(ruleset.fingerprint + digest(Path(__file__).read_bytes()))
+    code = digest(ruleset.fingerprint + _code())
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
     seen = sha256()
     for found in all_evidence(store):
@@ -74,6 +74,12 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
         store.finished("assess", everything)
     rows.swept(store)
     return judged
+
+
+def _code() -> str:
+    """A hash of the code that judging is made of, besides the rules."""
+    files = (__file__, standing.__file__, trend.__file__, scorecard.__file__)
+    return digest(b"".join(Path(file).read_bytes() for file in files))
 
 
 def _hashes(store: Store) -> standing.Known:

@@ -108,7 +108,7 @@ def _weigh(
             _add(moved[key][CAME if mean else FIRST], new[lens], mean or new[lens])
         elif lens not in new:
             _add(moved[key][GONE], mean or old[lens], old[lens])
-        elif was is not None and now is not None:
+        elif was is not None and now is not None and tuple(new[lens]) != tuple(old[lens]):
             _add(moved[key][causes(was, now)], new[lens], old[lens])
 
 
