@@ -40,7 +40,7 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     software = {source.name: source.software for source in catalogue.sources if source.software}
     for name, declared in software.items():
         ruleset.systems.check(declared, f"[sources.{name}] in {catalogue.folder / FILE}")
-    code = digest(canonical([ruleset.fingerprint, digest(Path(__file__).read_bytes()), sorted(software.items())]))
+    code = digest(canonical([ruleset.fingerprint, _code(), sorted(software.items())]))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
     seen = sha256()
     for found in all_evidence(store):
@@ -80,6 +80,12 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
         store.finished("assess", everything)
     rows.swept(store)
     return judged
+
+
+def _code() -> str:
+    """A hash of the code that judging is made of, besides the rules."""
+    files = (__file__, standing.__file__, trend.__file__, scorecard.__file__)
+    return digest(b"".join(Path(file).read_bytes() for file in files))
 
 
 def _hashes(store: Store) -> standing.Known:

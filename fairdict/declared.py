@@ -9,7 +9,10 @@ from fairdict.config import FILE, Catalogue
 from fairdict.errors import ConfigError
 from fairdict.store import Store
 
-TABLES = ("run", "cursor", "listing", "response", "record", "quarantine", "description", "member", "issue")
+TABLES = (
+    "run", "cursor", "listing", "response", "record", "quarantine", "description", "member", "issue", "standing",
+    "step", "scorecard",
+)  # fmt: skip
 """Where a source's name stands, beside ``source`` and the marks of what is hidden."""
 
 

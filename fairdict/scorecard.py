@@ -200,9 +200,14 @@ def _fixes(store: Store, db: Connection, ruleset: Ruleset, source: str) -> list[
     ]  # fmt: skip
 
 
+def foremost(rules: Mapping[str, int]) -> str:
+    """The rule that most records fail; of equals the first by name."""
+    return min(rules, key=lambda name: (-rules[name], name))
+
+
 def _sentences(reader: rows.Reader, one: _Counted) -> tuple[Words, ...]:
     """How to mend it, by the rule that most records fail, as most of the records looked at are told."""
-    rule = max(one.rules, key=lambda name: (one.rules[name], name))
+    rule = foremost(one.rules)
     said: Counter[Words] = Counter()
     for of, subject in one.first[rule]:
         said.update(f.general for f in reader.of(of, subject) if f.rule == rule and f.mend)

@@ -18,6 +18,8 @@ from fairdict.store import Store, loads
 
 CAUSES = ("metadata", "network", "rules")
 """The inputs of a judgement: what the source said, what the network answered, the rules with their tables."""
+MOST = 400
+"""Steps that are kept of a source under one lens, the newest."""
 CAME, GONE, FIRST = "came", "gone", "first"
 TOGETHER = "+"
 """What stands between the names of causes that changed together."""
@@ -106,7 +108,7 @@ def _weigh(
             _add(moved[key][CAME if mean else FIRST], new[lens], mean or new[lens])
         elif lens not in new:
             _add(moved[key][GONE], mean or old[lens], old[lens])
-        elif was is not None and now is not None:
+        elif was is not None and now is not None and tuple(new[lens]) != tuple(old[lens]):
             _add(moved[key][causes(was, now)], new[lens], old[lens])
 
 
@@ -136,6 +138,11 @@ def _write(
     db.execute(
         "INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*key, as_of, values[0], number, *values[1:], canonical(told).decode()),
+    )
+    db.execute(
+        "DELETE FROM step WHERE source = ? AND lens = ? AND as_of NOT IN "
+        "(SELECT as_of FROM step WHERE source = ? AND lens = ? ORDER BY as_of DESC LIMIT ?)",
+        (*key, *key, MOST),
     )
 
 

@@ -243,8 +243,8 @@ def test_completion_is_the_share_of_files() -> None:
 def test_a_catalogue_without_a_licence_says_where_it_says_so(tmp_path: Path) -> None:
     toml = site_entries.TOML.replace('licence = "https://creativecommons.org/publicdomain/zero/1.0/"\n', "")
     found = site_entries.catalogue(tmp_path, toml)
-    [(path, content)] = ftr.results(site_entries.rich(), Site(found).judging.schemes, found)
+    [(path, content)] = ftr.Results(Site(found).judging.schemes, found).of(site_entries.rich())
     assert path == "dataset/x1/fair.jsonld"
     licences = {t.object.value for t in read(content) if t.predicate.value == f"{DCT}license"}
     assert licences == {f"{found.base_iri}about/"}
-    assert list(ftr.results(site_entries.bare(), Site(found).judging.schemes, found)) == []
+    assert list(ftr.Results(Site(found).judging.schemes, found).of(site_entries.bare())) == []

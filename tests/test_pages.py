@@ -497,8 +497,9 @@ def test_a_scorecard_tells_intervals_fixes_and_what_moved_them(files: Files) -> 
     text = files["en/source/university/index.html"].decode()
     assert "between 180 and 260 of 405" in text and "sufficient to good" in text and "between 50 and 60 of 100" in text
     assert "400 points (" in text  # 3 600 over nine datasets
-    assert "metadata changed and addresses answered otherwise: 2 datasets, at least +1.2, at most ±0." in text
-    assert "datasets came: 1 dataset, at least \u22120.2, at most +1." in text and "The first time: 8 datasets." in text
+    assert "metadata changed and addresses answered otherwise: 2 datasets, lower end +1.2, upper end ±0." in text
+    assert "datasets came: 1 dataset, lower end \u22120.2, upper end +1." in text
+    assert "The first time: 8 datasets." in text
     assert text.index("1 March 2026</th>") < text.index("1 February 2026</th>")
     assert "between 190 and 270 of 405" in text and "What the world sees" in text
     assert "worklist-nl.csv" in text and "Wat de wereld ziet" in files["nl/source/university/index.html"].decode()

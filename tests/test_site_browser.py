@@ -158,6 +158,25 @@ def test_no_dataset_sticks_out_on_a_phone(browser: Any, address: str, public: Pa
     assert {path: width for path, width in wide.items() if width > 320} == {}
 
 
+def test_the_verdict_and_its_reasons_read_without_javascript_and_on_paper(plain: Visit) -> None:
+    page = plain.page
+    plain.go("nl/dataset/10.5072_ijsselland.112/")
+    section = page.locator("section.fair")
+    told = section.locator(".summary").inner_text()
+    assert "toetsen voldaan" in told and "gecontroleerd worden" in told
+    assert section.locator(".letters li").count() == 4 and section.locator(".best li").count() == 3
+    assert not section.locator(".findings").first.is_visible()
+    section.locator("summary").first.click()
+    test = section.locator(".findings a.test").first
+    name = test.inner_text()
+    page.emulate_media(media="print")
+    assert section.locator(".summary").is_visible() and section.locator(".best .fix").first.is_visible()
+    page.emulate_media(media="screen")
+    test.click()
+    page.wait_for_load_state()
+    assert name in page.locator("main").inner_text() and page.locator("h2#failing, h2#passing").count() > 0
+
+
 def test_without_javascript_there_is_no_box_that_does_nothing(plain: Visit, scripted: Visit) -> None:
     plain.go("nl/")
     assert not plain.page.locator("#search").is_visible()
@@ -188,7 +207,13 @@ def test_a_suggestion_is_a_word(scripted: Visit) -> None:
     assert "“diabetes”" in scripted.page.locator("#status").inner_text()
 
 
-@pytest.mark.parametrize("path", ["nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/", "nl/source/university/", "en/fair/",
+        "nl/fair/mqa-405/", "en/fair/mqa-405/formatMediaTypeVocabularyAlignment/",
+    ],
+)  # fmt: skip
 def test_nothing_sticks_out_on_a_phone(browser: Any, address: str, path: str) -> None:
     for found in visit(browser, address, viewport={"width": 320, "height": 640}):
         found.go(path)

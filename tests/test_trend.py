@@ -1,6 +1,6 @@
 """How scores move: every step is put down to its causes, and the causes add up to it exactly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from fairdict import assess as judging
 from fairdict import trend
 from fairdict.config import load
-from fairdict.fair import Finding
+from fairdict.fair import Finding, Ruleset, Subject
 from fairdict.night import Night
 from fairdict.store import Store
 from fairdict.trend import Step
@@ -69,6 +69,11 @@ def test_a_night_in_which_nothing_moved_leaves_no_step(night: Callable[..., list
     assert night(1, FULL, PLAIN) == first
 
 
+def test_new_rules_that_change_no_score_leave_no_step(night: Callable[..., list[Step]]) -> None:
+    first = night(0, FULL, PLAIN)
+    assert night(1, FULL, PLAIN, rules="2") == first
+
+
 def test_what_the_partner_wrote_is_told_as_metadata(night: Callable[..., list[Step]]) -> None:
     night(0, FULL, PLAIN)
     steps = night(1, FULL, PLAIN.replace(";;", ";gang;"))
@@ -90,14 +95,13 @@ def test_what_an_address_answered_is_told_as_network(night: Callable[..., list[S
 
 def test_other_rules_are_told_as_rules(night: Callable[..., list[Step]], monkeypatch: pytest.MonkeyPatch) -> None:
     night(0, FULL, PLAIN)
-    judge = judging.judge
-    monkeypatch.setattr(
-        judging,
-        "judge",
-        lambda subject, tables: [
-            f if f.rule != "MQA-keywordAvailability" else Finding(f.rule, "fail") for f in judge(subject, tables)
-        ],
-    )
+    judge = judging.judge_many
+    name = "MQA-keywordAvailability"
+
+    def stricter(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
+        return [[f if f.rule != name else Finding(name, "fail") for f in found] for found in judge(subjects, ruleset)]
+
+    monkeypatch.setattr(judging, "judge_many", stricter)
     steps = night(1, FULL, PLAIN, rules="2")
     assert set(steps[-1].parts) == {"rules"} and moved(steps)[0] == pytest.approx(-15)
     adds_up(steps)
@@ -123,10 +127,10 @@ def test_datasets_that_came_and_went_are_told_apart(night: Callable[..., list[St
 
 def test_several_causes_in_one_night_add_up(night: Callable[..., list[Step]]) -> None:
     night(0, FULL, PLAIN)
-    steps = night(1, FULL, PLAIN.replace(";;", ";gang;"), OTHER, _1=404)
+    steps = night(1, FULL, PLAIN.replace(";;", ";gang;"), OTHER, _1=200)
     assert set(steps[-1].parts) == {"metadata", "network", "came"}
     adds_up(steps)
-    both = night(2, FULL.replace(";slaap;", ";;"), PLAIN.replace(";;", ";gang;"), OTHER, _1=200)
+    both = night(2, FULL.replace(";slaap;", ";;"), PLAIN.replace(";;", ";gang;"), OTHER, _1=404)
     assert set(both[-1].parts) == {"metadata+network"} and both[-1].parts["metadata+network"].datasets == 1
     adds_up(both)
 
@@ -138,3 +142,23 @@ def test_two_builds_of_one_day_are_one_step(night: Callable[..., list[Step]]) ->
     assert len(steps) == 2 and set(steps[-1].parts) == {"metadata", "network", "came"}
     assert steps[-1].parts["network"].datasets == 2  # there and back
     adds_up(steps)
+
+
+def test_a_source_keeps_its_trend_under_another_name(tmp_path: Path, night: Callable[..., list[Step]]) -> None:
+    night(0, FULL, PLAIN)
+    before = night(1, FULL, PLAIN.replace(";;", ";gang;"))
+    path = tmp_path / "catalogue" / "fairdict.toml"
+    text = path.read_text("utf-8").replace("[sources.ours]", '[sources.theirs]\nformerly = ["ours"]')
+    path.write_text(text, "utf-8")
+    assert night(2, FULL, PLAIN.replace(";;", ";gang;")) == []
+    with Store(load(path.parent).database) as store:
+        after = [s for s in trend.steps(store, "theirs") if s.lens == LENS]
+        assert [replace(s, source="ours") for s in after] == before
+        assert store.value("SELECT COUNT(*) FROM scorecard") == 1
+
+
+def test_only_the_newest_steps_are_kept(night: Callable[..., list[Step]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trend, "MOST", 2)
+    for day in range(4):
+        steps = night(day, FULL, PLAIN.replace(";;", f";{'gang' if day % 2 else ''};"))
+    assert [s.as_of for s in steps] == ["2026-11-01", "2026-11-02"]

@@ -17,11 +17,12 @@ from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import ftr, graphs, quality, worklist
+from fairdict.publish import graphs, quality, worklist
 from fairdict.publish.cards import card
 from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
+from fairdict.publish.ftr import Results
 from fairdict.publish.pages import Site
 from fairdict.publish.profiled import Counting, Profiled
 from fairdict.publish.search import build as build_search
@@ -99,6 +100,7 @@ class _Build:
         self.profiled = Profiled.of(catalogue)
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
+        self.results = Results(site.judging.schemes, catalogue)
         self.purging = store.done(hide.PURGE, "due")
         self.cards: list[Card] = []
 
@@ -195,7 +197,7 @@ class _Build:
         if entry.state == "hidden":
             return
         yield from graphs.dataset_files(entry, self.catalogue)
-        yield from ftr.results(entry, self.site.judging.schemes, self.catalogue)
+        yield from self.results.of(entry)
 
     def _texts(self) -> dict[str, dict[str, str]]:
         """The whole descriptions, by KEY and language, for the search index."""

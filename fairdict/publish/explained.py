@@ -93,25 +93,31 @@ def trial(found: Scheme, one: Trial, ruleset: Ruleset, words: Words) -> Mapping[
         "why": told(rule.why, lang),
         "note": told(one.note, lang),
         "principle": rule.principle,
+        "never": rule.passing is None,
+        "network": rule.decides == "evidence",
         "decides": words[f"judging.{rule.decides}"],
         "points": words.number(one.test.points),
         "metric": one.metric.id,
         "metric_path": f"{found.address('')}#{one.metric.id}",
         "iri": reading.web(one.metric.iri),
         "fields": [(s.name, s.fields[term]) for s in ruleset.systems.systems if term in s.fields],
-        "passing": example(rule.passing, rule.terms) if rule.passing is not None else "",
-        "failing": example(rule.failing, rule.terms) if rule.failing is not None else "",
+        "examples": [
+            (kind, example(subject, rule.terms), answers(subject))
+            for kind, subject in (("passing", rule.passing), ("failing", rule.failing))
+            if subject is not None
+        ],
     }
 
 
 def example(subject: Subject, terms: Sequence[str]) -> str:
-    """What of an example matters to a rule: the values of its ``terms``, in the dataset and in its files, and what the
-    network said; as JSON."""
+    """What of an example matters to a rule, as JSON: the values of its ``terms`` in the dataset and in its files."""
     shown: dict[str, Any] = {term: subject.document[term] for term in terms if term in subject.document}
     files = [{t: d[t] for t in terms if t in d} for d in subject.distributions]
     if any(files) and "distribution" not in shown:
         shown["distribution"] = files
-    answers = {url: e.status if e.status is not None else e.error for url, e in sorted(subject.evidence.items())}
-    written = orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
-    network = orjson.dumps(answers, option=orjson.OPT_INDENT_2).decode() if answers else ""
-    return "\n".join(part for part in (written, network) if part)
+    return orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()
+
+
+def answers(subject: Subject) -> list[tuple[str, str]]:
+    """What the addresses of an example answered."""
+    return [(url, str(e.status) if e.status is not None else e.error) for url, e in sorted(subject.evidence.items())]

@@ -18,8 +18,8 @@ from fairdict.fair import Finding, Score
 from fairdict.fair.wording import LANGUAGES
 from fairdict.model import Document, Evidence
 from fairdict.publish.entry import Entry
-from fairdict.publish.schemes import BOUNDS, Scheme, Trial
-from fairdict.publish.schemes import told as _in
+from fairdict.publish.schemes import BOUNDS, Scheme, Trial, told
+from fairdict.rdf import repaired
 
 OUTCOMES = {
     "pass": {"en": "pass", "nl": "voldoet"},
@@ -27,7 +27,12 @@ OUTCOMES = {
     "indeterminate": {"en": "indeterminate", "nl": "onbeslist"},
 }
 """The three values of a test result, and what people read beside a test's title."""
-_NOWHERE: Mapping[str, str] = {}
+_MEANING = {
+    "pass": {"en": ["The dataset meets this test."], "nl": ["De dataset voldoet aan deze toets."]},
+    "fail": {"en": ["The dataset does not meet this test."], "nl": ["De dataset voldoet niet aan deze toets."]},
+    "indeterminate": {"en": ["It could not be checked."], "nl": ["Het kon niet gecontroleerd worden."]},
+}
+"""What is described in a result; what the test asks stands once, at the test's own address."""
 _FOUND = {"en": "Found: {value}", "nl": "Gevonden: {value}"}
 _WHERE = {"en": " (in {where})", "nl": " (in {where})"}
 _NOT_APPLICABLE = {"en": "Not applicable: {tests}.", "nl": "Niet van toepassing: {tests}."}
@@ -40,130 +45,141 @@ _SCORE = {
 _SCORED = {"en": "{low} to {high} of {of}, version {version}.", "nl": "{low} tot {high} van {of}, versie {version}."}
 
 
-def results(entry: Entry, schemes: Iterable[Scheme], catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """The results of one dataset as a file; none where nothing was judged."""
-    found = {f.rule: f for f in entry.findings}
-    scores = {s.lens: s for s in entry.scores}
-    nodes: list[Document] = []
-    for scheme in schemes:
-        judged = [(trial, found[trial.rule.id]) for trial in scheme.trials if trial.rule.id in found]
-        if judged:
-            nodes += _Results(entry, scheme, catalogue).nodes(judged, scores.get(scheme.lens.id))
-    if nodes:
-        nodes += [_evidence(entry, e) for e in entry.evidence]
-        near = {"here": f"{entry.iri}#", "fair": f"{catalogue.base_iri}fair/"}
-        yield f"dataset/{entry.key}/fair.jsonld", written(nodes, catalogue, near)
+class Results:
+    """The results of every dataset of one catalogue. What is the same for all of them is made once."""
 
-
-def written(nodes: Sequence[Document], catalogue: Catalogue, near: Mapping[str, str] = _NOWHERE) -> bytes:
-    """``nodes`` as JSON-LD that carries its context, a node a line; addresses that begin as one of ``near`` does are
-    shortened by its name."""
-    known = Context.load(catalogue.layers, "ftr")
-    links = {"id", *(term for term, found in known.properties.items() if found.form == "iri")}
-    context = {**known.used_by({"@graph": nodes}), **near}
-    short = [{k: _shortened(v, near) if near and k in links else v for k, v in node.items()} for node in nodes]
-    lines = b",\n".join(orjson.dumps(node) for node in short)
-    return b'{"@context":%b,"@graph":[\n%b\n]}\n' % (orjson.dumps(context), lines)
-
-
-def _shortened(value: Any, near: Mapping[str, str]) -> Any:
-    if not isinstance(value, str):
-        return [_shortened(one, near) for one in value]
-    for name, start in near.items():
-        if value.startswith(start) and not value.startswith("//", len(start)):
-            return f"{name}:{value[len(start) :]}"
-    return value
-
-
-class _Results:
-    """What is said of one dataset under one scheme."""
-
-    def __init__(self, entry: Entry, scheme: Scheme, catalogue: Catalogue) -> None:
-        self.entry = entry
-        self.scheme = scheme
+    def __init__(self, schemes: Iterable[Scheme], catalogue: Catalogue) -> None:
         self.base = catalogue.base_iri
         self.licence = [catalogue.licence or f"{self.base}about/"]
-        self.id = f"{entry.iri}#fair-{scheme.id}"
-        self.used = [entry.iri, *(_named(entry, e) for e in entry.evidence)]
+        self.schemes = [(scheme, [_Fixed(scheme, trial) for trial in scheme.trials]) for scheme in schemes]
+        self.context = Context.load(catalogue.layers, "ftr").used_by(_SAMPLE)
 
-    def nodes(self, judged: Sequence[tuple[Trial, Finding]], score: Score | None) -> Iterator[Document]:
-        """The set, its run, its results and its scores."""
-        apply = [(trial, finding) for trial, finding in judged if finding.outcome in OUTCOMES]
-        idle = [trial.id for trial, finding in judged if finding.outcome not in OUTCOMES]
+    def of(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+        """The results of one dataset as a file; none where nothing was judged."""
+        found = {f.rule: f for f in entry.findings}
+        scores = {s.lens: s for s in entry.scores}
+        logs = {name: _both({la: log(f, la) for la in LANGUAGES}) for name, f in found.items() if f.outcome in OUTCOMES}
+        nodes: list[Document] = []
+        for scheme, trials in self.schemes:
+            judged = [(fixed, found[fixed.rule]) for fixed in trials if fixed.rule in found]
+            nodes += self._scheme(entry, scheme, judged, logs, scores.get(scheme.lens.id))
+        if nodes:
+            nodes += [_evidence(e) for e in entry.evidence]
+            context = {**self.context, "here": f"{entry.iri}#", "fair": f"{self.base}fair/"}
+            yield f"dataset/{entry.key}/fair.jsonld", lined(context, nodes)
+
+    def _scheme(
+        self,
+        entry: Entry,
+        scheme: Scheme,
+        judged: Sequence[tuple["_Fixed", Finding]],
+        logs: Mapping[str, str],
+        score: Score | None,
+    ) -> Iterator[Document]:
+        """The set of one scheme, its run, its results and its scores; nothing where nothing applies."""
+        apply = [(fixed, finding) for fixed, finding in judged if finding.outcome in OUTCOMES]
         if not apply:
             return
-        yield self._set([self._name(trial) for trial, _ in apply], idle, score)
+        name = f"here:fair-{scheme.id}"
+        idle = ", ".join(fixed.id for fixed, finding in judged if finding.outcome not in OUTCOMES)
+        said = {la: _NOT_APPLICABLE[la].format(tests=idle) if idle else _ALL_APPLY[la] for la in LANGUAGES}
         yield {
-            "id": f"{self.id}-run",
-            "type": ["TestExecutionActivity"],
-            "used": self.used,
-            "wasAssociatedWith": [self.scheme.test(self.base, trial) for trial, _ in apply],
-        }
-        for trial, finding in apply:
-            yield self._result(trial, finding)
-        if score is not None:
-            yield from (self._score(score, bound) for bound in BOUNDS)
-
-    def _name(self, trial: Trial) -> str:
-        return f"{self.id}-{quote(trial.id, safe='')}"
-
-    def _set(self, members: list[str], idle: Sequence[str], score: Score | None) -> Document:
-        said = {
-            lang: _NOT_APPLICABLE[lang].format(tests=", ".join(idle)) if idle else _ALL_APPLY[lang]
-            for lang in LANGUAGES
-        }
-        return {
-            "id": self.id,
+            "id": name,
             "type": ["TestResultSet"],
-            "identifier": [self.id],
-            "title": {lang: [_RESULTS[lang].format(scheme=_in(self.scheme.lens.title, lang))] for lang in LANGUAGES},
-            "version": [score.version if score is not None else self.scheme.lens.version],
+            "identifier": [f"{entry.key}#fair-{scheme.id}"],
+            "title": {lang: [_RESULTS[lang].format(scheme=told(scheme.lens.title, lang))] for lang in LANGUAGES},
+            "version": [score.version if score is not None else scheme.lens.version],
             "license": self.licence,
-            "assessmentTarget": [self.entry.iri],
-            "wasGeneratedBy": [f"{self.id}-run"],
+            "assessmentTarget": [entry.iri],
+            "wasGeneratedBy": [f"{name}-run"],
             "log": [_both(said)],
-            "hadMember": members,
+            "hadMember": [f"here:{fixed.name}" for fixed, _ in apply],
         }
+        yield {
+            "id": f"{name}-run",
+            "type": ["TestExecutionActivity"],
+            "used": [entry.iri, *(_named(e) for e in entry.evidence)],
+            "wasAssociatedWith": [fixed.test for fixed, _ in apply],
+        }
+        for fixed, finding in apply:
+            yield self._result(entry, fixed, finding, logs[fixed.rule])
+        if score is not None:
+            yield from (self._score(entry, scheme, score, bound) for bound in BOUNDS)
 
-    def _result(self, trial: Trial, finding: Finding) -> Document:
+    def _result(self, entry: Entry, fixed: "_Fixed", finding: Finding, log: str) -> Document:
         node: Document = {
-            "id": self._name(trial),
+            "id": f"here:{fixed.name}",
             "type": ["TestResult"],
-            "identifier": [self._name(trial)],
-            "title": {la: [f"{_in(trial.title, la)}: {OUTCOMES[finding.outcome][la]}"] for la in LANGUAGES},
-            "description": {la: [_in(trial.asks, la)] for la in LANGUAGES},
+            "identifier": [f"{entry.key}#{fixed.name}"],
+            "title": fixed.titles[finding.outcome],
+            "description": _MEANING[finding.outcome],
             "license": self.licence,
             "value": [finding.outcome],
-            "log": [_both({la: log(finding, la) for la in LANGUAGES})],
-            "outputFromTest": [self.scheme.test(self.base, trial)],
-            "assessmentTarget": [self.entry.iri],
+            "log": [log],
+            "outputFromTest": [fixed.test],
+            "assessmentTarget": [entry.iri],
         }
         done = completion(finding)
         if done is not None:
             node["completion"] = [done]
-        if trial.metric.iri and finding.outcome != "indeterminate":  # a measure that others know by that name
-            node["type"].append("QualityMeasurement")
-            node["isMeasurementOf"] = [trial.metric.iri]
-            node["computedOn"] = [self.entry.iri]
+        if fixed.iri and finding.outcome != "indeterminate":  # a measure that others know by that name
+            node["type"] = ["TestResult", "QualityMeasurement"]
+            node["isMeasurementOf"] = [fixed.iri]
+            node["computedOn"] = [entry.iri]
             node["measured"] = [finding.outcome == "pass"]
         return node
 
-    def _score(self, score: Score, bound: str) -> Document:
+    def _score(self, entry: Entry, scheme: Scheme, score: Score, bound: str) -> Document:
         value = score.low if bound == "low" else score.high
         numbers = {"low": _plain(score.low), "high": _plain(score.high), "of": _plain(score.maximum)}
         said = {la: f"{_SCORE[bound][la]} {_SCORED[la].format(version=score.version, **numbers)}" for la in LANGUAGES}
         return {
-            "id": f"{self.entry.iri}#{score.lens}-{bound}",
+            "id": f"here:{score.lens}-{bound}",
             "type": ["BenchmarkScore"],
             "value": [number(value)],
             "log": [_both(said)],
-            "outputFromAlgorithm": [self.scheme.algorithm(self.base)],
-            "scoredTestResults": [self.id],
-            "computedOn": [self.entry.iri],
-            "isMeasurementOf": [self.scheme.measure(self.base, bound)],
+            "outputFromAlgorithm": [scheme.algorithm(self.base)],
+            "scoredTestResults": [f"here:fair-{scheme.id}"],
+            "computedOn": [entry.iri],
+            "isMeasurementOf": [scheme.measure(self.base, bound)],
             "measured": [number(value)],
             "version": [score.version],
         }
+
+
+class _Fixed:
+    """What the results of one test have in common."""
+
+    def __init__(self, scheme: Scheme, trial: Trial) -> None:
+        self.id = trial.id
+        self.rule = trial.rule.id
+        self.iri = trial.metric.iri
+        self.name = f"fair-{scheme.id}-{quote(trial.id, safe='')}"
+        self.test = f"fair:{scheme.test('', trial).removeprefix('fair/')}"
+        self.titles = {
+            outcome: {lang: [f"{told(trial.title, lang)}: {word[lang]}"] for lang in LANGUAGES}
+            for outcome, word in OUTCOMES.items()
+        }
+
+
+_TERMS = (
+    "assessmentTarget", "completion", "computedOn", "description", "format", "hadMember", "identifier",
+    "isMeasurementOf", "license", "log", "measured", "outputFromAlgorithm", "outputFromTest", "scoredTestResults",
+    "source", "title", "used", "value", "version", "wasAssociatedWith", "wasGeneratedBy",
+)  # fmt: skip
+_CLASSES = ("BenchmarkScore", "Entity", "QualityMeasurement", "TestExecutionActivity", "TestResult", "TestResultSet")
+_SAMPLE: Document = {"type": _CLASSES, **{term: ["xsd:decimal"] for term in _TERMS}}
+"""Every class and term of a file of results: what its context must name."""
+
+
+def written(nodes: Sequence[Document], catalogue: Catalogue) -> bytes:
+    """``nodes`` as JSON-LD that carries its context, a node a line."""
+    return lined(Context.load(catalogue.layers, "ftr").used_by({"@graph": nodes}), nodes)
+
+
+def lined(context: Mapping[str, Any], nodes: Sequence[Document]) -> bytes:
+    """JSON-LD with a node a line."""
+    return b'{"@context":%b,"@graph":[\n%b\n]}\n' % (orjson.dumps(context), b",\n".join(map(orjson.dumps, nodes)))
 
 
 def completion(finding: Finding) -> int | None:
@@ -202,17 +218,17 @@ def _both(said: Mapping[str, str]) -> str:
     return "\n".join(lines) or "–"
 
 
-def _named(entry: Entry, evidence: Evidence) -> str:
-    return f"{entry.iri}#evidence-{digest(evidence.url, 6)}"
+def _named(evidence: Evidence) -> str:
+    return f"here:evidence-{digest(evidence.url, 6)}"
 
 
-def _evidence(entry: Entry, e: Evidence) -> Document:
+def _evidence(e: Evidence) -> Document:
     """What the network said of one address, without the time at which it was asked last."""
     answer = str(e.status) if e.status is not None else e.error
     node: Document = {
-        "id": _named(entry, e),
+        "id": _named(e),
         "type": ["Entity"],
-        "source": [e.url],
+        "source": [repaired(e.url)],
         "title": {"en": [f"{e.method} {e.url}: {answer}"]},
     }
     if e.media_type:

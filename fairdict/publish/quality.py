@@ -20,7 +20,7 @@ from fairdict.fair import Ruleset
 from fairdict.fair.wording import LANGUAGES, say
 from fairdict.publish import problems
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
-from fairdict.scorecard import Fix, Scorecard, card, standard, weights
+from fairdict.scorecard import Fix, Scorecard, card, foremost, standard, weights
 from fairdict.store import Store, loads
 from fairdict.trend import Step
 
@@ -160,9 +160,8 @@ def _mends(store: Store, catalogue: Catalogue, card: Scorecard, ruleset: Ruleset
     def told(fix: Fix, gain: float) -> Mend:
         said = [{lang: say(words, lang) for lang in LANGUAGES} for words in fix.told]
         text = next((t for t in said if not any(map(tells, t.values()))), dict.fromkeys(LANGUAGES, ""))
-        rule = max(fix.rules, key=lambda name: (fix.rules[name], name))
         kept = {lang: problems.discreet(sentence, catalogue) for lang, sentence in text.items()}
-        return Mend(fix.term, rule, fix.rules, fix.datasets, kept, fix.gains, round(gain, 1))
+        return Mend(fix.term, foremost(fix.rules), fix.rules, fix.datasets, kept, fix.gains, round(gain, 1))
 
     ranked = {"": weights(ruleset), **{lens: weights(ruleset, (lens,)) for lens in ruleset.lenses}}
     return {name: tuple(told(*found) for found in card.best(worth, SHOWN)) for name, worth in ranked.items()}
