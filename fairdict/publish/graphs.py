@@ -5,18 +5,20 @@ Every statement about a dataset stands in the named graph of its CatalogRecord, 
 made.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 
 from fairdict.config import Catalogue
 from fairdict.document import Context, lines
+from fairdict.emission.ranges import PAGING
 from fairdict.model import Document
 from fairdict.publish import ftr
 from fairdict.publish.dumps import Counts
 from fairdict.publish.entry import Entry
 from fairdict.publish.record import record_of
-from fairdict.rdf import turtle
+from fairdict.rdf import RDF_TYPE, turtle
 
 VOID = "http://rdfs.org/ns/void#"
 DQV = "http://www.w3.org/ns/dqv#"
@@ -28,7 +30,15 @@ def dataset_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
     graph = f"{entry.iri}#record"
     context = catalogue.context
     found = lines(entry.document, context, graph) + lines(record_of(entry, catalogue), context, graph)
-    return sorted(set(found))
+    return sorted({line for line in found if not _leads(line)})
+
+
+_LEADS = re.compile(rf"\S+ (?:<{RDF_TYPE}> )?<(?:{'|'.join(map(re.escape, PAGING))})")
+
+
+def _leads(line: str) -> bool:
+    """Whether a statement says how a partner's pages follow each other: a client that reads ours must not go there."""
+    return _LEADS.match(line) is not None
 
 
 def dataset_files(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
@@ -123,7 +133,7 @@ def rest_lines(source: str, rest: bytes, catalogue: Catalogue) -> list[str]:
     for line in rest.decode().splitlines():
         subject, predicate, value = line.removesuffix(" .").split(" ", 2)
         found.append(f"{_named(subject, graph)} {predicate} {_named(value, graph)} <{graph}> .")
-    return sorted(found)
+    return sorted(line for line in found if not _leads(line))
 
 
 def _named(term: str, graph: str) -> str:
