@@ -128,6 +128,13 @@ CREATE TABLE change (
   id INTEGER PRIMARY KEY, as_of TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,
   fields TEXT NOT NULL DEFAULT '[]', detail TEXT NOT NULL DEFAULT '[]'
 );
+CREATE TABLE event (
+  n INTEGER PRIMARY KEY, as_of TEXT NOT NULL, key TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('created', 'updated', 'removed')), hash TEXT NOT NULL, content BLOB
+);
+CREATE INDEX event_key ON event(key, n);
+CREATE TABLE graph (iri TEXT PRIMARY KEY, as_of TEXT NOT NULL, hash TEXT NOT NULL, input TEXT NOT NULL);
+CREATE INDEX graph_as_of ON graph(as_of);
 CREATE TABLE correction (
   n INTEGER NOT NULL, key TEXT NOT NULL, dataset TEXT NOT NULL, term TEXT NOT NULL, action TEXT NOT NULL,
   who TEXT NOT NULL, made TEXT NOT NULL, why TEXT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (n, key)

@@ -1,6 +1,7 @@
 """A small catalogue, built and served with its SPARQL endpoint, and requests to it."""
 
 import http.client
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,14 +26,20 @@ class Answer:
 
 
 @contextmanager
-def serving(folder: Path, limits: Limits = DEFAULT, workers: int = 1) -> Iterator[tuple[str, Current]]:
+def serving(folder: Path, limits: Limits = DEFAULT, workers: int = 1, port: int = 0) -> Iterator[tuple[str, Current]]:
     """The address of the built catalogue in ``folder`` while it is served, and what its queries are answered from."""
     catalogue = load(folder)
     with (
         Current(catalogue, limits, workers) as current,
-        Server(lambda _: service(catalogue, current), dated=True) as server,
+        Server(lambda _: service(catalogue, current), port, dated=True) as server,
     ):
         yield server.url, current
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 def ask(

@@ -229,6 +229,10 @@ PUBLISH = Table(
             "In the graphs of these, our address is the identifier of a dataset, and that of its owner becomes a "
             "further one. Everywhere else the owner’s stands unaltered.",
             'own_identifiers = ["healthdcat-ap"]'),
+        Key("served", "true or false", "false",
+            "Whether `fairdict serve` stands at `base_iri`: then `graph/dcat.ttl` names its SPARQL endpoint and "
+            "OAI-PMH.",
+            "served = true"),
     ),
 )  # fmt: skip
 

@@ -94,10 +94,12 @@ class Keep:
 @dataclass(frozen=True)
 class Publishing:
     """What a build writes beside the site: a graph for each of ``profiles``. For those in ``own_identifiers`` ours
-    takes the place of the owner's, which stays as a further one."""
+    takes the place of the owner's, which stays as a further one. ``served`` says that ``fairdict serve`` answers at
+    ``base_iri``, so that its SPARQL and OAI-PMH are announced."""
 
     profiles: tuple[str, ...] = ("dcat-ap",)
     own_identifiers: tuple[str, ...] = ()
+    served: bool = False
 
 
 @dataclass(frozen=True)

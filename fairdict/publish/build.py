@@ -23,8 +23,9 @@ from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.ftr import Results
+from fairdict.publish.machines import Machines
 from fairdict.publish.pages import Site
-from fairdict.publish.profiled import Counting, Profiled
+from fairdict.publish.profiled import Profiled
 from fairdict.publish.search import build as build_search
 from fairdict.publish.tree import Tree, Trees
 from fairdict.store import Store
@@ -108,12 +109,14 @@ class _Build:
         datasets = {f"dataset/{key}": digest(self.base + input) for key, input in self.entries.inputs()}
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
-        rests = [digest(rest) for _, rest in self._rests()]
         shared = dict.fromkeys(("lists", "machine", "search"), whole)
-        shared["graph"] = f"{self.profiled.fingerprint} {digest(canonical([whole, rests]))}"
         self.datasets = datasets
+        inputs = {unit.removeprefix("dataset/"): input for unit, input in datasets.items()}
+        self.machines = Machines(
+            self.store, self.catalogue, self.entries, self.profiled, inputs, list(self._rests()), aliases, self.base
+        )
         tables = {f"worklist/{name}": digest(self.base + input) for name, input in worklist.inputs(self.store).items()}
-        units = {**datasets, **shared, **tables, "static": self.base, "fair": self.base}
+        units = {**datasets, **shared, **tables, **self.machines.units(), "static": self.base, "fair": self.base}
         units["alias"] = digest(canonical([self.base, aliases]))
         hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
         done = Published(datasets=len(datasets) - hidden)
@@ -181,8 +184,9 @@ class _Build:
             return self.site.static()
         if unit == "alias":
             return (file for alias, key in aliases for file in self.site.alias(alias, key))
-        if unit == "graph":
-            return self._graph(aliases)
+        made = self.machines.files(unit, self._earlier)
+        if made is not None:
+            return made
         if not self.cards:
             self.cards = [card(e, self.catalogue.vocabularies) for e in self.entries if e.state == "live"]
         if unit == "lists":
@@ -214,44 +218,6 @@ class _Build:
         for row in self.store.rows("SELECT name, rest FROM source WHERE LENGTH(rest) > 0 ORDER BY name"):
             lines = bytes(row["rest"]).decode().splitlines(keepends=True)
             yield row["name"], "".join(line for line in lines if not tells(line)).encode()
-
-    def _graph(self, aliases: list[tuple[str, str]]) -> Files:
-        catalogue = self.catalogue
-        listed = self.entries.listed()
-        shown = {key for key, _, _ in listed}
-        pointing = [a for a in aliases if a[1] in shown]
-        about = graphs.catalogue_lines(catalogue, listed, pointing, self.profiled.distributions())
-        counted = len(about)
-
-        def blocks() -> Iterator[list[str]]:
-            nonlocal counted
-            yield about
-            for name, rest in self._rests():
-                found = graphs.rest_lines(name, rest, catalogue)
-                counted += len(found)
-                yield found
-            for entry in self.entries:
-                found = graphs.dataset_lines(entry, catalogue)
-                counted += len(found)
-                yield found
-
-        files = list(graphs.dumped("catalogue", blocks()))
-        scores = [graphs.score_lines(e, catalogue) for e in self.entries]
-        counted += sum(map(len, scores))
-        files += graphs.dumped("fair", scores)
-        dumps = [path for path, _ in files]
-        views = []
-        for name, made in self.profiled.emissions.items():
-            told = Counting(self.profiled.blocks(name, self.entries, listed, *self._earlier(name)))
-            written = list(graphs.dumped(name, told))
-            views.append((name, made.iri, [path for path, _ in written], told.lines))
-            files += written
-        datasets = sum(k == "Dataset" for _, k, _ in listed)
-        described = graphs.void(catalogue, dumps, counted, datasets, catalogue.context, views)
-        files.append(("graph/void.ttl", described))
-        yield from files
-        yield "graph/SHA256SUMS", graphs.sums(files)
-        yield ".well-known/void", described
 
     def _earlier(self, name: str) -> tuple[set[str], list[Path]]:
         """The KEYs whose lines in the live tree's graph of a profile still hold, and the files of that graph."""

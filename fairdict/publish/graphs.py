@@ -5,22 +5,22 @@ Every statement about a dataset stands in the named graph of its CatalogRecord, 
 made.
 """
 
-import gzip
-import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 
 from fairdict.config import Catalogue
 from fairdict.document import Context, lines
+from fairdict.emission.ranges import PAGING
 from fairdict.model import Document
 from fairdict.publish import ftr
+from fairdict.publish.dumps import Counts
 from fairdict.publish.entry import Entry
 from fairdict.publish.record import record_of
-from fairdict.rdf import turtle
+from fairdict.rdf import RDF_TYPE, turtle
 
-PART = 100 * 2**20
-"""Bytes, unpacked, beyond which a dump goes on in another part."""
+VOID = "http://rdfs.org/ns/void#"
 DQV = "http://www.w3.org/ns/dqv#"
 LINKS = {"Dataset": "dataset", "DatasetSeries": "dataset", "DataService": "service", "Catalog": "catalog"}
 
@@ -30,7 +30,15 @@ def dataset_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
     graph = f"{entry.iri}#record"
     context = catalogue.context
     found = lines(entry.document, context, graph) + lines(record_of(entry, catalogue), context, graph)
-    return sorted(set(found))
+    return sorted({line for line in found if not _leads(line)})
+
+
+_LEADS = re.compile(rf"\S+ (?:<{RDF_TYPE}> )?<(?:{'|'.join(map(re.escape, PAGING))})")
+
+
+def _leads(line: str) -> bool:
+    """Whether a statement says how a partner's pages follow each other: a client that reads ours must not go there."""
+    return _LEADS.match(line) is not None
 
 
 def dataset_files(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
@@ -125,7 +133,7 @@ def rest_lines(source: str, rest: bytes, catalogue: Catalogue) -> list[str]:
     for line in rest.decode().splitlines():
         subject, predicate, value = line.removesuffix(" .").split(" ", 2)
         found.append(f"{_named(subject, graph)} {predicate} {_named(value, graph)} <{graph}> .")
-    return sorted(found)
+    return sorted(line for line in found if not _leads(line))
 
 
 def _named(term: str, graph: str) -> str:
@@ -150,76 +158,142 @@ def score_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
     return sorted(found)
 
 
-def dumped(name: str, blocks: Iterable[Sequence[str]]) -> Iterator[tuple[str, bytes]]:
-    """``graph/NAME.nq.gz`` of the blocks of lines, in parts past :data:`PART`; a block is never split."""
-    part, size = 1, 0
-    held: list[bytes] = []
-    for block in blocks:
-        content = "".join(f"{line}\n" for line in block).encode()
-        if not content:
-            continue
-        if held and size + len(content) > PART:
-            yield _part(name, part), packed(b"".join(held))
-            part, size, held = part + 1, 0, []
-        held.append(content)
-        size += len(content)
-    yield _part(name, part), packed(b"".join(held))
+def graph_of(key: str, catalogue: Catalogue) -> str:
+    """The named graph of a dataset."""
+    return f"{catalogue.base_iri}dataset/{key}#record"
 
 
-def _part(name: str, number: int) -> str:
-    return f"graph/{name}.nq.gz" if number == 1 else f"graph/{name}-{number:04}.nq.gz"
-
-
-def packed(content: bytes) -> bytes:
-    """``content`` in gzip, without a time or a name in it."""
-    return gzip.compress(content, 6, mtime=0)
-
-
-def sums(files: Sequence[tuple[str, bytes]]) -> bytes:
-    """``SHA256SUMS`` of files beside it."""
-    rows = sorted((path.rpartition("/")[2], hashlib.sha256(content).hexdigest()) for path, content in files)
-    return "".join(f"{digest}  {name}\n" for name, digest in rows).encode()
+def key_of(graph: str, catalogue: Catalogue) -> str:
+    """The KEY of the dataset whose named graph this is; empty where it is no dataset's."""
+    start, end = f"{catalogue.base_iri}dataset/", "#record"
+    return graph[len(start) : -len(end)] if graph.startswith(start) and graph.endswith(end) else ""
 
 
 def void(
     catalogue: Catalogue,
     dumps: Sequence[str],
     triples: int,
-    datasets: int,
-    context: Context,
+    counts: Counts,
     views: Sequence[tuple[str, str, Sequence[str], int]] = (),
 ) -> bytes:
-    """The VoID description of the dumps, as Turtle; ``views`` are (name, the IRI of its profile, dumps, triples) of
-    what says the same in the way of a profile."""
+    """The VoID description of the dumps, as Turtle: how many statements there are in all graphs together, of which
+    properties, and how many things of which classes. ``views`` are (name, the IRI of its profile, dumps, statements) of
+    what says the same in the way of a profile. https://www.w3.org/TR/void/"""
     base = catalogue.base_iri
-    ns = "http://rdfs.org/ns/void#"
     document: Document = {
         "id": f"{base}#void",
-        "type": [f"{ns}Dataset"],
+        "type": [f"{VOID}Dataset"],
         "title": {k: [v] for k, v in catalogue.title.items()},
         "homepage": [base],
-        f"{ns}dataDump": [{"id": f"{base}{path}"} for path in dumps],
-        f"{ns}triples": [{"@value": str(triples), "@type": "xsd:integer"}],
-        f"{ns}uriSpace": [{"@value": f"{base}dataset/"}],
-        f"{ns}classPartition": [
+        f"{VOID}dataDump": [{"id": f"{base}{path}"} for path in dumps],
+        f"{VOID}triples": [_number(triples)],
+        f"{VOID}uriSpace": [{"@value": f"{base}dataset/"}],
+        f"{VOID}classes": [_number(len(counts.classes))],
+        f"{VOID}properties": [_number(len(counts.properties))],
+        f"{VOID}vocabulary": [{"id": iri} for iri in _vocabularies(counts, catalogue.context)],
+        f"{VOID}classPartition": [
+            {"id": f"{base}#void-class-{n}", f"{VOID}class": [{"id": kind[1:-1]}], f"{VOID}entities": [_number(count)]}
+            for n, (kind, count) in enumerate(sorted(counts.classes.items()), 1)
+        ],
+        f"{VOID}propertyPartition": [
             {
-                "id": f"{base}#void-datasets",
-                f"{ns}class": [{"id": "http://www.w3.org/ns/dcat#Dataset"}],
-                f"{ns}entities": [{"@value": str(datasets), "@type": "xsd:integer"}],
+                "id": f"{base}#void-property-{n}",
+                f"{VOID}property": [{"id": way[1:-1]}],
+                f"{VOID}triples": [_number(count)],
             }
+            for n, (way, count) in enumerate(sorted(counts.properties.items()), 1)
         ],
     }
     if views:
-        document[f"{ns}subset"] = [
+        document[f"{VOID}subset"] = [
             {
                 "id": f"{base}#void-{name}",
-                "type": [f"{ns}Dataset"],
+                "type": [f"{VOID}Dataset"],
                 "conformsTo": [profile],
-                f"{ns}dataDump": [{"id": f"{base}{path}"} for path in paths],
-                f"{ns}triples": [{"@value": str(count), "@type": "xsd:integer"}],
+                f"{VOID}dataDump": [{"id": f"{base}{path}"} for path in paths],
+                f"{VOID}triples": [_number(count)],
             }
             for name, profile, paths, count in views
         ]
     if catalogue.licence:
         document["license"] = [catalogue.licence]
-    return turtle("\n".join(sorted(lines(document, context))).encode(), context.prefixes)
+    return _turtle([document], catalogue.context)
+
+
+def services(
+    catalogue: Catalogue, files: Sequence[tuple[str, int, str]], profiles: Iterable[tuple[str, str, Mapping[str, str]]]
+) -> bytes:
+    """The catalogue as a thing that can be used, as Turtle: its dumps as distributions, ``files`` being (path, bytes,
+    SHA-256) of each, and the services that give the same."""
+    base = catalogue.base_iri
+    conforming = {name: iri for name, iri, _ in profiles}
+    document = {**catalogue_document(catalogue, ()), "distribution": [_file(base, *f, conforming) for f in files]}
+    document["service"] = [
+        {
+            "id": f"{base}#service-{name}",
+            "type": ["DataService"],
+            "title": {lang: [text] for lang, text in title.items()},
+            "endpointURL": [f"{base}{path}"],
+            "conformsTo": [standard],
+            "servesDataset": [f"{base}#catalog"],
+        }
+        for name, (path, standard, title, served) in SERVICES.items()
+        if catalogue.publishing.served or not served
+    ]
+    return _turtle([document], catalogue.context)
+
+
+SERVICES: Mapping[str, tuple[str, str, Mapping[str, str], bool]] = {
+    "fdp": ("fdp/", "https://specs.fairdatapoint.org/", {"en": "FAIR Data Point", "nl": "FAIR Data Point"}, False),
+    "changes": ("changes/index.ttl", "https://w3id.org/ldes/specification",
+                {"en": "Event stream of changes (LDES)", "nl": "Stroom van wijzigingen (LDES)"}, False),
+    "hydra": ("hydra/index.ttl", "http://www.w3.org/ns/hydra/core#",
+              {"en": "All descriptions in pages (Hydra)", "nl": "Alle beschrijvingen in pagina's (Hydra)"}, False),
+    "sparql": ("sparql", "https://www.w3.org/TR/sparql11-protocol/",
+               {"en": "SPARQL endpoint", "nl": "SPARQL-endpoint"}, True),
+    "oai": ("oai", "http://www.openarchives.org/OAI/openarchivesprotocol.html",
+            {"en": "OAI-PMH", "nl": "OAI-PMH"}, True),
+}  # fmt: skip
+"""(path, standard, title, whether a server of ours must answer) of each service."""
+
+
+def _file(base: str, path: str, size: int, hash: str, conforming: Mapping[str, str]) -> Document:
+    name = path.rpartition("/")[2]
+    profile = conforming.get(name.partition(".")[0].rpartition("-0")[0] or name.partition(".")[0], "")
+    media = "n-quads" if ".nq." in name else "turtle"
+    found: Document = {
+        "id": f"{base}#file-{name}",
+        "type": ["Distribution"],
+        "title": {"@none": [name]},
+        "accessURL": [f"{base}{path}"],
+        "downloadURL": [f"{base}{path}"],
+        "mediaType": [
+            f"http://www.iana.org/assignments/media-types/{'text' if media == 'turtle' else 'application'}/{media}"
+        ],
+        "compressFormat": ["http://www.iana.org/assignments/media-types/application/gzip"],
+        "byteSize": [size],
+        "checksum": [
+            {
+                "id": f"{base}#file-{name}-checksum",
+                "type": ["Checksum"],
+                "algorithm": ["http://spdx.org/rdf/terms#checksumAlgorithm_sha256"],
+                "checksumValue": [{"@value": hash, "@type": "xsd:hexBinary"}],
+            }
+        ],
+    }
+    return {**found, "conformsTo": [profile]} if profile else found
+
+
+def _vocabularies(counts: Counts, context: Context) -> list[str]:
+    """The namespaces that properties and classes are from, of those that have a prefix."""
+    used = [*counts.properties, *counts.classes]
+    return sorted({ns for ns in context.prefixes.values() if any(term.startswith(f"<{ns}") for term in used)})
+
+
+def _number(value: int) -> dict[str, str]:
+    return {"@value": str(value), "@type": "xsd:integer"}
+
+
+def _turtle(documents: Iterable[Document], context: Context) -> bytes:
+    said = sorted({line for document in documents for line in lines(document, context)})
+    return turtle("\n".join(said).encode(), {**context.prefixes, "void": VOID})

@@ -81,19 +81,20 @@ def _found(public: Path, path: str, scope: Scope) -> Response | None:
     try:
         if not file.is_dir():
             return _plain_file(file, scope) if not path.endswith("/") else None
-        if not (file / "index.html").is_file():
-            return None
         return _folder(file, "".join(f"/{quote(part)}" for part in parts), path.endswith("/"), scope)
     except OSError:  # not there, or a name too long for any file
         return None
 
 
-def _folder(folder: Path, address: str, whole: bool, scope: Scope) -> Response:
-    """A folder in the form that was asked for; ``whole`` says that the address ends in a slash, as a page's must.
+def _folder(folder: Path, address: str, whole: bool, scope: Scope) -> Response | None:
+    """A folder in the form that was asked for, None where it holds none; ``whole`` says that the address ends in a
+    slash, as a page's must.
 
     One that holds a page alone gives it to every client, whatever it asks for.
     """
     forms = offered(folder)
+    if not forms:
+        return None
     several = len(forms) > 1
     form = forms.get(chosen(Headers(scope=scope).get("accept", ""), forms), "") if several else "index.html"
     headers = VARY if several else {}

@@ -1,0 +1,95 @@
+"""We come back: our own harvesters take the example's catalogue through each door, and find the same datasets there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fairdict.demo import BASE, partners
+from fairdict.serve import Server
+from tests import built_example
+from tests.built_example import ROWS
+from tests.served import free_port, serving
+
+DOORS = {
+    "dump": ("dcat", "graph/catalogue.nq.gz"),
+    "turtle": ("dcat", "graph/catalogue.ttl.gz"),
+    "profile": ("dcat", "graph/dcat-ap.nq.gz"),
+    "hydra": ("dcat", "hydra/index.ttl"),
+    "event stream": ("dcat", "changes/index.ttl"),
+    "FAIR Data Point": ("fdp", "fdp/"),
+    "OAI-PMH": ("oaipmh", "oai"),
+    "pages": ("schemaorg", "sitemap.xml"),
+    "SPARQL": ("sparql", "sparql"),
+}
+"""The harvester for each door, and where it stands."""
+OPTIONS = {"FAIR Data Point": '[sources.east.options]\nwithin = ["{url}dataset/"]\n'}
+"""Datasets lie beside the FAIR Data Point, at the addresses that they have for everyone."""
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The example, built for the address at which it is then served."""
+    folder, port = tmp_path_factory.mktemp("ours"), free_port()
+    with Server(lambda url: partners(built_example.EXAMPLE / "feeds", url)) as server:
+        text = (built_example.EXAMPLE / "fairdict.toml").read_text("utf-8").replace(BASE, server.url)
+        text = text.replace("https://data.example.org/", f"http://127.0.0.1:{port}/")
+        (folder / "fairdict.toml").write_text(text, "utf-8")
+        built_example.night(folder, probe=False)
+    with serving(folder, port=port) as (url, _):
+        yield folder, url
+
+
+def things(folder: Path) -> dict[str, Any]:
+    """The live datasets and series of a built catalogue, by title."""
+    found = {}
+    for path in sorted((folder / "public" / "dataset").glob("*/index.jsonld")):
+        root = json.loads(path.read_bytes())["@graph"][0]
+        if not {"DataService", "Catalog"} & set(root["type"]):
+            found[min(text for texts in root["title"].values() for text in texts)] = root
+    return found
+
+
+@pytest.mark.parametrize("door", list(DOORS))
+def test_the_same_datasets_come_back(door: str, ours: tuple[Path, str], tmp_path: Path) -> None:
+    folder, url = ours
+    harvester, place = DOORS[door]
+    (tmp_path / "fairdict.toml").write_text(
+        '[catalogue]\ntitle = "Theirs"\nbase_iri = "https://theirs.example.org/"\npublisher = { name = "They" }\n'
+        f'[sources.east]\nharvester = "{harvester}"\nurl = "{url}{place}"\nallow_private = true\n'
+        '[sources.east.select]\ntypes = ["dataset", "DatasetSeries"]\n' + OPTIONS.get(door, "").format(url=url),
+        "utf-8",
+    )
+    built_example.night(tmp_path, probe=False)
+    status = json.loads((tmp_path / "public" / "status.json").read_bytes())["sources"][0]
+    assert status["verdict"] == "complete", status
+    before, after = things(folder), things(tmp_path)
+    assert sorted(after) == sorted(before)
+    for name in before:
+        assert set(before[name]["identifier"]) <= set(after[name]["identifier"]), name
+
+
+def test_two_catalogues_that_harvest_each_other_stay_as_they_are(tmp_path: Path) -> None:
+    """Three nights of give and take: no dataset is there twice, and from the second night on nothing changes."""
+    ports = {name: free_port() for name in ("one", "two")}
+    for name, other in (("one", "two"), ("two", "one")):
+        folder = built_example.small(tmp_path / name, tuple(row.replace(" in ", f", {name}, in ") for row in ROWS))
+        text = (folder / "fairdict.toml").read_text("utf-8")
+        text = text.replace("https://klein.example.org/", f"http://127.0.0.1:{ports[name]}/")
+        theirs = (
+            f'[sources.theirs]\nharvester = "dcat"\nurl = "http://127.0.0.1:{ports[other]}/hydra/index.ttl"\n'
+            'role = "aggregator"\nallow_private = true\n'
+        )
+        (folder / "fairdict.toml").write_text(text, "utf-8")
+        built_example.night(folder, probe=False)
+        (folder / "fairdict.toml").write_text(f"{text}{theirs}", "utf-8")
+    seen: list[list[list[str]]] = []
+    for _ in range(3):
+        with serving(tmp_path / "one", port=ports["one"]), serving(tmp_path / "two", port=ports["two"]):
+            for name in ports:
+                built_example.night(tmp_path / name, probe=False)
+            seen.append([sorted(things(tmp_path / name)) for name in ports])
+    assert seen[0] == seen[1] == seen[2]
+    assert all(len(titles) == 6 for titles in seen[0]), seen[0]
