@@ -1,8 +1,9 @@
-"""Beside stage five, pure: every live dataset is held against the SHACL shapes that the catalogue has laid by.
+"""Beside stage five, pure: every live dataset is held against the profiles and SHACL shapes of the catalogue.
 
 Each folder ``vocabularies/shapes/NAME/`` with Turtle files, and each ``vocabularies/shapes/NAME.ttl``, is one set of
-shapes. Leaves one row a dataset and set in ``validity``: what was found, and how often. A dataset is judged anew when
-it, the shapes, the tables or the code changed; without shapes nothing is done.
+shapes; for a profile that the catalogue publishes and has no shapes of, its table answers. Leaves one row a dataset and
+set in ``validity``: what was found, and how often. A dataset is judged anew when it, the shapes, the tables or the code
+changed.
 """
 
 import re
@@ -12,21 +13,24 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from fairdict import tabled
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import ConfigError
 from fairdict.fair import Breach
 from fairdict.layers import Layers
 from fairdict.neighbours import Neighbours
+from fairdict.profiles import Profiles
 from fairdict.shapes import Checks, Facts, Result, Term, compiled, facts_of, read
 from fairdict.shapes.result import INFO, VIOLATION, WARNING
 from fairdict.store import Store, loads
+from fairdict.tabled import Tabled
 
 BATCH = 500
 _USUAL = re.compile(r"dcat-ap(-\d.*)?")
 """The sets that answer for DCAT-AP in the scores, whatever their release."""
 _GRADES = {VIOLATION: "violation", WARNING: "warning", INFO: "advice"}
-_CODE = Path(__file__).parent / "shapes"
+_CODE = tuple(Path(__file__).parent / name for name in ("shapes", "profiles"))
 _LIVE = "SELECT key, hash FROM dataset WHERE state = 'live' ORDER BY key"
 _STALE = """
 SELECT d.key, d.hash, d.document, d.hash || COALESCE(p.mark, '') AS own FROM dataset d
@@ -55,9 +59,19 @@ def laid(layers: Layers) -> dict[str, list[Path]]:
     return dict(sorted(found.items()))
 
 
+def tables(catalogue: Catalogue, sets: Collection[str]) -> dict[str, Tabled]:
+    """The tables of the profiles that the catalogue publishes, but for those that shapes are laid of, by name and
+    release."""
+    shelf = Profiles(catalogue.layers)
+    named = (shelf.get(name) for name in catalogue.publishing.profiles)
+    return {p.id: Tabled(p, catalogue.vocabularies) for p in named if p.id not in sets and p.name not in sets}
+
+
 def validate(store: Store, catalogue: Catalogue) -> Validated:
-    """Judges every live dataset by every set of shapes, where that is stale."""
-    sets = laid(catalogue.layers)
+    """Judges every live dataset by every set of shapes and every table, where that is stale."""
+    shapes = laid(catalogue.layers)
+    answering = tables(catalogue, shapes)
+    sets = {**shapes, **{name: list(table.files) for name, table in answering.items()}}
     marks = {name: _mark(paths, catalogue) for name, paths in sets.items()}
     live = [tuple(row) for row in store.rows(_LIVE)]
     everything = digest(canonical([marks, live]))
@@ -65,11 +79,11 @@ def validate(store: Store, catalogue: Catalogue) -> Validated:
         return Validated()
     faults: dict[str, list[str]] = {}
     judged: set[str] = set()
-    background = Facts.of(catalogue.vocabularies.background()) if sets else Facts()
+    background = Facts.of(catalogue.vocabularies.background()) if shapes else Facts()
     for name, paths in sets.items():
         own = faults[name] = []
         try:
-            checks = compiled(read(paths), background)
+            checks = answering.get(name) or compiled(read(paths), background)
             own += checks.faults
             with Neighbours(store, catalogue, checks.backwards) as neighbours:
                 judged |= _judge(store, catalogue, name, marks[name], checks, neighbours)
@@ -100,12 +114,13 @@ def _tidy(db: Connection, sets: Collection[str], faults: Mapping[str, Iterable[s
 
 def _mark(paths: Iterable[Path], catalogue: Catalogue) -> str:
     """What a judgement rests on besides the dataset: shapes, tables, context and code."""
-    files = [(path.name, digest(path.read_bytes())) for path in (*paths, *sorted(_CODE.glob("*.py")), Path(__file__))]
+    code = [*(path for folder in _CODE for path in sorted(folder.glob("*.py"))), Path(__file__), Path(tabled.__file__)]
+    files = [(path.name, digest(path.read_bytes())) for path in (*paths, *code)]
     return digest(canonical([files, catalogue.vocabularies.fingerprint, catalogue.context.raw]), 8)
 
 
 def _judge(
-    store: Store, catalogue: Catalogue, name: str, mark: str, checks: Checks, neighbours: Neighbours
+    store: Store, catalogue: Catalogue, name: str, mark: str, checks: Checks | Tabled, neighbours: Neighbours
 ) -> set[str]:
     """Judges what is stale in batches; gives the keys."""
     judged: set[str] = set()

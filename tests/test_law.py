@@ -26,7 +26,7 @@ profiles
 fair
 emission
 standing trend scorecard
-fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
+fetch start normalise settle verdict merge amend combine grouping probe assess validity tabled neighbours publish prune
 query queries provider university
 likeness choices mapping progress
 night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve
