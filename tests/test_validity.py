@@ -144,7 +144,8 @@ def test_violations_of_dcat_ap_answer_for_it_in_the_scores(tmp_path: Path) -> No
 NEIGHBOURS = f"""{PREFIX}
 e:S sh:targetClass dcat:Dataset ; sh:property
   [ sh:path dct:relation ; sh:class dcat:Dataset ; sh:node [ sh:property [ sh:path dct:title ; sh:hasValue "S" ] ] ],
-  [ sh:path [ sh:inversePath dct:relation ] ; sh:maxCount 1 ] .
+  [ sh:path [ sh:inversePath dct:relation ] ; sh:maxCount 1 ],
+  [ sh:path [ sh:inversePath e:own ] ; sh:maxCount 0 ] .
 """
 
 
@@ -175,6 +176,8 @@ def test_links_are_followed_to_neighbours_and_back_and_a_change_there_counts(tmp
         say(third, relation=[second])
         assert judge() == (2, {*gone, (second[-4:], "MaxCount", "")})  # and who is pointed to anew
         assert judge() == (0, {*gone, (second[-4:], "MaxCount", "")})
+        say(second, **{"https://e.example.org/own": [{"id": third}]})
+        assert judge()[1] == {*gone, (second[-4:], "MaxCount", ""), (third[-4:], "MaxCount", "")}
 
 
 def test_the_example_is_judged_as_pyshacl_judges_it(shared: Path, tmp_path: Path) -> None:
