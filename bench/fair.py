@@ -1,7 +1,7 @@
 """How many datasets a second are judged on one core by every rule and lens in force, scores included.
 
 Run: ``python bench/fair.py [NUMBER]``; the goal is 5 000 a second, from documents and evidence in memory to outcomes.
-Counts processor time, in batches, and tells it also in turns of an empty loop in the same run: a busy machine slows both.
+Counts processor time, in batches, and tells it in turns of an empty loop too: a busy machine slows both.
 """
 
 import sys

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Row
 
 from fairdict import scorecard, standing, trend
-from fairdict.config import Catalogue
+from fairdict.config import FILE, Catalogue
 from fairdict.document import canonical, digest
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
@@ -26,7 +26,8 @@ from fairdict.targets import described
 BATCH = 500
 
 _FACTS = """
-SELECT m.key, d.id, d.document, d.hash, d.said, s.harvester, r.hints, p.headers, COUNT(*) OVER (PARTITION BY m.key) AS n
+SELECT m.key, d.id, d.document, d.hash, d.said, d.source, s.harvester, r.hints, p.headers,
+       COUNT(*) OVER (PARTITION BY m.key) AS n
 FROM member m JOIN description d ON d.id = m.description JOIN record r ON r.id = d.record
 JOIN source s ON s.name = d.source LEFT JOIN response p ON p.id = r.response
 ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
@@ -36,7 +37,10 @@ ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     """Judges what is new, changed, or has new evidence; gives the number of subjects judged."""
     ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
-    code = digest(ruleset.fingerprint + _code())
+    software = {source.name: source.software for source in catalogue.sources if source.software}
+    for name, declared in software.items():
+        ruleset.systems.check(declared, f"[sources.{name}] in {catalogue.folder / FILE}")
+    code = digest(canonical([ruleset.fingerprint, _code(), sorted(software.items())]))
     state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
     seen = sha256()
     for found in all_evidence(store):
@@ -49,7 +53,7 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
         return 0
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, as_of, ruleset):
+    for of, name, subject in _subjects(store, as_of, ruleset, software):
         input = digest(
             canonical([code, subject.document, subject.said, subject.harvester, subject.format, *_seen(subject)])
         )
@@ -99,7 +103,9 @@ def _seen(subject: Subject) -> list[list[object]]:
     return [judgeable(e, NIGHTS) for _, e in sorted(subject.evidence.items())]
 
 
-def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str, str, Subject]]:
+def _subjects(
+    store: Store, as_of: str, ruleset: Ruleset, software: Mapping[str, str]
+) -> Iterator[tuple[str, str, Subject]]:
     facts: dict[str, list[Row]] = {}
     for row in store.rows(_FACTS):
         facts.setdefault(row["key"], []).append(row)
@@ -115,7 +121,7 @@ def _subjects(store: Store, as_of: str, ruleset: Ruleset) -> Iterator[tuple[str,
         found |= known(store, (url for one in found.values() for url in described(one)))
         for of, name, document, own, iri in asked:
             made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
-            yield of, name, _told(made, own)
+            yield of, name, _told(made, own, software)
 
 
 def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evidence]:
@@ -124,10 +130,13 @@ def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evi
     return own | {url: found[url] for one in own.values() for url in described(one) if url in found}
 
 
-def _told(subject: Subject, facts: Iterable[Row]) -> Subject:
+def _told(subject: Subject, facts: Iterable[Row], software: Mapping[str, str]) -> Subject:
     for row in facts:
         written = format_of(loads(row["hints"]), loads(row["headers"]) if row["headers"] else {})
-        return replace(subject, harvester=row["harvester"], format=written, said=loads(row["said"]))
+        return replace(
+            subject, harvester=row["harvester"], format=written, said=loads(row["said"]),
+            software=software.get(row["source"], ""),
+        )  # fmt: skip
     return subject
 
 

@@ -14,8 +14,8 @@ can go on from there when a run was interrupted; ``persistent = True`` says that
 ``one(source, web, identifier) -> Record | None`` asks for a single record, None where the source knows none of that
 name; ``speaks(url, web) -> str | None`` looks whether it can read what is at an address (or in a file, named by its
 whole path) and gives the address to declare, None where it cannot: with few requests, for ten are all that ``add`` has;
-``contained(response) -> list[Record]`` cuts the records out of a document at hand, a file or an answer, none where it is
-of another kind; ``located(url) -> tuple[str, str] | None`` knows the page of a record by its address, and gives the
+``contained(response) -> list[Record]`` cuts the records out of a document at hand, a file or an answer, none where it
+is of another kind; ``located(url) -> tuple[str, str] | None`` knows the page of a record by its address, and gives the
 address of its server and the identifier for ``one``: both are what a self-check of one dataset goes by.
 ``propose(source, web) -> Proposal`` looks at what is at an address and says what its fields seem to mean.
 ``protocol`` names the protocol and its specification, ``DIALECTS`` (of :class:`Dialect`) what it reads field by field,

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle
-from fairdict.config import Catalogue, Source, credentials
+from fairdict.config import FILE, Catalogue, Source, credentials
 from fairdict.errors import FairdictError, LockedError, StoreError
 from fairdict.fair import Finding, Ruleset, Score, Subject, judge, scores
 from fairdict.guard import loopback
@@ -230,9 +230,10 @@ class Night:
         headers = record.response.headers if record.response is not None else {}
         written = assess.format_of(record.hints, headers)
         ruleset = Ruleset.load(self.catalogue.layers, self.catalogue.vocabularies)
+        ruleset.systems.check(source.software, f"[sources.{source.name}] in {self.catalogue.folder / FILE}")
         subject = Subject(
             loads(row["document"]), {}, source.harvester, written, loads(row["said"]), "", self.as_of,
-            systems=ruleset.systems,
+            systems=ruleset.systems, software=source.software,
         )  # fmt: skip
         found = judge(subject, ruleset)
         return found, scores(found, ruleset)

@@ -7,7 +7,7 @@ object, XML to be laid into the record, a column, or a line of Turtle.
 import copy
 import json
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class System:
     bare: Any
     filled: Mapping[str, Any]
     media: str = "application/json"
+    software: str = ""
 
     @property
     def name(self) -> str:
@@ -1035,9 +1036,33 @@ ISO = System(
     media="application/xml",
 )
 
+DSPACE = replace(
+    OAI_DC,
+    filled={
+        "dc.identifier.uri": OAI_DC.filled["dc:identifier"],
+        "dc.title": OAI_DC.filled["dc:title"],
+        "dc.description.abstract": OAI_DC.filled["dc:description"],
+        "dc.subject": OAI_DC.filled["dc:subject"],
+        "dc.contributor.author": OAI_DC.filled["dc:creator"],
+        "dc.publisher": OAI_DC.filled["dc:publisher"],
+        "dc.date.issued": OAI_DC.filled["dc:date"],
+        "dc.rights.uri": OAI_DC.filled["dc:rights"],
+        "dc.rights": OAI_DC.filled["dc:rights"],
+        "dc.format.mimetype": OAI_DC.filled["dc:format"],
+        "dc.coverage.spatial": OAI_DC.filled["dc:coverage"],
+        "dc.coverage.temporal": OAI_DC.filled["dc:coverage"],
+        "dc.language.iso": OAI_DC.filled["dc:language"],
+        "dc.source": OAI_DC.filled["dc:source"],
+        "dc.relation": OAI_DC.filled["dc:relation"],
+        "dc.type": OAI_DC.filled["dc:type"],
+    },
+    software="dspace",
+)
+"""DSpace's own fields, as its export to Dublin Core carries them: it leaves the qualifiers off."""
+
 SYSTEMS: dict[str, System] = {
     "datacite": DATACITE, "openaire": OPENAIRE, "ddi": DDI, "iso": ISO, "mods": MODS, "oai_dc": OAI_DC,
     "dataverse": DATAVERSE, "ckan": CKAN, "zenodo": ZENODO, "invenio": INVENIO, "figshare": FIGSHARE,
     "datacite_json": DATACITE_JSON, "datajson": DATAJSON, "schemaorg": SCHEMAORG, "molgenis": MOLGENIS, "sheet": SHEET,
-    "dcat": DCAT,
+    "dcat": DCAT, "dspace": DSPACE,
 }  # fmt: skip

@@ -15,7 +15,7 @@ FIELDS = [(id, term) for id, system in SYSTEMS.items() for term in bundled().of(
 
 def subject(system: System, make_source: MakeSource, *fields: str) -> Subject:
     made = system.describe(make_source, tuple(dict.fromkeys(fields)))
-    return Subject(made.document(), evidence(), system.name, system.form, made.said)
+    return Subject(made.document(), evidence(), system.name, system.form, made.said, software=system.software)
 
 
 def test_every_system_has_a_record_to_be_filled_in() -> None:

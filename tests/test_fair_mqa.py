@@ -234,4 +234,4 @@ def test_without_a_distribution_the_fix_begins_there() -> None:
         == f"Write where the data can be had in Toegangslink; the page {PAGE} will do, and with each file Formaat."
     )
     lost = asked("accessUrlStatusCode", example("distribution", "landingPage"))
-    assert lost.fix.endswith("in dcat:accessURL of a DCAT record, for DataCite has no field for it.")
+    assert lost.fix.endswith("in dcat:accessURL (of a DCAT record: DataCite has no field for it).")

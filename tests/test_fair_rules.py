@@ -35,7 +35,7 @@ def test_no_two_rules_have_one_name_and_each_is_used() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=named)
 def test_a_rule_speaks_two_languages(rule: Rule) -> None:
-    for texts in (rule.title, rule.why):
+    for texts in (rule.title, rule.asks, rule.why):
         assert set(texts) == {"en", "nl"} and all(texts.values())
     assert (rule.passing is None) == (rule.decides == "never")
 
@@ -274,10 +274,10 @@ def test_a_system_without_a_field_is_named() -> None:
     found = outcome("MQA-byteSizeAvailability", example(file={"byteSize": None}))
     assert (
         found.fix
-        == "Write 52431 in dcat:byteSize of a DCAT record, for DataCite has no field for it: so many bytes the server "
+        == "Write 52431 in dcat:byteSize (of a DCAT record: DataCite has no field for it): so many bytes the server "
         "tells."
     )
-    assert "dcat:byteSize van een DCAT-record, want DataCite heeft er geen veld voor" in found.told("nl")[1]
+    assert "dcat:byteSize (van een DCAT-record: DataCite heeft er geen veld voor)" in found.told("nl")[1]
 
 
 @pytest.mark.parametrize(("sign", "system"), [("license", "zenodo"), ("rights", "invenio")])

@@ -97,6 +97,10 @@ SOURCE = Table(
         Key("role", "`owner` or `aggregator`", '"owner"',
             "Whether the partner describes its own data or passes on what others said; owners go before aggregators.",
             'role = "aggregator"'),
+        Key("software", "name", "told by the harvester",
+            "What the partner’s repository runs, where its records do not tell (`dspace` behind OAI-PMH): fixes then "
+            "name the fields of its forms. The names are those in `vocabularies/tables/fields.toml`.",
+            'software = "dspace"'),
         Key("rank", "number", "10",
             "Who goes first where two partners describe one dataset: the lower number.", "rank = 5"),
         Key("rate", "number", "2",

@@ -161,6 +161,7 @@ class _Reader:
             expect=self.expected(expect, f"[sources.{name}.expect]"),
             paused=self.read.flag(raw, "paused", where),
             formerly=self.read.words(raw, "formerly", where),
+            software=self.read.text(raw, "software", where),
         )
 
     def expected(self, raw: Mapping[str, Any], where: str) -> Expect:

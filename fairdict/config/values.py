@@ -24,7 +24,8 @@ class Source:
     """One partner's feed, as declared. ``options`` are the harvester's own, not yet checked against its ``Options``;
     ``auth`` names the environment variable that holds the credentials; ``minutes`` and ``requests`` are what
     one run may take, 0 for no end; ``folder`` is what a relative path in ``url`` is relative to; one that is ``paused``
-    is not asked and keeps everything; ``formerly`` are names that it had before."""
+    is not asked and keeps everything; ``formerly`` are names that it had before; ``software`` is what the partner runs,
+    empty where the records tell."""
 
     name: str
     harvester: str
@@ -47,6 +48,7 @@ class Source:
     expect: Expect = field(default_factory=Expect)
     paused: bool = False
     formerly: tuple[str, ...] = ()
+    software: str = ""
 
     @property
     def asked(self) -> str:

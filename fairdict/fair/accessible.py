@@ -6,16 +6,9 @@ way to ask.
 
 from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
+from fairdict.fair.licences import is_licence
 from fairdict.fair.network import Answer, answer
-from fairdict.fair.protocols import (
-    PROTOCOLS,
-    free_protocol_data,
-    free_protocol_name,
-    guarded,
-    protocol_data,
-    protocol_name,
-    scheme,
-)
+from fairdict.fair.protocols import PROTOCOLS, scheme
 from fairdict.fair.rule import indicator
 from fairdict.fair.subject import EU, OF_DATA, Subject, field_of, iri, values, words
 from fairdict.fair.wording import Words
@@ -29,7 +22,8 @@ def says_how(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-A1-01M; rights in words of one's own do, where there is someone to ask."""
     rule, document = "RDA-A1-01M", subject.document
     field, where = field_of(subject, "accessRights"), subject.where("accessRights")
-    written = [w for t in ("accessRights", "rights") for v in values(document, t) if (w := words(v) or iri(v))]
+    written = [w for v in values(document, "accessRights") if (w := words(v) or iri(v))]
+    written += [w for v in values(document, "rights") if (w := words(v) or iri(v)) and not is_licence(w)]
     rights = subject.rights(vocabularies)
     if rights == "public" or (rights and subject.asks):
         return passed(rule, written[0], where or subject.where("rights"))
@@ -280,31 +274,6 @@ RULES = (
         decides="evidence",
     ),
     indicator(
-        "RDA-A1-04M",
-        ("The description comes over a standard protocol", "De beschrijving komt over een standaardprotocol"),
-        (
-            "What every browser and program speaks needs no special client and no appointment.",
-            "Wat elke browser en elk programma spreekt, vraagt geen aparte software en geen afspraak.",
-        ),
-        protocol_name,
-        example(),
-        example("id", "landingPage", identifier=["412"], harvester="sheet", format="text/csv"),
-        "landingPage",
-        "identifier",
-    ),
-    indicator(
-        "RDA-A1-04D",
-        ("The data come over a standard protocol", "De data komen over een standaardprotocol"),
-        (
-            "A path on a shared drive works inside one building only.",
-            "Een pad op een gedeelde schijf werkt maar in één gebouw.",
-        ),
-        protocol_data,
-        example(),
-        example(file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
-        "accessURL",
-    ),
-    indicator(
         "RDA-A1-05D",
         ("A program can fetch the data", "Een programma kan de data ophalen"),
         (
@@ -316,44 +285,6 @@ RULES = (
         example(tried=evidence(file=404)),
         "downloadURL",
         decides="evidence",
-    ),
-    indicator(
-        "RDA-A1.1-01D",
-        ("The data come over a protocol open to all", "De data komen over een protocol dat voor iedereen openstaat"),
-        (
-            "Data behind one provider's own protocol are lost to those who are not its customers.",
-            "Data achter het eigen protocol van één aanbieder zijn verloren voor wie daar geen klant is.",
-        ),
-        free_protocol_data,
-        example(),
-        example(file={"accessURL": ["s3://bucket/sleep.csv"], "downloadURL": None}),
-        "accessURL",
-    ),
-    indicator(
-        "RDA-A1.2-01D",
-        ("The protocol can ask who wants the data", "Het protocol kan vragen wie de data wil"),
-        (
-            "Data that are not for everybody need a door that can be locked, and opened for those with permission.",
-            "Data die niet voor iedereen zijn, vragen een deur die op slot kan, en open voor wie toestemming heeft.",
-        ),
-        guarded,
-        example(accessRights=_CLOSED),
-        example(accessRights=_CLOSED, file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
-        "accessURL",
-    ),
-    indicator(
-        "RDA-A1.1-01M",
-        ("The protocol is open to all", "Het protocol staat voor iedereen open"),
-        (
-            "Nobody should need a paid licence or a provider's account to read a description.",
-            "Niemand zou een betaalde licentie of een account bij een aanbieder nodig moeten hebben om een "
-            "beschrijving te lezen.",
-        ),
-        free_protocol_name,
-        example(),
-        example("id", identifier=["412"], landingPage=["s3://bucket/record/1"], harvester="dcat", format="text/turtle"),
-        "landingPage",
-        "identifier",
     ),
     indicator(
         "RDA-A2-01M",

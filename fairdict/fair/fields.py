@@ -72,6 +72,12 @@ class Fields:
                 return system
         return self.of(DEFAULT)
 
+    def check(self, software: str, where: str) -> None:
+        """Raises :class:`ConfigError` where no system is called ``software``, which ``where`` declares."""
+        if software and all(s.id != software for s in self.systems):
+            known = ", ".join(sorted(s.id for s in self.systems))
+            raise ConfigError(f"{where}: software “{software}” is in no table. Known are {known}; or leave it out.")
+
     def of(self, id: str) -> System:
         """The system called ``id``; the default one where there is none of that name."""
         return next((s for s in self.systems if s.id == id), None) or self.of(DEFAULT)

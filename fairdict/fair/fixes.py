@@ -42,8 +42,8 @@ _FINDABLE = {
     "file-any": told("Write where the data can be had in {0}{1}.", "Zet in {0} waar de data te krijgen zijn{1}."),
     "file-page": told("; the page {0} will do", "; de pagina {0} volstaat"),
     "no-field": told(
-        "{0} of a DCAT record, for {1} has no field for it",
-        "{0} van een DCAT-record, want {1} heeft er geen veld voor",
+        "{0} (of a DCAT record: {1} has no field for it)",
+        "{0} (van een DCAT-record: {1} heeft er geen veld voor)",
     ),
     "file-and": told(", and with each file {0}", ", en bij elk bestand {0}"),
     "offer": told(
@@ -264,7 +264,7 @@ _METRICS = {
     ),
     "an-address": told("Write in {0} an address that can be tried.", "Zet in {0} een adres dat te proberen is."),
     "no-login": told(
-        "See that what {0} holds answers without a login, also to a HEAD request, or write one that does.",
+        "See that the address in {0} answers without a login, also to a HEAD request, or write one that does.",
         "Zorg dat het adres in {0} zonder inloggen antwoordt, ook op een HEAD-verzoek, of zet er een dat het doet.",
     ),
     "download-too": Message(
@@ -294,6 +294,11 @@ _METRICS = {
         "Name the file type twice in {0}: a term of the EU's file types and a media type registered at IANA.",
         "Noem het bestandstype twee keer in {0}: een term uit de bestandstypen van de EU en een mediatype dat bij IANA "
         "geregistreerd is.",
+    ),
+    "shared-copy": told(
+        "Add a copy in an open format, or one that your field shares (CSV, NetCDF, Parquet, FITS, DICOM …), to {0}.",
+        "Voeg aan {0} een kopie toe in een open formaat, of een dat uw vakgebied deelt (CSV, NetCDF, Parquet, FITS, "
+        "DICOM …).",
     ),
     "open-copy": told(
         "Add a copy in a format from the EU's list of non-proprietary ones (CSV, JSON, XML, NetCDF …) to {0}.",

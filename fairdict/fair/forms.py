@@ -2,7 +2,14 @@
 
 from typing import NamedTuple
 
-from fairdict.fair.standards import OPEN_CODES, OPEN_WORDS, SELF_DESCRIBING, SELF_DESCRIBING_WORDS
+from fairdict.fair.standards import (
+    CONTAINER_WORDS,
+    CONTAINERS,
+    OPEN_CODES,
+    OPEN_WORDS,
+    SELF_DESCRIBING,
+    SELF_DESCRIBING_WORDS,
+)
 from fairdict.fair.subject import Subject, iri, match, values, words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
@@ -37,6 +44,18 @@ class Form(NamedTuple):
         return self.concept.notation in SELF_DESCRIBING
 
     @property
+    def readable(self) -> bool:
+        """Whether it is in the EU's list of machine-readable formats."""
+        return self.concept is not None and self.concept.attributes.get("machineReadable") == "true"
+
+    @property
+    def contains(self) -> bool:
+        """Whether it is a container, which tells nothing of the form of what is in it."""
+        if self.concept is None:
+            return self.word in CONTAINER_WORDS
+        return self.concept.notation in CONTAINERS
+
+    @property
     def registered(self) -> bool:
         """Whether a registry or a community knows it under this name."""
         return self.concept is not None or self.word in OPEN_WORDS or self.name.startswith(IANA)
@@ -51,10 +70,13 @@ def forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
 
 
 def _forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
-    nodes: list[Document] = [*subject.distributions, subject.document]
+    return [form for node in (*subject.distributions, subject.document) for form in forms_of(node, vocabularies)]
+
+
+def forms_of(node: Document, vocabularies: Vocabularies) -> list[Form]:
+    """The formats that one node names."""
     return [
         Form(term, name, None if (found := match(vocabularies, "file-type", name)) is None else found.concept)
-        for node in nodes
         for term in ("format", "mediaType")
         if term in node
         for value in values(node, term)

@@ -6,9 +6,10 @@ The description is judged on the source's own record: what fairdict makes of it 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms
+from fairdict.fair.network import pages
 from fairdict.fair.reusable import no_format
 from fairdict.fair.rule import indicator
-from fairdict.fair.standards import SHEET, is_rdf, standard_of
+from fairdict.fair.standards import RDF_FORMATS, SHEET, is_rdf, is_verbatim, standard_of
 from fairdict.fair.subject import Subject, field_of, iri, one_of, values
 from fairdict.vocabulary import Vocabularies
 
@@ -16,7 +17,8 @@ TERMS = (
     "theme", "subject", "keyword", "language", "accessRights", "accrualPeriodicity", "spatial", "resourceType",
     "healthCategory", "healthTheme", "hvdCategory", "hasCodingSystem",
 )  # fmt: skip
-"""Properties whose values are best taken from a vocabulary."""
+"""Properties whose values are best taken from a vocabulary; a type only where the record is RDF, since elsewhere its
+address is what was made of the source's word."""
 REGISTERED = (
     "http://aims.fao.org/", "http://d-nb.info/gnd/", "https://d-nb.info/gnd/", "http://data.bioontology.org/",
     "http://data.europa.eu/", "http://dcat-ap.de/def/", "http://dewey.info/", "http://edamontology.org/",
@@ -30,7 +32,8 @@ REGISTERED = (
     "https://sws.geonames.org/", "http://udcdata.info/", "http://vocab.getty.edu/", "http://vocab.nerc.ac.uk/",
     "https://vocabs.ands.org.au/", "https://vocabularies.cessda.eu/", "http://www.ebi.ac.uk/efo/",
     "http://www.eionet.europa.eu/gemet/", "http://www.geonames.org/", "https://www.geonames.org/",
-    "http://www.iana.org/assignments/media-types/", "https://www.wikidata.org/", "http://www.wikidata.org/entity/",
+    "http://www.iana.org/assignments/media-types/", "http://www.narcis.nl/class", "https://www.wikidata.org/",
+    "http://www.wikidata.org/entity/",
 )  # fmt: skip
 """Beginnings of addresses of concepts in vocabularies that are registered and can be looked up, in lower case."""
 
@@ -52,8 +55,14 @@ def for_programs(subject: Subject, _: Vocabularies) -> Finding:
     value = f"{subject.harvester} {subject.format}".strip()
     if is_rdf(subject):
         return passed(rule, value, "", ("rdf",))
-    if subject.harvester == SHEET:
-        return failed(rule, ("rdf-too",), value)
+    seen = pages(subject)
+    for page in seen:
+        if any(form.form in _RDF_FORMS for form in page.embedded or ()):
+            return passed(rule, page.url, "", ("rdf",))
+        if page.negotiated is not None and page.negotiated.media_type in RDF_FORMATS:
+            return passed(rule, page.url, "", ("rdf",))
+    if subject.harvester == SHEET or (seen and all(page.negotiated is not None for page in seen)):
+        return failed(rule, ("rdf-too",), seen[0].url if seen else value)
     return unknown(rule, ("one-form" if value else "no-form",), value, ("rdf-too",))
 
 
@@ -63,8 +72,10 @@ def data_in_known_form(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.registered), None)) is not None:
+    if (good := next((f for f in named if f.registered and not f.contains), None)) is not None:
         return passed(rule, good.name, subject.where(good.term))
+    if (box := next((f for f in named if f.contains), None)) is not None:
+        return unknown(rule, ("container",), box.name, where=subject.where(box.term))
     if named:
         return unknown(rule, ("odd-format",), named[0].name, where=subject.where(named[0].term))
     return no_format(rule, subject, vocabularies)
@@ -87,7 +98,7 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-I2-01M; judged on what the source wrote, since cleaning puts terms of vocabularies in the place of words."""
     rule, document = "RDA-I2-01M", subject.document
-    there = [t for t in TERMS if t in document]
+    there = [t for t in TERMS if t in document and (t != "resourceType" or is_verbatim(subject))]
     for term in there:
         for value in subject.written(term, document):
             if value.lower().startswith(REGISTERED):
@@ -120,6 +131,8 @@ def shared_words_in_data(subject: Subject, _: Vocabularies) -> Finding:
     return unknown(rule, ("in-data",), "", ("coding", field_of(subject, "conformsTo")))
 
 
+_RDF_FORMS = frozenset({"json-ld", "rdfa", "microdata"})
+"""Forms in which a page describes its thing that are RDF, or read as it."""
 _CSV = {"format": ["http://publications.europa.eu/resource/authority/file-type/CSV"]}
 _RDF = {"format": ["http://publications.europa.eu/resource/authority/file-type/RDF_TURTLE"]}
 _NAMELESS = {"format": None, "mediaType": None}

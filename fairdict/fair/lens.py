@@ -107,7 +107,9 @@ class _Reader:
         parts = {str(k): self.text(v, f"parts.{k}") for k, v in self.table(raw.get("parts"), "parts").items()}
         if not parts:
             self.fail('it has no [parts]: name at least one, as F = "Findable"')
-        metrics = tuple(self.metric(m, n, parts) for n, m in enumerate(self.array(raw.get("metrics"), "metrics"), 1))
+        metrics = tuple(
+            self.metric(m, n, parts) for n, m in enumerate(self.array(raw.get("metrics", []), "metrics"), 1)
+        )
         if not metrics:
             self.fail("it has no [[metrics]]: name at least one, with a part, points and a rule")
         self.once([test.id for metric in metrics for test in metric.tests])

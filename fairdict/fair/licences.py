@@ -3,23 +3,31 @@
 import re
 
 from fairdict.fair.examples import example
-from fairdict.fair.finding import Finding, failed, passed
+from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import Subject, field_of, iri, match, values, words
+from fairdict.fair.subject import Subject, field_of, iri, match, says, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
+UNTOLD = frozenset(
+    {
+        "", "-", "?", "unknown", "not known", "none", "n/a", "na", "not specified", "unspecified", "not applicable",
+        "other", "tbd", "todo", "null", "onbekend", "geen", "niet bekend", "n.v.t", "unbekannt", "keine",
+    }
+)  # fmt: skip
+"""Words for not knowing a licence, in small letters."""
+_FAMILY = re.compile(r"\bCC[ _-]?(?:BY|0|ZERO|PDM)\b|\bcreative commons\b|\bODbL\b", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[-._+][A-Za-z0-9]+)+")
 
 
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.1-01M; a licence of the whole covers its files."""
     rule, files = "RDA-R1.1-01M", subject.distributions
-    if subject.tells("license"):
-        found = next(w for v in values(subject.document, "license") if (w := words(v)) or v)
-        return passed(rule, found, subject.where("license"))
-    bare = [d for d in files if "license" not in subject.told(d)]
+    told = [v for v in values(subject.document, "license") if _tells(v)]
+    if told:
+        return passed(rule, next((w for v in told if (w := words(v) or iri(v))), ""), subject.where("license"))
+    bare = [d for d in files if not any(map(_tells, values(d, "license")))]
     if files and not bare:
         return passed(rule, words(values(files[0], "license")[0]), subject.where("license"))
     field, where = field_of(subject, "license"), subject.where("license")
@@ -27,7 +35,26 @@ def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
     stray = stray_licence(subject, vocabularies)
     if stray:
         return failed(rule, ("stray-licence", field, stray), "", where, stray, why)
-    return failed(rule, ("a-licence", field), "", where, "", why)
+    named = _family(subject)
+    if named:
+        return passed(rule, named, subject.where("rights"), ("versionless",))
+    value = next((words(v) for v in values(subject.document, "license")), "")
+    return failed(rule, ("a-licence", field), value, where, "", why)
+
+
+def _tells(value: object) -> bool:
+    """Whether a licence is more than a word for not knowing one."""
+    return says(value) and words(value).strip().casefold().rstrip(".") not in UNTOLD
+
+
+def _family(subject: Subject) -> str:
+    """A licence told as rights, without the version that would make it one: CC BY."""
+    return next((w for v in values(subject.document, "rights") if is_licence(w := words(v))), "")
+
+
+def is_licence(text: str) -> bool:
+    """Whether a text about rights names a family of licences, so that it is about use and not about access."""
+    return _FAMILY.search(text) is not None
 
 
 def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
@@ -62,9 +89,12 @@ def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Findin
     if policy:
         return passed(rule, policy, subject.where("hasPolicy"))
     written = subject.written("license", *nodes)
-    found = next((w for w in written if _for_programs(w, vocabularies)), "")
-    if found:
-        return passed(rule, found, subject.where("license"))
+    known = next((w for w in written if _for_programs(w, vocabularies)), "")
+    if known:
+        return passed(rule, known, subject.where("license"))
+    odd = next((w for w in written if w.startswith(("http://", "https://"))), "")
+    if odd:
+        return unknown(rule, ("odd-licence",), odd, where=subject.where("license"))
     value, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
     stray = stray_licence(subject, vocabularies)
     if stray:
@@ -73,10 +103,9 @@ def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Findin
 
 
 def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
-    """Whether it is an address, or the code of a licence in a list (``cc-by-4.0``)."""
-    if name.startswith(("http://", "https://")):
-        return True
-    return bool(_CODE.fullmatch(name)) and match(vocabularies, "licence", name) is not None
+    """Whether it is the address or the code (``cc-by-4.0``) of a licence that is known."""
+    coded = name.startswith(("http://", "https://")) or _CODE.fullmatch(name)
+    return bool(coded) and match(vocabularies, "licence", name) is not None
 
 
 def _licences(subject: Subject) -> list[str]:

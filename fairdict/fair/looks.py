@@ -4,9 +4,10 @@ Each look gives an outcome, the value it rests on and, where it is not known, wh
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fairdict.fair.finding import Outcome
-from fairdict.fair.forms import IANA
+from fairdict.fair.forms import IANA, Form, forms_of
 from fairdict.fair.network import answer
 from fairdict.fair.subject import EU, Subject, iri, match, values, words
 from fairdict.fair.wording import Words
@@ -20,25 +21,28 @@ Look = Callable[[Subject, Document, Vocabularies], Seen]
 NOTHING: Seen = ("fail", "", ())
 
 
-def has(term: str) -> Look:
-    """Whether the property says anything."""
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Whether the property ``term`` says anything."""
 
-    def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
-        value = subject.told(node).get(term)
+    term: str
+
+    def __call__(self, subject: Subject, node: Document, _: Vocabularies) -> Seen:
+        """What ``node`` says of the property."""
+        value = subject.told(node).get(self.term)
         return NOTHING if value is None else ("pass", words(value), ())
 
-    return look
 
-
-def works(term: str) -> Look:
-    """Whether one of the addresses answers a HEAD request with 2xx; rights do not count here."""
+def works(term: str, *, strict: bool = True) -> Look:
+    """Whether one of the addresses answers with 2xx, to a HEAD request where one is ``strict``; rights do not count
+    here."""
 
     def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
         state: Seen = NOTHING
         for address in filter(None, (words(v) for v in values(node, term))):
             said = answer(subject, address)
             if said.state == "ok" and said.evidence is not None:
-                if said.evidence.method == "HEAD":
+                if not strict or said.evidence.method == "HEAD" or 200 <= (said.evidence.head or 0) < 300:
                     return ("pass", address, said.note)
                 if state[0] == "fail":  # another method is used only where HEAD was refused
                     state = ("fail", address, ("no-head", said.note, said.evidence.method))
@@ -71,6 +75,27 @@ def flagged(flag: str) -> Look:
         return ("pass" if concept.attributes.get(flag) == "true" else "fail", concept.iri, ())
 
     return look
+
+
+def shared(subject: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
+    """Whether the format is open, or one that a research community shares."""
+    return _of_forms(subject, node, vocabularies, lambda form: form.shared)
+
+
+def readable(subject: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
+    """Whether programs can read the format: by the assessment's list, or because it describes itself."""
+    return _of_forms(subject, node, vocabularies, lambda form: form.describes_itself or form.readable)
+
+
+def _of_forms(subject: Subject, node: Document, vocabularies: Vocabularies, good: Callable[[Form], bool]) -> Seen:
+    named = forms_of(node, vocabularies)
+    found = next((form for form in named if good(form)), None)
+    if found is not None:
+        return ("pass", found.name, ())
+    odd = next((form for form in named if not form.registered), None)
+    if odd is not None:
+        return ("indeterminate", odd.name, ("odd-format",))
+    return ("fail", named[0].name if named else "", ())
 
 
 def aligned(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:

@@ -7,12 +7,13 @@ better of the two.
 
 from collections.abc import Callable
 
+from fairdict.fair.asks import of_metric
 from fairdict.fair.examples import example
 from fairdict.fair.finding import LETTERS, Finding, idle, short
 from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
 from fairdict.fair.rule import Rule, texts
-from fairdict.fair.subject import Subject, field_of, no_file
+from fairdict.fair.subject import Subject, field_of, no_file, words
 from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -20,9 +21,9 @@ from fairdict.vocabulary import Vocabularies
 _NOT_A_DATASET: Words = ("datasets",)
 
 
-def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
+def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
     """The check of one metric."""
-    rule = f"MQA-{metric.name}"
+    there = metric.there
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
@@ -30,6 +31,8 @@ def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
         if metric.on == "dataset":
             seen = metric.look(subject, subject.document, vocabularies)
             return _told(metric, rule, subject, vocabularies, subject.document, seen, "")
+        if there and subject.distributions:
+            return _there(metric, rule, subject, vocabularies)
         shared = metric.look(subject, subject.document, vocabularies) if metric.on == "either" else NOTHING
         if not subject.distributions:
             return _told(metric, rule, subject, vocabularies, {}, shared, "")
@@ -49,6 +52,23 @@ def _check(metric: Metric) -> Callable[[Subject, Vocabularies], Finding]:
         return found
 
     return check
+
+
+def _there(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """The finding of a metric that only asks whether a property is there: most do, and this is the short way."""
+    term, files = metric.term, subject.files
+    own = subject.told(subject.document).get(term) if metric.on == "either" else None
+    if own is not None:
+        return Finding(rule, "pass", short(words(own)), subject.where(term), each="p" * len(files))
+    each = "".join(["p" if term in file else "f" for file in files])
+    lacking = each.find("f")
+    suggestion, mend = (
+        _mend(metric, subject, vocabularies, subject.distributions[lacking]) if lacking >= 0 else ("", ())
+    )
+    if "p" not in each:
+        return Finding(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
+    value = short(words(files[each.find("p")][term]))
+    return Finding(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
 
 
 _RANK = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
@@ -74,19 +94,21 @@ def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Do
     return metric.mend(subject, node, vocabularies, field)
 
 
-def _rule(metric: Metric) -> Rule:
+def rule_of(metric: Metric, prefix: str = "MQA-") -> Rule:
+    """The rule that a metric is, under its name with ``prefix``."""
+    rule = f"{prefix}{metric.name}"
     return Rule(
-        id=f"MQA-{metric.name}",
+        id=rule,
         principle=metric.principle,
         title=texts(metric.title),
-        asks=texts(("", "")),
+        asks=texts(of_metric(metric.name, metric.term, metric.on)),
         why=texts(metric.why),
         decides=metric.decides,
-        check=_check(metric),
+        check=_check(metric, rule),
         passing=metric.passing or example(),
         failing=metric.failing,
         terms=(metric.term, metric.also) if metric.also else (metric.term,),
     )
 
 
-RULES = tuple(_rule(metric) for metric in METRICS)
+RULES = tuple(rule_of(metric) for metric in METRICS)

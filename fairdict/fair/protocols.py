@@ -1,7 +1,9 @@
 """Accessible: over which protocols descriptions and data come, and who may use these."""
 
+from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
-from fairdict.fair.subject import OF_DATA, Subject, field_of
+from fairdict.fair.rule import indicator
+from fairdict.fair.subject import EU, OF_DATA, Subject, field_of
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -115,3 +117,72 @@ def scheme(address: str) -> str:
     """The protocol an address names; empty for what is no address."""
     name, colon, rest = address.partition(":")
     return name.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
+
+
+_CLOSED = [f"{EU}access-right/RESTRICTED"]
+
+RULES = (
+    indicator(
+        "RDA-A1-04M",
+        ("The description comes over a standard protocol", "De beschrijving komt over een standaardprotocol"),
+        (
+            "What every browser and program speaks needs no special client and no appointment.",
+            "Wat elke browser en elk programma spreekt, vraagt geen aparte software en geen afspraak.",
+        ),
+        protocol_name,
+        example(),
+        example("id", "landingPage", identifier=["412"], harvester="sheet", format="text/csv"),
+        "landingPage",
+        "identifier",
+    ),
+    indicator(
+        "RDA-A1-04D",
+        ("The data come over a standard protocol", "De data komen over een standaardprotocol"),
+        (
+            "A path on a shared drive works inside one building only.",
+            "Een pad op een gedeelde schijf werkt maar in één gebouw.",
+        ),
+        protocol_data,
+        example(),
+        example(file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
+        "accessURL",
+    ),
+    indicator(
+        "RDA-A1.1-01M",
+        ("The protocol is open to all", "Het protocol staat voor iedereen open"),
+        (
+            "Nobody should need a paid licence or a provider's account to read a description.",
+            "Niemand zou een betaalde licentie of een account bij een aanbieder nodig moeten hebben om een "
+            "beschrijving te lezen.",
+        ),
+        free_protocol_name,
+        example(),
+        example("id", identifier=["412"], landingPage=["s3://bucket/record/1"], harvester="dcat", format="text/turtle"),
+        "landingPage",
+        "identifier",
+    ),
+    indicator(
+        "RDA-A1.1-01D",
+        ("The data come over a protocol open to all", "De data komen over een protocol dat voor iedereen openstaat"),
+        (
+            "Data behind one provider's own protocol are lost to those who are not its customers.",
+            "Data achter het eigen protocol van één aanbieder zijn verloren voor wie daar geen klant is.",
+        ),
+        free_protocol_data,
+        example(),
+        example(file={"accessURL": ["s3://bucket/sleep.csv"], "downloadURL": None}),
+        "accessURL",
+    ),
+    indicator(
+        "RDA-A1.2-01D",
+        ("The protocol can ask who wants the data", "Het protocol kan vragen wie de data wil"),
+        (
+            "Data that are not for everybody need a door that can be locked, and opened for those with permission.",
+            "Data die niet voor iedereen zijn, vragen een deur die op slot kan, en open voor wie toestemming heeft.",
+        ),
+        guarded,
+        example(accessRights=_CLOSED),
+        example(accessRights=_CLOSED, file={"accessURL": [{"@value": "N:\\research\\sleep"}], "downloadURL": None}),
+        "accessURL",
+    ),
+)

@@ -3,7 +3,7 @@
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.rule import indicator
-from fairdict.fair.standards import SHEET, is_rdf, standard_of
+from fairdict.fair.standards import SHEET, is_rdf, is_verbatim, standard_of
 from fairdict.fair.subject import Subject, field_of, iri, says, values, words
 from fairdict.vocabulary import Vocabularies
 
@@ -19,22 +19,27 @@ def origin(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.2-01M."""
     rule = "RDA-R1.2-01M"
     for term in ORIGIN:
-        if subject.tells(term):
-            found = next((w for v in values(subject.document, term) if says(v) and (w := words(v) or iri(v))), "")
-            return passed(rule, found, subject.where(term))
+        told = [v for v in values(subject.document, term) if says(v) and not _only_paid(v)]
+        if told:
+            return passed(rule, next((w for v in told if (w := words(v) or iri(v))), ""), subject.where(term))
     return failed(rule, ("origin", field_of(subject, "provenance")))
+
+
+def _only_paid(value: object) -> bool:
+    """Whether an activity says who paid for it and nothing else: that is not how the data came about."""
+    return isinstance(value, dict) and "funder" in value and not any(value.keys() - {"id", "type", "funder"})
 
 
 def shared_origin(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.2-02M; PROV counts where the source itself wrote it, not where the catalogue put it."""
     rule = "RDA-R1.2-02M"
-    if is_rdf(subject):
+    if is_verbatim(subject):
         term = next((t for t in PROV if subject.tells(t)), "")
         if term:
             found = next((w for v in values(subject.document, term) if (w := words(v) or iri(v))), "")
             return passed(rule, found, subject.where(term), ("prov-terms", term))
         return failed(rule, ("prov", field_of(subject, "wasGeneratedBy")))
-    if subject.harvester == SHEET:
+    if subject.harvester == SHEET or is_rdf(subject):
         return failed(rule, ("prov-rdf",), f"{subject.harvester} {subject.format}".strip())
     if standard_of(subject) is None:
         return unknown(rule, ("no-form" if not subject.format else "odd-standard",), subject.format, ("prov-rdf",))

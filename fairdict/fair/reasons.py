@@ -65,6 +65,18 @@ REASONS: Mapping[str, Message] = {
     ),
     "no-form": told("the form of the record is not known", "de vorm van het record is niet bekend"),
     "no-schema": told("the record was not validated against its schema", "het record is niet aan zijn schema getoetst"),
+    "container": told(
+        "it is a container, and in what form its contents are is not told",
+        "het is een container, en in welke vorm de inhoud is, staat er niet",
+    ),
+    "versionless": told(
+        "told as rights, without the version that tells which licence it is",
+        "genoemd als rechten, zonder de versie die zegt welke licentie het is",
+    ),
+    "odd-licence": told(
+        "whether a program finds out there what is allowed is not known",
+        "of een programma daar te weten komt wat er mag, is niet bekend",
+    ),
     "odd-format": told(
         "it is not in the list of formats known here", "het staat niet in de lijst van formaten die hier bekend zijn"
     ),

@@ -40,17 +40,23 @@ twice in one catalogue (such records become an issue when sources are merged).
 
 
 def reference(ruleset: Ruleset | None = None) -> Mapping[str, str]:
-    """The pages as Markdown, by their name in ``docs/reference/``."""
+    """The pages as Markdown, by their name in ``docs/reference/``: a rule is told where it is met first, the widest
+    lens of a scheme before its variants."""
     rules = ruleset or Ruleset.load(Layers())
+    lenses = sorted(rules.lenses.values(), key=lambda lens: (lens.id not in _FIRST, lens.id))
+    told: dict[str, str] = {}
+    pages = {f"rules-{lens.id}.md": "\n".join(_page(lens, rules, told)).rstrip() + "\n" for lens in lenses}
     rows = [
         f"| [{lens.title['en']}](rules-{lens.id}.md) (`{lens.id}`) | {AGGREGATIONS[lens.aggregation]} |\n"
-        for lens in rules.lenses.values()
+        for lens in lenses
     ]
-    pages = {f"rules-{lens.id}.md": "\n".join(_page(lens, rules)).rstrip() + "\n" for lens in rules.lenses.values()}
     return {"rules.md": _INTRO.format(version=rules.version) + "".join(rows)} | pages
 
 
-def _page(lens: Lens, ruleset: Ruleset) -> Iterator[str]:
+_FIRST = ("rda-fdmm-1.0", "mqa")
+
+
+def _page(lens: Lens, ruleset: Ruleset, told: dict[str, str]) -> Iterator[str]:
     yield f"# {lens.title['en']}\n\n`{lens.id}`, version {lens.version}. {lens.about.get('en', '')}\n"
     yield f"It counts {AGGREGATIONS[lens.aggregation]}. See <{lens.home}>.\n"
     if lens.note:
@@ -61,26 +67,53 @@ def _page(lens: Lens, ruleset: Ruleset) -> Iterator[str]:
         if metrics:
             points = f", {sum(m.points for m in metrics):g} points" if not lens.percent else ""
             yield f"## {title['en']}{points}\n"
+        elsewhere = [f for m in metrics for t in m.tests if (f := _again(lens, m, t, ruleset, told))]
+        if elsewhere:
+            yield "\n".join(elsewhere) + "\n"
         for metric in metrics:
             for test in metric.tests:
-                yield _entry(metric, test, ruleset.by_id[test.rule], ruleset)
+                if test.rule not in told:
+                    told[test.rule] = lens.id
+                    yield _entry(metric, test, ruleset.by_id[test.rule], ruleset)
+
+
+def _again(lens: Lens, metric: Metric, test: Test, ruleset: Ruleset, told: Mapping[str, str]) -> str:
+    """One line for a test whose rule is told on another page."""
+    page = told.get(test.rule)
+    if page is None or page == lens.id:
+        return ""
+    return f"- [{test.id}](rules-{page}.md): {ruleset.by_id[test.rule].title['en']}; {_weight(metric, test)}"
+
+
+def _weight(metric: Metric, test: Test) -> str:
+    weight = f"{test.points:g}" + (f" of at most {metric.points:g} ({metric.id})" if len(metric.tests) > 1 else "")
+    return f"weight {weight}" + (f", {metric.priority}" if metric.priority else "")
 
 
 def _entry(metric: Metric, test: Test, rule: Rule, ruleset: Ruleset) -> str:
-    lines = [f"### {test.id}: {rule.title['en']}", "", f"*{rule.title['nl']}.* {rule.why['en']}", ""]
-    if rule.asks["en"]:
-        lines += [rule.asks["en"], ""]
-    weight = f"{test.points:g}" + (f" of at most {metric.points:g} ({metric.id})" if len(metric.tests) > 1 else "")
-    lines += [f"- Weight: {weight}" + (f", {metric.priority}" if metric.priority else "")]
-    lines += [f"- Maturity of the metric when it passes: {test.maturity}"] if test.maturity else []
-    lines += [f"- Principle: {rule.principle}; rule `{rule.id}`, version {rule.version}"]
+    lines = [f"### {test.id}: {rule.title['en']}", "", f"*{rule.title['nl']}.* {rule.asks['en']}", ""]
+    lines += [f"- Why: {rule.why['en']}"]
+    lines += [f"- Rule `{rule.id}`, version {rule.version}; principle {rule.principle}; {_weight(metric, test)}"]
     lines += [f"- Decided by {DECIDES[rule.decides]}"]
     for note in dict.fromkeys(n["en"] for n in (metric.note, test.note) if n):
         lines.append(f"- The scheme: {note}")
+    lines += _examples(rule, ruleset)
     names = _names(rule, ruleset.systems.systems)
     if names and rule.decides != "never":
         lines.append(f"- Where to mend it: {', '.join(names)}")
     return "\n".join([*lines, ""])
+
+
+def _examples(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
+    """What the rule's own examples come to, each as a line."""
+    for subject, word in ((rule.passing, "Passes"), (rule.failing, "Fails")):
+        if subject is None:
+            yield f"- {word}: never"
+            continue
+        found = rule.check(subject, ruleset.vocabularies)
+        value = f"“{found.value}”" if found.value else "what it asks is " + ("there" if word == "Passes" else "missing")
+        told = [value, found.why_not, found.fix]
+        yield f"- {word}, for example: {'; '.join(t for t in told if t)}"
 
 
 def _names(rule: Rule, systems: tuple[System, ...]) -> list[str]:

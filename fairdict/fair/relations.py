@@ -15,8 +15,8 @@ DATA = (
     "previousVersion", "hasCurrentVersion", "replaces", "isReplacedBy", "isFormatOf", "hasFormat", "prev", "next",
 )  # fmt: skip
 """Properties that lead from a dataset to other data."""
-OTHER = ("references", "isReferencedBy", "requires", "isRequiredBy", "page", "conformsTo", "sample")
-"""Properties that lead to anything, and say what it is to the dataset."""
+OTHER = ("references", "isReferencedBy", "requires", "isRequiredBy", "page", "sample")
+"""Properties that lead to anything, and say what it is to the dataset; a standard that it follows is nothing else."""
 
 
 def refers(subject: Subject, _: Vocabularies) -> Finding:

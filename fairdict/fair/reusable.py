@@ -38,7 +38,7 @@ def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
     own, lacking = subject.told(subject.document), []
-    files = [subject.told(node) for node in subject.distributions]
+    files = subject.files
     for name, terms, of_files in ATTRIBUTES:
         if any(t in own for t in terms) or (of_files and any(t in f for f in files for t in of_files)):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from fairdict.fair.asks import INDICATORS
 from fairdict.fair.finding import Finding
 from fairdict.fair.subject import Subject
 from fairdict.vocabulary import Vocabularies
@@ -57,9 +58,8 @@ def indicator(
     passing: Subject | None,
     failing: Subject | None,
     *terms: str,
-    asks: tuple[str, str] = ("", ""),
     decides: Decides = "document",
 ) -> Rule:
     """An indicator of the RDA FAIR Data Maturity Model; its texts in English and Dutch."""
-    principle = id.split("-")[1]
-    return Rule(id, principle, texts(title), texts(asks), texts(why), check, passing, failing, terms, decides)
+    principle, asks = id.split("-")[1], texts(INDICATORS[id])
+    return Rule(id, principle, texts(title), asks, texts(why), check, passing, failing, terms, decides)

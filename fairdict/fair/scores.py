@@ -145,6 +145,8 @@ def _sums(plan: _Plan, states: _States) -> tuple[list[float], list[float], list[
     """Of each part what it brings at least, at most, and at best of all."""
     letters, aggregation = states.letters, plan.lens.aggregation
     lows, highs, wholes = ([0.0] * len(plan.parts) for _ in range(3))
+    if all(letters[place] == "n" for _, _, tests in plan.metrics for place, _ in tests):
+        return lows, highs, wholes
     by_file = aggregation in ("best", "files")
     chosen = _choice(plan, states) if aggregation == "best" else (0, 0)
     for part, points, tests in plan.metrics:

@@ -68,6 +68,10 @@ RDF_FORMATS = frozenset(_RDF_FORMATS.split())
 PLAIN_FORMATS = ("text/csv", "text/tab-separated-values", "text/plain", "application/vnd.", "csv", "xls", "ods")
 """Beginnings of formats that name no meaning for their fields."""
 
+CONTAINERS = frozenset({"GZIP", "TAR", "TAR_GZ", "TAR_XZ", "ZIP", "7Z", "RAR", "BZIP2", "XZ"})
+"""File types of the EU table that hold other files."""
+CONTAINER_WORDS = frozenset({"application/x-7z-compressed", "application/x-tar", "application/x-gzip", "tar.gz", "tgz"})
+"""Names and media types of containers that the EU table lacks."""
 _OPEN_CODES = (
     "FITS GEOTIFF GML GPKG GRID_ASCII GTFS HDF HDT JATS LAS LAZ N3 NETCDF ODT OWL PARQUET PDFA1A PDFA1B PDFA2A PDFA2B "
     "PDFA3 RDF RDF_THRIFT RDF_TRIX SDMX SKOS_XML SQL SVG WARC WARC_GZ WAV XHTML YAML"
@@ -127,6 +131,11 @@ def is_rdf(subject: Subject) -> bool:
     """Whether the source's record came as RDF, JSON-LD among it."""
     kind = subject.format.partition(";")[0].strip().lower()
     return subject.harvester in _RDF or kind in RDF_FORMATS or STANDARDS.get(kind) in ("DCAT", "Croissant")
+
+
+def is_verbatim(subject: Subject) -> bool:
+    """Whether the record is RDF whose properties were taken over as they stood; those of schema.org were mapped."""
+    return is_rdf(subject) and subject.harvester != "schemaorg"
 
 
 def is_own_json(subject: Subject) -> bool:

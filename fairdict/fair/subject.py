@@ -4,28 +4,45 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from fairdict import identifiers
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
+from fairdict.fair.nodes import iri, is_global, match, pid, present, says, values, words
+from fairdict.fair.nodes import told as first_values
 from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
-from fairdict.vocabulary import Match, Vocabularies
+from fairdict.vocabulary import Vocabularies
+
+__all__ = [
+    "EU",
+    "OF_DATA",
+    "Breach",
+    "Field",
+    "Subject",
+    "field_of",
+    "fields_of",
+    "iri",
+    "is_global",
+    "match",
+    "no_file",
+    "one_of",
+    "pid",
+    "present",
+    "says",
+    "values",
+    "words",
+]
 
 EU = "http://publications.europa.eu/resource/authority/"
 OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
-_ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
-_UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 Field: TypeAlias = "str | Words"
 """The name of a field, in words where the source's system has none."""
-_NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
 class Breach(NamedTuple):
@@ -48,7 +65,8 @@ class Subject:
 
     ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
     source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
-    has the names of fields in the sources' systems; None for the bundled ones.
+    has the names of fields in the sources' systems; None for the bundled ones. ``software`` is the system the source
+    runs, where it was declared; empty where the record tells.
     """
 
     document: Document
@@ -61,12 +79,14 @@ class Subject:
     shapes: Sequence[Breach] | None = None
     record: Sequence[Breach] | None = None
     systems: Fields | None = None
+    software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def system(self) -> System:
         """The system whose field names the source's people know; DCAT where nothing better is known."""
-        return (self.systems or fields.bundled()).system(self.harvester, self.format, self.said)
+        systems = self.systems or fields.bundled()
+        return systems.of(self.software) if self.software else systems.system(self.harvester, self.format, self.said)
 
     @cached_property
     def kind(self) -> str:
@@ -164,8 +184,13 @@ class Subject:
         known: dict[int, dict[str, Any]] = self.memo.setdefault("told", {})
         found = known.get(id(node))
         if found is None:
-            found = known[id(node)] = _told(node)
+            found = known[id(node)] = first_values(node)
         return found
+
+    @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        """What :meth:`told` gives for each of the distributions."""
+        return [self.told(node) for node in self.distributions]
 
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
@@ -214,7 +239,8 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     known = subject.system
     key = f"distribution/{term}" if of_file else term
     found = known.every.get(key, term)
-    if known.own_words or key not in known.fields or subject.harvester not in known.harvesters:
+    own_words = known.own_words or (not subject.software and subject.harvester not in known.harvesters)
+    if own_words or key not in known.fields:
         there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
@@ -236,109 +262,3 @@ def no_file(subject: Subject, field: Field = "") -> Words:
     """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
     page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
     return ("file", field_of(subject, "accessURL"), page, ("file-and", field) if field else "")
-
-
-def values(node: Document, term: str) -> list[Any]:
-    """The values of ``term``, whatever their shape; texts come one by one without their language."""
-    found = node.get(term)
-    if isinstance(found, list):
-        return found
-    if found is None:
-        return []
-    if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
-        return list(_texts(found))
-    return [found]
-
-
-def _texts(found: Document) -> Iterator[Any]:
-    for language in sorted(found):
-        texts = found[language]
-        if isinstance(texts, list):
-            yield from texts
-        else:
-            yield texts
-
-
-def iri(value: Any) -> str:
-    """The address a value is or has; empty for anything else."""
-    if isinstance(value, dict):
-        value = value.get("id")
-    return value if isinstance(value, str) else ""
-
-
-def words(value: Any) -> str:
-    """A value as the source would read it: its text, its address, or its label."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        if "@value" in value:
-            return words(value["@value"])
-        for label in _NAMES:
-            if label in value:
-                for inner in values(value, label):
-                    if not isinstance(inner, dict) and (found := words(inner)):
-                        return found
-        return ""
-    return "" if value is None or isinstance(value, list) else str(value)
-
-
-def _told(node: Document) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for term in node:
-        for value in values(node, term):
-            if (value != "" and not value.isspace()) if type(value) is str else says(value):
-                found[term] = value
-                break
-    return found
-
-
-def present(node: Document, *terms: str) -> bool:
-    """Whether any of ``terms`` has a value that says something."""
-    for term in terms:
-        if term in node:
-            for value in values(node, term):
-                if says(value):
-                    return True
-    return False
-
-
-def says(value: Any) -> bool:
-    """Whether a value holds more than white space or the name of its class; a number always does."""
-    if isinstance(value, str):
-        return value != "" and not value.isspace()
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "type":
-                continue
-            if says(inner):
-                return True
-        return False
-    if isinstance(value, list):
-        return any(map(says, value))
-    return value is not None
-
-
-def pid(text: str) -> Pid | None:
-    """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
-    plain = _DOI.fullmatch(text)
-    if plain is not None:
-        return Pid("doi", plain[1], f"https://doi.org/{plain[1]}")
-    lowered = text[:60].lower()
-    if "10." in lowered or any(mark in lowered for mark in _MARKS):
-        return identifiers.pid(text)
-    return None
-
-
-_DOI = re.compile(r"(?:https://doi\.org/)?(10\.[0-9]{4,9}/(?:[a-z0-9]+[._-])*[a-z0-9]+)")
-"""A DOI as it is written when all is well: most are, and need no closer look."""
-_MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
-
-
-def is_global(text: str) -> bool:
-    """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
-    return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
-
-
-def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
-    """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
-    return vocabularies.match(table, text) if text and table in vocabularies.tables else None

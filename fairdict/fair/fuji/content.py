@@ -6,7 +6,7 @@ from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
-from fairdict.fair.fuji.view import Content, contents, has
+from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
 from fairdict.fair.subject import Subject, field_of, fields_of, iri, no_file, present, values, words
 from fairdict.vocabulary import Vocabularies
@@ -40,8 +40,9 @@ def usual_type(subject: Subject, _: Vocabularies) -> Finding:
 def _usual_type(rule: str, subject: Subject) -> Finding:
     found = [w for v in values(subject.document, "resourceType") if (w := iri(v) or words(v))]
     names = [t.lower().rstrip("/").rpartition("/")[2].rpartition("#")[2] for t in found]
-    if any("dataset" in n or n in RESOURCE_TYPES for n in names) or (not found and has(subject, "resourceType")):
-        return passed(rule, found[0] if found else subject.kind, subject.where("resourceType"))
+    usual = next((t for t, n in zip(found, names, strict=True) if "dataset" in n or n in RESOURCE_TYPES), "")
+    if usual or names_class(subject):
+        return passed(rule, usual or subject.kind, subject.where("resourceType") if usual else "")
     value = found[0] if found else ""
     return failed(rule, ("resource-type", field_of(subject, "resourceType")), value, subject.where("resourceType"))
 
@@ -59,7 +60,7 @@ def minimal(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 def measured(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.8, R1-01M-2: type and size of one file, or a service; of the whole where no address is given."""
-    return _sized("fuji-0.8/FsF-R1-01M-2", subject, vocabularies, _is_told)
+    return _or_whole(_sized("fuji-0.8/FsF-R1-01M-2", subject, vocabularies, _is_told), subject, vocabularies)
 
 
 def verifiable(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -67,7 +68,7 @@ def verifiable(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "fuji-0.5/FsF-R1-01MD-2"
     if contents(subject, vocabularies) and present(subject.document, "hasVariables"):
         return passed(rule, "", subject.where("hasVariables"))
-    return _sized(rule, subject, vocabularies, _is_told)
+    return _or_whole(_sized(rule, subject, vocabularies, _is_told), subject, vocabularies)
 
 
 def type_and_size(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -85,12 +86,20 @@ def _sized(rule: str, subject: Subject, vocabularies: Vocabularies, told: Callab
     found = next((c for c in there if told(c)), None)
     if found is not None:
         return passed(rule, found.url, subject.where(found.term), ("claimed",))
-    if not there and present(subject.document, "extent") and present(subject.document, "format", "mediaType"):
-        return passed(rule, words(values(subject.document, "extent")[0]), subject.where("extent"))
     if not there:
         return failed(rule, no_file(subject, field_of(subject, "byteSize")))
     lacking = [t for t, has_it in (("mediaType", there[0].type), ("byteSize", there[0].size)) if not has_it]
     return failed(rule, ("type-and-size", fields_of(subject, lacking)), there[0].url, subject.where(there[0].term))
+
+
+def _or_whole(found: Finding, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """The finding, or a pass by size and format of the whole, which count where no address is given."""
+    document = subject.document
+    if found.outcome == "pass" or contents(subject, vocabularies):
+        return found
+    if present(document, "extent") and present(document, "format", "mediaType"):
+        return passed(found.rule, words(values(document, "extent")[0]), subject.where("extent"))
+    return found
 
 
 def variables(subject: Subject, _: Vocabularies) -> Finding:

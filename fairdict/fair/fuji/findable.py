@@ -32,8 +32,9 @@ def resolvable(subject: Subject, _: Vocabularies) -> Finding:
 def opaque(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-2; what counts as unique by any other syntax does not count here."""
     rule = "fuji-0.5/FsF-F1-01D-2"
-    found = next((n for n in subject.names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
-    if found is not None:
+    names = subject.names
+    found = next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
+    if found is not None and not any(is_global(n) and not _UUID.fullmatch(n) for n in names):
         return passed(rule, found, subject.where("identifier"))
     return failed(rule, ("uuid", field_of(subject, "identifier")), (subject.names or [""])[0])
 
@@ -148,15 +149,16 @@ RULES = (
         "fuji-0.5/FsF-F1-01D-2",
         ("A UUID or hash as identifier", "Een UUID of hash als identificatie"),
         (
-            "One of the identifiers is a UUID or a hash; a web address or DOI does not count, and brings its points "
-            "elsewhere in the metric.",
-            "Een van de identificaties is een UUID of een hash; een webadres of DOI telt hier niet, en levert "
-            "zijn punten "
-            "elders in deze maat.",
+            "The identifier is a UUID or a hash; where there is a web address or DOI, that is the one looked at, "
+            "and brings "
+            "its points elsewhere in the metric.",
+            "De identificatie is een UUID of een hash; is er een webadres of DOI, dan wordt daarnaar gekeken, en "
+            "die levert "
+            "zijn punten elders in deze maat.",
         ),
         opaque,
-        example(identifier=["3f2b6a0e-8f0c-4f4e-9c55-0a7f2f6f6f11"]),
-        example(),
+        example("id", identifier=["3f2b6a0e-8f0c-4f4e-9c55-0a7f2f6f6f11"]),
+        example("id", identifier=["412"]),
         "identifier",
     ),
     test(

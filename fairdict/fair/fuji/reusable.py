@@ -8,7 +8,7 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import DISCIPLINARY, GENERIC, PROVENANCE
 from fairdict.fair.fuji.view import nodes, pages
 from fairdict.fair.rule import Check
-from fairdict.fair.standards import RDF_FORMATS, standard_of
+from fairdict.fair.standards import is_verbatim, standard_of
 from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, present, values, words
 from fairdict.vocabulary import Vocabularies
 
@@ -24,7 +24,6 @@ _PROV_TERMS = (
     "wasDerivedFrom", "wasGeneratedBy", "wasAttributedTo", "qualifiedAttribution", "qualifiedDerivation",
     "wasInformedBy", "used",
 )  # fmt: skip
-_RDF_SOURCES = frozenset({"dcat", "fdp", "sparql"})
 
 
 def licensed(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -78,7 +77,7 @@ def formal_provenance(subject: Subject, _: Vocabularies) -> Finding:
             space = next((s for s in form.vocabularies if s.startswith(PROVENANCE)), None)
             if space is not None:
                 return passed(rule, space)
-    if subject.harvester in _RDF_SOURCES or subject.format in RDF_FORMATS:
+    if is_verbatim(subject):
         term = next((t for t in _PROV_TERMS if present(subject.document, t)), None)
         term = term or next((t for t in subject.document if t.startswith(PROVENANCE)), None)
         if term is not None:

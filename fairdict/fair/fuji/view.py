@@ -59,12 +59,14 @@ def has(subject: Subject, term: str) -> bool:
     if term == "identifier":
         return bool(subject.names)
     if term == "resourceType":
-        return subject.tells(term) or standard_of(subject) in _TYPED or bool(_embedded_types(subject))
+        return subject.tells(term) or names_class(subject)
     return subject.tells(*_PROPERTIES.get(term, (term,)))
 
 
-def _embedded_types(subject: Subject) -> bool:
-    return any(form.types for evidence in pages(subject) for form in evidence.embedded or ())
+def names_class(subject: Subject) -> bool:
+    """Whether the record, or the page, names the class of the thing, as DCAT and schema.org always do."""
+    shown = (form for evidence in pages(subject) for form in evidence.embedded or ())
+    return standard_of(subject) in _TYPED or any(form.types for form in shown)
 
 
 def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
@@ -176,12 +178,7 @@ def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none
 
 def verbatim(subject: Subject, term: str) -> list[str]:
     """The values of ``term`` in the source's own words, where these were kept; what cleaning made of them otherwise."""
-    entries = subject.said.get(term, ())
-    own = [entry[1] for entry in entries if len(entry) > 1]
-    if own and len(own) == len(entries):
-        return own
-    made = [n for n in nodes(subject) if term in n]
-    return own + [w for node in made for v in values(node, term) if (w := iri(v) or words(v))]
+    return subject.written(term, *[n for n in nodes(subject) if term in n])
 
 
 def nodes(subject: Subject) -> list[Document]:
@@ -192,8 +189,10 @@ def nodes(subject: Subject) -> list[Document]:
 def related(subject: Subject, *, linked: bool) -> tuple[str, str]:
     """A related resource and the property it stands in; with ``linked`` one that is an address or an identifier."""
     for term in RELATIONS:
-        if term in subject.document:
+        if term in subject.document and (term != "conformsTo" or standard_of(subject) == "Dublin Core"):
             for value in values(subject.document, term):
+                if term == "qualifiedRelation" and isinstance(value, dict):
+                    value = next(iter(values(value, "relation")), None)
                 address = iri(value)
                 text = address or words(value)
                 if text and (not linked or is_global(text)):

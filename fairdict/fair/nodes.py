@@ -1,0 +1,124 @@
+"""What stands in a node of a document, whatever its shape: values, addresses, words and identifiers.
+
+Takes whatever a document holds, also values of a kind that no cleaner would leave; never raises.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fairdict import identifiers
+from fairdict.identifiers import Pid
+from fairdict.model import Document
+from fairdict.vocabulary import Match, Vocabularies
+
+_ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
+_UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
+
+
+def values(node: Document, term: str) -> list[Any]:
+    """The values of ``term``, whatever their shape; texts come one by one without their language."""
+    found = node.get(term)
+    if isinstance(found, list):
+        return found
+    if found is None:
+        return []
+    if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
+        return list(_texts(found))
+    return [found]
+
+
+def _texts(found: Document) -> Iterator[Any]:
+    for language in sorted(found):
+        texts = found[language]
+        if isinstance(texts, list):
+            yield from texts
+        else:
+            yield texts
+
+
+def iri(value: Any) -> str:
+    """The address a value is or has; empty for anything else."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    return value if isinstance(value, str) else ""
+
+
+def words(value: Any) -> str:
+    """A value as the source would read it: its text, its address, or its label."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        if "@value" in value:
+            return words(value["@value"])
+        for label in _NAMES:
+            if label in value:
+                for inner in values(value, label):
+                    if not isinstance(inner, dict) and (found := words(inner)):
+                        return found
+        return ""
+    return "" if value is None or isinstance(value, list) else str(value)
+
+
+def told(node: Document) -> dict[str, Any]:
+    """The first value that says something of each property of ``node``."""
+    found: dict[str, Any] = {}
+    for term, held in node.items():
+        for value in held if type(held) is list else values(node, term):
+            if (value != "" and not value.isspace()) if type(value) is str else says(value):
+                found[term] = value
+                break
+    return found
+
+
+def present(node: Document, *terms: str) -> bool:
+    """Whether any of ``terms`` has a value that says something."""
+    for term in terms:
+        if term in node:
+            for value in values(node, term):
+                if says(value):
+                    return True
+    return False
+
+
+def says(value: Any) -> bool:
+    """Whether a value holds more than white space or the name of its class; a number always does."""
+    if isinstance(value, str):
+        return value != "" and not value.isspace()
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "type":
+                continue
+            if says(inner):
+                return True
+        return False
+    if isinstance(value, list):
+        return any(map(says, value))
+    return value is not None
+
+
+def pid(text: str) -> Pid | None:
+    """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
+    plain = _DOI.fullmatch(text)
+    if plain is not None:
+        return Pid("doi", plain[1], f"https://doi.org/{plain[1]}")
+    lowered = text[:60].lower()
+    if "10." in lowered or any(mark in lowered for mark in _MARKS):
+        return identifiers.pid(text)
+    return None
+
+
+_DOI = re.compile(r"(?:https://doi\.org/)?(10\.[0-9]{4,9}/(?:[a-z0-9]+[._-])*[a-z0-9]+)")
+"""A DOI as it is written when all is well: most are, and need no closer look."""
+_MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
+
+
+def is_global(text: str) -> bool:
+    """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
+    return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
+
+
+def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
+    """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
+    return vocabularies.match(table, text) if text and table in vocabularies.tables else None
