@@ -39,6 +39,8 @@ RELATIONS = frozenset(
 """The relations that are kept: those of Signposting (https://signposting.org/FAIR/), of versions, and of a status."""
 UNCOUNTED = frozenset({"blocked", "private", "redirect", "robots", "scheme"})
 """Failures that are no night without an answer: nobody was asked, or there was an answer of a kind."""
+HEAD_REFUSED = frozenset({403, 405, 501})
+"""What may be said to HEAD alone."""
 _TOLD = frozenset({401, 407, 410, 429})
 """Refusals that GET would only meet again."""
 _UNSURE = frozenset({"connect", "malformed", "truncated"})
@@ -47,7 +49,7 @@ _UNSURE = frozenset({"connect", "malformed", "truncated"})
 
 @dataclass
 class _Seen:
-    """What came so far of one address."""
+    """What came so far of one address; ``cut_short`` where the page did not come although HEAD had been answered."""
 
     head: int | None = None
     answer: Response | None = None
@@ -55,6 +57,7 @@ class _Seen:
     links: list[Link] = field(default_factory=list)
     embedded: tuple[Embedded, ...] | None = None
     gone: bool = False
+    cut_short: bool = False
 
 
 def attempt(
@@ -105,7 +108,8 @@ def _ask(web: Web, target: Target, seen: _Seen) -> None:
 
 
 def _get(web: Web, url: str, seen: _Seen, page: bool, head: Response | None) -> None:
-    """GET: the page, or the first bytes of a file; what HEAD had told stands where GET fails."""
+    """GET: the page, or the first bytes of a file; where no answer comes, what HEAD was told stands, unless that was
+    a refusal of HEAD alone."""
     try:
         if page:
             found = web.peek(url, accept="text/html, application/xhtml+xml;q=0.9, */*;q=0.5", most=PAGE)
@@ -114,8 +118,9 @@ def _get(web: Web, url: str, seen: _Seen, page: bool, head: Response | None) -> 
             if found.status == 416:  # nothing there that could be had in part
                 found = web.peek(url, most=PART)
     except FetchError:
-        if head is None or head.status >= 300:
+        if head is None or head.status in HEAD_REFUSED:
             raise
+        seen.cut_short = page
         return
     told = head is not None and 200 <= min(head.status, found.status) <= max(head.status, found.status) < 300
     seen.answer, seen.method = found, "HEAD" if told else "GET"
@@ -147,7 +152,10 @@ def _answered(web: Web, target: Target, tried: str, answer: Response, seen: _See
     elif ok and (seen.gone or linked_as_gone(seen.links)):
         gone = "said"
     html = looks_like_html(answer.body)
-    return Evidence(
+    negotiated = None
+    if target.negotiate and ok and not gone:  # no answer overturns nothing that was known
+        negotiated = _negotiated(web, target.url) or (before.negotiated if before is not None else None)
+    found = Evidence(
         target.url,
         tried,
         answer.status,
@@ -162,8 +170,11 @@ def _answered(web: Web, target: Target, tried: str, answer: Response, seen: _See
         redirects=tuple(u for u in answer.redirects if u != target.url),
         links=tuple(seen.links),
         embedded=seen.embedded,
-        negotiated=_negotiated(web, target.url) if target.negotiate and ok and not gone else None,
+        negotiated=negotiated,
     )
+    if seen.cut_short and before is not None and ok:
+        return replace(found, links=before.links, embedded=before.embedded)
+    return found
 
 
 def _length(answer: Response) -> int | None:
@@ -175,11 +186,11 @@ def _length(answer: Response) -> int | None:
     return int(length) if length.isdecimal() and len(length) < 19 else None
 
 
-def _negotiated(web: Web, url: str) -> Negotiated:
+def _negotiated(web: Web, url: str) -> Negotiated | None:
     try:
         answer = web.peek(url, accept=DATA, most=PART)
-    except FetchError as error:
-        return Negotiated(error.status, error=error.kind)
+    except FetchError:
+        return None
     kind = "text/html" if looks_like_html(answer.body) else answer.media_type
     return Negotiated(answer.status, kind, answer.url if answer.url != url else "")
 
@@ -190,7 +201,7 @@ def _silent(target: Target, tried: str, error: FetchError, seen: _Seen, before: 
         target.url, tried, None, error.kind, failures=_nights(error.kind, tried, before), roles=target.roles,
         head=seen.head, detail=error.reason, seen="" if before is None else before.seen,
     )  # fmt: skip
-    if before is None or found.failures >= NIGHTS:
+    if before is None or found.failures >= NIGHTS or error.kind == "redirect":
         return found
     return replace(found, links=before.links, embedded=before.embedded, negotiated=before.negotiated)
 

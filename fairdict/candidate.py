@@ -34,6 +34,8 @@ REQUESTS = 20
 """How many requests it may take to find out what is at an address and to read it."""
 MOST = 5_000
 """How many records of one file are looked at."""
+FIRST = 50
+"""How many records at an address are looked at for one of a dataset."""
 REGISTRY = "application/vnd.datacite.datacite+json"
 NAME = "self-check"
 NAMELESS = "urn:x-fairdict:"
@@ -143,7 +145,7 @@ def _online(url: str, desk: Desk) -> Iterator[Read]:
         yield from (
             _located((url, page.url), desk, web)
             or _contained(page, page.url, desk)
-            or _spoken(page.url, desk, known, most=1)
+            or _spoken(page.url, desk, known, most=FIRST)
             or _registered(url, page, desk, web)
         )
 
@@ -175,19 +177,34 @@ def _contained(response: Response, url: str, desk: Desk) -> list[Read]:
 
 
 def _spoken(address: str, desk: Desk, web: Web, *, most: int) -> list[Read]:
-    """The first records, at ``most`` so many, that a harvester finds at an address or in a file; none where no
-    harvester reads what is there."""
+    """The records, datasets before other things, that a harvester finds among the first ``most`` at an address or in a
+    file; none where no harvester reads what is there."""
     try:
-        found = add.recognise(address, desk.layers, Path(), web)
+        name = add.recognise(address, desk.layers, Path(), web)
     except FairdictError:
         return []
-    plugin = harvester.find(found.harvester, desk.layers)
-    source = desk.source(found.harvester, found.url)
+    plugin = harvester.find(name.harvester, desk.layers)
+    found: list[Record] = []
     try:
-        records = (r for r in plugin.fetch(source, web, None) if not isinstance(r, Mark) and not r.deleted)
-        return [(found.harvester, plugin, found.url, r) for r in islice(records, most)]
+        for record in islice(plugin.fetch(desk.source(name.harvester, name.url), web, None), most):
+            if not isinstance(record, Mark) and not record.deleted:
+                found.append(record)
+                if most <= FIRST and _is_dataset(record):
+                    break
     except FetchError as error:
-        raise FairdictError(error.message) from None
+        if not found:
+            raise FairdictError(error.message) from None
+    except FairdictError:
+        raise
+    except Exception as error:  # the plugin's mistake, told as such
+        raise FairdictError(f"The harvester {name.harvester} broke off: {type(error).__name__}: {error}.") from error
+    found.sort(key=lambda record: not _is_dataset(record))
+    return [(name.harvester, plugin, name.url, record) for record in found]
+
+
+def _is_dataset(record: Record) -> bool:
+    """Whether a record is one of a dataset, as far as its harvester tells."""
+    return record.hints.get("kind", "Dataset") == "Dataset"
 
 
 def _registered(url: str, page: Response, desk: Desk, web: Web) -> list[Read]:

@@ -1,7 +1,8 @@
 """Which addresses are due tonight: those that were never tried, then the oldest, host by host.
 
-Takes the datasets and the evidence in the database; leaves a :class:`Lane` for each host, and forgets what is known of
-addresses that no dataset names any more. However many addresses there are, they are listed in a temporary table.
+Takes the datasets, and the descriptions of those that several partners describe, with the evidence in the database;
+leaves a :class:`Lane` for each host, and forgets what is known of addresses that nothing names any more. However many
+addresses there are, they are listed in a temporary table.
 """
 
 from collections import Counter
@@ -37,6 +38,12 @@ FROM named n LEFT JOIN evidence e ON e.url = n.url
 WHERE e.url IS NULL OR substr(e.tried, 1, 10) <= CASE
   WHEN e.status BETWEEN 200 AND 299 OR e.status IN {LASTING} THEN :good ELSE :bad END
 ORDER BY tried, n.url
+"""
+_DOCUMENTS = """
+SELECT document FROM dataset WHERE state = 'live'
+UNION ALL
+SELECT d.document FROM member m JOIN description d ON d.id = m.description JOIN dataset s ON s.key = m.key
+WHERE s.state = 'live' AND (SELECT COUNT(description) FROM member n WHERE n.key = m.key) > 1
 """
 _SILENT = "SELECT url FROM evidence WHERE failures > 0 AND error != 'budget' AND substr(tried, 1, 10) = ?"
 
@@ -80,8 +87,8 @@ def due(store: Store, catalogue: Catalogue, begun: datetime) -> list[Lane]:
 
 
 def _name(store: Store, own: str) -> None:
-    """Lists the addresses in datasets, but for those under the catalogue's ``own``, and those of the descriptions that
-    their pages name; in a table, because there may be very many."""
+    """Lists the addresses in what is judged, but for those under the catalogue's ``own``, and those of other
+    descriptions that their pages name; in a table, because there may be very many."""
     store.db.executescript(_NAMED)
 
     def rows(found: Iterable[Target]) -> list[tuple[str, str, int, bool, str]]:
@@ -93,7 +100,7 @@ def _name(store: Store, own: str) -> None:
 
     with store.db:
         store.db.execute("BEGIN")  # what is written is temporary, and nobody waits for it
-        for row in store.db.execute("SELECT document FROM dataset WHERE state = 'live'"):
+        for row in store.db.execute(_DOCUMENTS):
             store.db.executemany(_NAME, rows(targets(loads(row["document"]), own)))
         for found in everything(store, "links != '' AND url IN (SELECT url FROM named)"):
             more = rows(Target(url, ("metadata",)) for url in described(found))

@@ -81,7 +81,7 @@ def judged(e: Evidence, nights: int) -> list[Any]:
 
 
 def _fields(said: Negotiated | None) -> list[Any]:
-    return [] if said is None else [said.status, said.media_type, said.final_url, said.error]
+    return [] if said is None else [said.status, said.media_type, said.final_url]
 
 
 def _short(values: list[str]) -> list[str]:

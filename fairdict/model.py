@@ -138,13 +138,11 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Negotiated:
-    """What an address gave when it was asked for data and not for a page: ``media_type`` is what came. ``status`` is
-    None where no answer came; ``error`` then holds the kind of failure."""
+    """What an address answered when it was asked for data and not for a page: ``media_type`` is what came."""
 
-    status: int | None
+    status: int
     media_type: str = ""
     final_url: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +154,9 @@ class Evidence:
     the nights in a row without an answer. ``method`` is HEAD where that was enough for the status, and ``head`` the
     status that HEAD alone had. ``redirects`` are the addresses on the way to ``final_url``, which is empty where
     nothing moved. ``links`` are the typed links of Signposting in headers and page; ``embedded`` is how the page
-    describes its thing, None where no page was read; ``negotiated`` is None where nothing was negotiated. ``seen`` is
-    the date on which the address last gave what it should (2xx), and ``tombstone`` says what marks it as gone: ``410``,
-    ``404`` (it had been there before) or ``said`` (by the page itself).
+    describes its thing, None where no page was read; ``negotiated`` is None where nothing was negotiated, or no answer
+    came. ``seen`` is the date on which the address last gave what it should (2xx), and ``tombstone`` says what marks it
+    as gone: ``410``, ``404`` (it had been there before) or ``said`` (by the page itself).
     """
 
     url: str

@@ -108,6 +108,9 @@ def probe(
 def _walk(store: Store, night: _Night, lane: Lane) -> None:
     """Tries what is due at one host, until its budget or the night is used up, or the host is to be left alone."""
     private = lane.host in night.catalogue.probing.hosts
+    if night.seconds() <= 0:
+        night.left(len(lane.due) + lane.more)
+        return
     with night.door(private, night.catalogue.probing.per_host) as web:
         robots = Robots(web)
         waiting = list(reversed(lane.due))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fairdict.attempt import LINKS, PAGE, attempt
-from fairdict.model import Evidence, Link, Role
+from fairdict.model import Evidence, Link, Negotiated, Role
 from fairdict.targets import Target
 from fairdict.web import Limits, Web
 from tests.faulty_server import FaultyServer, Plan, Slow, reply
@@ -112,6 +112,26 @@ def test_get_that_fails_takes_nothing_from_what_head_said(server: FaultyServer, 
     server.plans["/"] = lambda asked: reply(content_type=HTML) if asked.method == "HEAD" else hangs
     found = tried(web, server.url(), "landing")
     assert (found.status, found.method, found.embedded) == (200, "HEAD", None)
+
+
+def test_what_comes_half_overturns_nothing_that_was_known(server: FaultyServer, web: Web) -> None:
+    whole = page('<link rel="license" href="https://l.example/"><meta name="DC.title" content="x">')
+    data = reply(body=b"<a> <b> <c> .", content_type="text/turtle")
+    server.plans["/"] = lambda asked: data if "turtle" in asked.headers["accept"] else whole
+    before = tried(web, server.url(), "landing", negotiate=True)
+    server.plans["/"] = lambda asked: reply(content_type=HTML) if asked.method == "HEAD" else Slow()
+    found = tried(web, server.url(), "landing", negotiate=True, at=TOMORROW, before=before)
+    assert found.status == 200 and before.negotiated is not None
+    assert (found.links, found.embedded, found.negotiated) == (before.links, before.embedded, before.negotiated)
+
+
+@pytest.mark.parametrize(("head", "status", "error"), [(404, 404, ""), (500, 500, ""), (405, None, "connect")])
+def test_an_answer_to_head_is_an_answer_unless_it_refuses_head(
+    server: FaultyServer, web: Web, head: int, status: int | None, error: str
+) -> None:
+    server.plans["/"] = lambda asked: reply(head) if asked.method == "HEAD" else Slow()
+    found = tried(web, server.url())
+    assert (found.status, found.head, found.error) == (status, head, error)
 
 
 def test_a_web_page_in_the_place_of_a_file_is_noticed(server: FaultyServer, web: Web) -> None:
@@ -282,6 +302,4 @@ def test_negotiation_that_gives_a_page_or_nothing_is_told_as_that(server: Faulty
         "/406": lambda a: reply(406) if "turtle" in a.headers.get("accept", "") else page(),
     }
     found = [tried(web, server.url(p), "identifier", negotiate=True).negotiated for p in ("/page", "/dies", "/406")]
-    assert [(n.status, n.media_type, n.error) for n in found if n] == [
-        (200, "text/html", ""), (None, "", "connect"), (406, "", "")
-    ]  # fmt: skip
+    assert found == [Negotiated(200, "text/html"), None, Negotiated(406)]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,26 @@ def test_a_page_that_names_a_better_description(server: FaultyServer, desk: Desk
 def test_a_graph_at_an_address(server: FaultyServer, desk: Desk) -> None:
     server.plans["/d/1"] = reply(body=GRAPH, content_type="text/turtle")
     assert read(server.url("/d/1"), desk) == ("dcat", "", "Graph")
+
+
+def test_of_a_graph_the_dataset_is_taken_before_what_is_around_it(
+    server: FaultyServer, desk: Desk, tmp_path: Path
+) -> None:
+    around = b'<https://d.example/0> a dcat:Catalog ; dct:title "All"@en ; dcat:dataset <https://d.example/1> .'
+    server.plans["/all.ttl"] = reply(body=GRAPH + around, content_type="text/turtle")
+    (tmp_path / "all.ttl").write_bytes(GRAPH + around)
+    assert [read(a, desk)[2] for a in (server.url("/all.ttl"), str(tmp_path / "all.ttl"))] == ["Graph", "Graph"]
+
+
+def test_a_harvester_that_breaks_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "harvesters").mkdir()
+    (tmp_path / "harvesters" / "bad.py").write_text(
+        "summary = 'bad'\ndef speaks(url, web):\n    return url\ndef describe(record, source):\n    return []\n"
+        "def fetch(source, web, since):\n    raise KeyError('x')\n    yield\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "d.ttl").write_bytes(GRAPH)
+    with pytest.raises(FairdictError, match=r"The harvester bad broke off: KeyError: 'x'\."):
+        next(candidates(str(tmp_path / "d.ttl"), replace(desk, layers=Layers(tmp_path))))
 
 
 def test_a_doi_whose_page_says_nothing_is_read_at_its_registry(server: FaultyServer, desk: Desk) -> None:

@@ -24,7 +24,7 @@ MANY = st.builds(
     embedded=st.none() | st.lists(
         st.builds(Embedded, st.sampled_from(["json-ld", "meta"]), SEVERAL, SEVERAL), max_size=3
     ).map(tuple),
-    negotiated=st.none() | st.builds(Negotiated, st.none() | st.integers(100, 599), WORDS, WORDS, WORDS),
+    negotiated=st.none() | st.builds(Negotiated, st.integers(100, 599), WORDS, WORDS),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The night of the probe: which addresses are due, whom to leave alone, and what is kept and forgotten."""
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from fairdict.assess import assess
 from fairdict.config import Probing
 from fairdict.document import Context, canonical
 from fairdict.evidence import everything, judged
@@ -37,8 +39,18 @@ def server() -> Iterator[FaultyServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nothing in it, made once."""
+    path = tmp_path_factory.mktemp("empty") / "catalogue.db"
+    Store(path).close()
+    return path
+
+
 @pytest.fixture
-def stage(tmp_path: Path, context: Context, vocabularies: Vocabularies) -> Iterator[Stage]:
+def stage(tmp_path: Path, empty: Path, context: Context, vocabularies: Vocabularies) -> Iterator[Stage]:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(empty, tmp_path / "data" / "catalogue.db")
     with Store(tmp_path / "data" / "catalogue.db") as store:
         yield Stage(store, context, vocabularies, tmp_path)
 
@@ -202,6 +214,31 @@ def test_the_role_of_each_address_is_known(stage: Stage, server: FaultyServer) -
     assert list(evidence(stage)) == [server.url("/id")], "what a page named goes with the page"
 
 
+def test_what_each_of_several_partners_says_is_tried(stage: Stage, server: FaultyServer) -> None:
+    """A dataset takes its pages from one of them, and each of them is judged."""
+    named(stage, server.url("/first"))
+    db = stage.store.db
+    for n, source in enumerate(("first", "second"), 1):
+        db.execute("INSERT INTO source (name, harvester, url) VALUES (?, 'dcat', 'x')", [source])
+        db.execute(
+            "INSERT INTO record (id, source, identifier, state, hash, bytes) VALUES (?, ?, 'a', 'current', '', '')",
+            [n, source],
+        )
+        said = canonical({"landingPage": [server.url(f"/{source}")]}).decode()
+        db.execute(
+            "INSERT INTO description (id, record, n, source, identifier, kind, selected, document, hash, fingerprint) "
+            "VALUES (?, ?, 0, ?, 'a', 'Dataset', 1, ?, '', '')", [n, n, source, said]
+        )  # fmt: skip
+        db.execute(
+            "INSERT INTO member (source, identifier, n, key, description) VALUES (?, 'a', 0, 'k', ?)", [source, n]
+        )
+    night(stage)
+    assert list(evidence(stage)) == [server.url("/first"), server.url("/second")]
+    db.execute("DELETE FROM member WHERE source = 'second'")
+    night(stage, days=1)
+    assert list(evidence(stage)) == [server.url("/first")]
+
+
 def test_hosts_are_asked_side_by_side(stage: Stage, server: FaultyServer) -> None:
     both = threading.Barrier(2, timeout=10)
 
@@ -241,6 +278,39 @@ def test_a_probe_that_finds_the_same_leaves_nothing_to_judge(stage: Stage, serve
         night(stage, days=day)
         seen.append([judged(e, NIGHTS) for e in evidence(stage).values()])
     assert seen[0] == seen[1] == seen[2] and len(heads(server)) == 6
+
+
+def outcome(stage: Stage, rule: str = "RDA-A1-02M") -> str:
+    """How the only dataset is judged, from what is stored."""
+    assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01")
+    return str(stage.store.value("SELECT outcome FROM finding_row WHERE of = 'dataset' AND rule = ?", rule))
+
+
+def test_silence_is_held_against_nobody_until_the_third_night(stage: Stage) -> None:
+    dead = closed()
+    named(stage, dead)
+    found = [outcome(stage)]
+    for day in (0, 0.2, 1, 2):
+        night(stage, days=day)
+        found.append(outcome(stage))
+    assert found == ["indeterminate"] * 4 + ["fail"]
+
+
+def test_an_answer_counts_at_once_and_judging_needs_no_network(
+    stage: Stage, server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.plans["/p"] = reply(body=b"<html>x", content_type="text/html")
+    named(stage, server.url("/p"))
+    night(stage)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("judging asked the network"))
+    assert outcome(stage) == "pass"
+    assert assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01") == 0, "the same is not judged again"
+    monkeypatch.undo()
+    server.plans["/p"] = reply(404)
+    night(stage, days=7)
+    assert outcome(stage) == "fail"
+    night(stage, days=8)
+    assert assess(stage.store, stage.catalogue(probing=HERE), as_of="2026-03-01") == 0, "nothing new was found"
 
 
 def test_evidence_goes_with_the_address(stage: Stage, server: FaultyServer) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fairdict.web import Limits
+from fairdict.attempt import attempt
+from fairdict.model import Embedded, Role
+from fairdict.targets import Target
+from fairdict.web import Limits, Web
 from tests.servers import rooms
 from tests.servers.nginx import DRIP, SLOW, Nginx, nginx
 from tests.servers.nights import Catalogue, numbers
@@ -166,3 +169,19 @@ def test_a_page_that_is_no_graph_is_told(site: Nginx, catalogue: Catalogue) -> N
     assert outcome.verdict == "failed", outcome.line
     assert "answered with a web page" in outcome.message, outcome.message
     assert numbers(outcome) == {"listed": 0}
+
+
+def test_addresses_are_tried_as_this_server_wants_them_tried(site: Nginx) -> None:
+    (site.root / "page.html").write_text('<html><meta name="DC.title" content="x">', "utf-8")
+    (site.root / "large.xlsx").write_bytes(b"x" * 3_000_000)
+    landing: tuple[Role, ...] = ("landing",)
+    with Web(user_agent="fairdict/test", allow_private=True) as web:
+        page = attempt(web, Target(f"{site.url}/moved", landing), "2026-03-01T02:00:00Z")
+        file = attempt(web, Target(f"{site.url}/no-head/large.xlsx", ("distribution",)), "2026-03-01T02:00:00Z")
+        gone = attempt(web, Target(f"{site.url}/gone", landing), "2026-03-01T02:00:00Z")
+    assert (page.status, page.head, page.final_url) == (200, 200, f"{site.url}/told/page.html")
+    assert [x.relation for x in page.links] == ["describedby", "license"], "both lines of the header are read"
+    assert page.embedded == (Embedded("meta", (), ("dc",)),)
+    assert (file.status, file.head, file.method, file.length) == (206, 405, "GET", 3_000_000)
+    assert [line.sent for line in site.lines("/no-head/large.xlsx")][-1] == 1024, "of a large file a part is asked for"
+    assert (gone.status, gone.tombstone) == (410, "410")

@@ -433,9 +433,9 @@ def test_the_runs_end_cuts_an_answer(server: FaultyServer) -> None:
     [
         reply(body=b"half", content_length="9", connection="close"),
         reply(body=b"9\r\nhalf", content_length="", transfer_encoding="chunked", connection="close"),
-        reply(body=gzip.compress(b"whole" * 99)[:-9], content_encoding="gzip"),
+        reply(body=gzip.compress(b"whole" * 99, mtime=0)[:-9], content_encoding="gzip"),
         reply(
-            body=gzip.compress(b"whole" * 99)[:-9],
+            body=gzip.compress(b"whole" * 99, mtime=0)[:-9],
             content_encoding="gzip",
             content_length="",
             connection="close",
@@ -463,13 +463,13 @@ TEXT = b"".join(b"%d,%d\n" % (n, n * n) for n in range(30_000))
 @pytest.mark.parametrize(
     ("encoding", "packed"),
     [
-        ("gzip", gzip.compress(TEXT)),
-        ("X-GZIP", gzip.compress(TEXT)),
-        ("gzip", gzip.compress(TEXT[:1000]) + gzip.compress(TEXT[1000:])),
-        ("gzip", gzip.compress(TEXT) + b"\0\0\0"),
+        ("gzip", gzip.compress(TEXT, mtime=0)),
+        ("X-GZIP", gzip.compress(TEXT, mtime=0)),
+        ("gzip", gzip.compress(TEXT[:1000], mtime=0) + gzip.compress(TEXT[1000:], mtime=0)),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"\0\0\0"),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
-        ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
+        ("deflate, gzip", gzip.compress(zlib.compress(TEXT), mtime=0)),
         ("identity", TEXT),
         ("", TEXT),
     ],
@@ -506,7 +506,7 @@ def test_false_packing_is_named(server: FaultyServer, web: Web) -> None:
     [
         reply(body=b"x", content_length="2000"),
         reply(body=b"x" * 2000, content_length="", connection="close"),
-        reply(body=gzip.compress(b"x" * 2000), content_encoding="gzip"),
+        reply(body=gzip.compress(b"x" * 2000, mtime=0), content_encoding="gzip"),
     ],
 )
 def test_too_large_an_answer(server: FaultyServer, web: Web, large: bytes) -> None:

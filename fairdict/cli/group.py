@@ -15,7 +15,7 @@ from fairdict.errors import FairdictError
 EXIT_CODES = """\b
 Exit codes, of several the gravest:
   0    all well
-  1    fairdict itself broke
+  1    fairdict itself broke; or assess found something essential missing
   2    a mistake in the command, in fairdict.toml or another file of yours
   3    a source incomplete or failed
   4    a source held

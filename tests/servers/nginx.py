@@ -1,6 +1,7 @@
 """nginx serving a folder: static graphs and workbooks, compressed, with validators, some of it slowly.
 
-Below ``/slow/`` an answer comes at :data:`SLOW` bytes a second; below ``/drip/`` at :data:`DRIP`.
+Below ``/slow/`` an answer comes at :data:`SLOW` bytes a second; below ``/drip/`` at :data:`DRIP`. Below ``/told/`` it
+has two lines of typed links, below ``/no-head/`` HEAD is refused; ``/gone`` is gone, ``/moved`` leads to another page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,11 @@ http {
     autoindex off;
     location /slow/ { alias $root/; gzip off; limit_rate $slow; }
     location /drip/ { alias $root/; gzip off; limit_rate $drip; }
+    location /told/ { alias $root/; add_header Link '</d.ttl>; rel="describedby"; type="text/turtle"';
+                      add_header Link '<https://licence.example/>; rel="license"'; }
+    location /no-head/ { alias $root/; if ($$request_method = HEAD) { return 405; } }
+    location = /gone { return 410; }
+    location = /moved { return 301 /told/page.html; }
   }
 }
 """)
