@@ -257,9 +257,13 @@ SERVICES: Mapping[str, tuple[str, str, Mapping[str, str], bool]] = {
 """(path, standard, title, whether a server of ours must answer) of each service."""
 
 
+_PART = re.compile(r"(?:-\d{4,})?\.(?:nq|ttl)\.gz$")
+"""What follows the name of a dump in the name of a file: the number of a further part, the form."""
+
+
 def _file(base: str, path: str, size: int, hash: str, conforming: Mapping[str, str]) -> Document:
     name = path.rpartition("/")[2]
-    profile = conforming.get(name.partition(".")[0].rpartition("-0")[0] or name.partition(".")[0], "")
+    profile = conforming.get(_PART.sub("", name), "")
     media = "n-quads" if ".nq." in name else "turtle"
     found: Document = {
         "id": f"{base}#file-{name}",
