@@ -102,7 +102,8 @@ class _Build:
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
         self.results = Results(site.judging.schemes, catalogue)
-        self.foreign = sorted(set(hosting.AT_ROOT) & set(trees.live.foreign()))
+        own = trees.live.foreign() if trees.live.inputs() else {}  # a lost manifest knows nothing to be ours
+        self.foreign = sorted(set(hosting.AT_ROOT) & own.keys())
         self.purging = store.done(hide.PURGE, "due")
         self.cards: list[Card] = []
 
