@@ -9,7 +9,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from fairdict.publish import dumps
 from fairdict.publish.dumps import Counts, Quads, Turtle, described, sums
@@ -24,8 +24,11 @@ VOID = "http://rdfs.org/ns/void#"
 
 
 def block(n: int, text: str = "x") -> list[str]:
-    return [f'<{BASE}dataset/{n}> <http://purl.org/dc/terms/title> "{text}" <{BASE}dataset/{n}#record> .',
-            f"<{BASE}dataset/{n}> <{RDF_TYPE}> <http://www.w3.org/ns/dcat#Dataset> <{BASE}dataset/{n}#record> ."]  # fmt: skip
+    thing = f"{BASE}dataset/{n}"
+    return [
+        f'<{thing}> <http://purl.org/dc/terms/title> "{text}" <{thing}#record> .',
+        f"<{thing}> <{RDF_TYPE}> <http://www.w3.org/ns/dcat#Dataset> <{thing}#record> .",
+    ]
 
 
 @settings(max_examples=30, deadline=None)
@@ -68,9 +71,7 @@ def test_turtle_says_the_same_in_any_parts(texts: list[str], part: int, chunk: i
     assert {str(q.triple) for q in found} == {str(q.triple) for n, text in enumerate(texts) for q in quads(n, text)}
 
 
-def quads(n: int, text: str) -> list[object]:
-    from pyoxigraph import Quad
-
+def quads(n: int, text: str) -> list[Quad]:
     thing, graph = NamedNode(f"{BASE}dataset/{n}"), NamedNode(f"{BASE}dataset/{n}#record")
     clean = text.encode("utf-8", "ignore").decode()
     return [Quad(thing, NamedNode("http://purl.org/dc/terms/title"), Literal(clean), graph)]
@@ -126,7 +127,9 @@ def test_void_counts_what_a_store_counts(built: Path) -> None:
 
     whole = f"<{BASE}#void>"
     assert number(whole, "triples") == len(store)
-    properties = {t.object.value: number(str(t.subject), "triples") for t in said if t.predicate.value == f"{VOID}property"}
+    properties = {
+        t.object.value: number(str(t.subject), "triples") for t in said if t.predicate.value == f"{VOID}property"
+    }
     classes = {t.object.value: number(str(t.subject), "entities") for t in said if t.predicate.value == f"{VOID}class"}
     assert properties == Counter(q.predicate.value for q in store)
     members = {(q.subject, q.object) for q in store if q.predicate.value == RDF_TYPE}
@@ -138,9 +141,9 @@ def test_the_catalogue_tells_its_dumps_as_they_are(built: Path) -> None:
     said = list(triples((built / "graph/dcat.ttl").read_bytes(), "text/turtle"))
     about: dict[str, dict[str, list[str]]] = {}
     for t in said:
-        about.setdefault(t.subject.value, {}).setdefault(t.predicate.value.rpartition("#")[2].rpartition("/")[2], []).append(
-            t.object.value
-        )
+        about.setdefault(t.subject.value, {}).setdefault(
+            t.predicate.value.rpartition("#")[2].rpartition("/")[2], []
+        ).append(t.object.value)
     files = about[f"{BASE}#catalog"]["distribution"]
     assert sorted(about[f]["title"][0] for f in files) == sorted(p.name for p in (built / "graph").glob("*.gz"))
     for name in files:
@@ -178,7 +181,16 @@ def test_nights_can_be_followed_and_a_full_build_gives_the_same_bytes(
     assert say(folder, "hide", "ours/S-12", "--reason", "Privacy").exit_code == 0
     follow(copy, public, last)
     assert set(copy) == set(loaded(public))
-    aside = ("source/", "quality/", "en/source", "nl/source", "en/quality", "nl/quality", "status.json", ".fairdict-tree")
+    aside = (
+        "source/",
+        "quality/",
+        "en/source",
+        "nl/source",
+        "en/quality",
+        "nl/quality",
+        "status.json",
+        ".fairdict-tree",
+    )
 
     def whole() -> dict[str, bytes]:
         names = {p.relative_to(public).as_posix(): p for p in public.rglob("*") if p.is_file()}

@@ -1,4 +1,4 @@
-"""The site on real servers, by the files that it brings for them: nginx and Apache; and rapper, which reads its graphs."""
+"""The site on real servers, by the files that it brings for them: nginx and Apache; and rapper reads its graphs."""
 
 import gzip
 import http.client

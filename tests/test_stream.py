@@ -1,4 +1,4 @@
-"""Who follows: the events of datasets, pages that stay as they are, and change sets that make a copy equal to the dumps."""
+"""Who follows: the events of datasets, pages that stay as they are, change sets that make a copy equal to the dumps."""
 
 import gzip
 import tempfile
@@ -255,7 +255,9 @@ NIGHTS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(NIGHTS)
-def test_a_copy_that_follows_is_equal_to_the_dumps(nights: list[tuple[dict[str, str | None], list[str], bool, int]]) -> None:
+def test_a_copy_that_follows_is_equal_to_the_dumps(
+    nights: list[tuple[dict[str, str | None], list[str], bool, int]],
+) -> None:
     """Whatever changes, whichever nights are missed, however many builds a day has."""
     with tempfile.TemporaryDirectory() as name:
         catalogue = load(small(Path(name)))

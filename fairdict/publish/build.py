@@ -120,7 +120,8 @@ class _Build:
         tables = {f"worklist/{name}": digest(self.base + input) for name, input in worklist.inputs(self.store).items()}
         units = {**datasets, **shared, **tables, **self.machines.units(), "static": self.base, "fair": self.base}
         units["alias"] = digest(canonical([self.base, aliases]))
-        units["hosting"] = digest(canonical([self.base, self.foreign]))
+        instead = {name: digest(content) for name, content in hosting.own(self.catalogue).items()}
+        units["hosting"] = digest(canonical([self.base, self.foreign, instead]))
         hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
         done = Published(datasets=len(datasets) - hidden)
         if self.everything or _asked(self.trees.live) != units:

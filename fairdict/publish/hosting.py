@@ -63,8 +63,14 @@ AT_ROOT = (".htaccess", "_headers", "_redirects", ".nojekyll")
 _REFUSED = r"(?![^,]*;\s*q=0(?:\.0*)?\s*(?:,|$))"
 
 
+def own(catalogue: Catalogue) -> dict[str, bytes]:
+    """What the catalogue's folder ``hosting`` holds to take the place of these files, by its name there."""
+    found = {name: catalogue.folder / "hosting" / name for name in (*AT_ROOT, "nginx.conf")}
+    return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+
+
 def files(catalogue: Catalogue, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of each file, but for those at the top named in ``without``."""
+    """(path, content) of each file, but for those at the top named in ``without``: somebody else put them there."""
     path = urlsplit(catalogue.base_iri).path or "/"
     languages = catalogue.languages or ("en",)
     made = {
@@ -74,7 +80,10 @@ def files(catalogue: Catalogue, without: Collection[str] = ()) -> Iterator[tuple
         ".nojekyll": "",
         "hosting/nginx.conf": nginx(path, languages),
     }
-    yield from ((name, text.encode()) for name, text in made.items() if name not in without)
+    instead = own(catalogue)
+    for name, text in made.items():
+        if name not in without:
+            yield name, instead.get(name.rpartition("/")[2], text.encode())
 
 
 def first_named(form: str) -> str:
@@ -176,8 +185,8 @@ def nginx(prefix: str, languages: Sequence[str]) -> str:
     )
 
 
-_HTACCESS = Template(r"""# The site as Apache gives it, where “AllowOverride All” lets this file speak. It uses mod_dir, mod_mime, mod_rewrite
-# and mod_headers.
+_HTACCESS = Template(r"""# The site as Apache gives it, where “AllowOverride All” lets this file speak.
+# It uses mod_dir, mod_mime, mod_rewrite and mod_headers.
 
 DirectoryIndex index.html index.ttl
 DirectorySlash On

@@ -24,6 +24,8 @@ RELATIONS = {
     "Catalog": ("catalog", {"en": "Catalogues", "nl": "Catalogi"}),
 }
 WHOLE = "all"
+PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+"""Who may see the records: everybody, whatever holds for the data that they tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def index(found: Mapping[str, Sequence[Member]], catalogue: Catalogue) -> Iterat
         "conformsTo": [point_profile.address(base, "service")],
         f"{FDP}conformsToFdpSpec": [{"id": SPEC}],
         "endpointURL": [f"{base}fdp/"],
+        "endpointDescription": [SPEC],
         f"{FDP}metadataCatalog": [{"id": address} for address in addresses],
     }
     words = {"en": "Catalogues", "nl": "Catalogi"}
@@ -104,17 +107,24 @@ def _about(address: str, catalogue: Catalogue, dates: tuple[str, str], source: s
     publisher = (own.publisher if own is not None else None) or catalogue.publisher
     if own is not None:
         title = {"@none": [publisher.name if own.publisher else own.name]}
+    named = publisher.ror or publisher.url or f"{address}#publisher"
     agent: Document = {
-        "id": publisher.ror or publisher.url or f"{address}#publisher",
+        "id": named,
         "type": ["Agent", "Organization"],
         "name": {"@none": [publisher.name]},
+        "identifier": [named],
+        "homepage": [publisher.url] if publisher.url else [],
+        "mbox": [f"mailto:{publisher.email}"] if publisher.email else [],
     }
     licence = (own.licence if own is not None else "") or catalogue.licence
     found: Document = {
         "id": address,
         "title": title,
         "description": {lang: [text] for lang, text in catalogue.description.items()},
-        "publisher": [agent],
+        "identifier": [address],
+        "publisher": [{k: v for k, v in agent.items() if v != []}],
+        "contactPoint": _contact(catalogue),
+        "accessRights": [PUBLIC],
         "license": [licence] if licence else [],
         "language": [
             m.concept.iri for lang in catalogue.languages if (m := catalogue.vocabularies.match("language", lang))
@@ -124,6 +134,15 @@ def _about(address: str, catalogue: Catalogue, dates: tuple[str, str], source: s
         f"{FDP}metadataModified": [_moment(dates[1])],
     }
     return {k: v for k, v in found.items() if v != []}
+
+
+def _contact(catalogue: Catalogue) -> list[Document]:
+    """Whom to ask about any of the records; nobody where there is no address to write to."""
+    about = catalogue.publisher
+    if not about.email:
+        return []
+    kind: Document = {"id": f"{catalogue.base_iri}fdp/#contact", "type": ["Kind"], "fn": {"@none": [about.name]}}
+    return [kind | {"hasEmail": [f"mailto:{about.email}"]}]
 
 
 def _container(address: str, of: str, way: str, words: Mapping[str, str], members: Sequence[str]) -> Document:
