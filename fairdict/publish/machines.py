@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.publish import graphs, hydra, point
+from fairdict.publish import graphs, hydra, offered, point
 from fairdict.publish.dumps import Counts, Files, Quads, Turtle, described, sums
 from fairdict.publish.entries import Entries
 from fairdict.publish.profiled import Counting, Profiled
@@ -154,8 +154,8 @@ class Machines:
             views.append((name, made.iri, [path for path, _ in written], told.lines))
             others += written
         total = quads.lines + fair.lines
-        void = graphs.void(catalogue, dumps, total, counts, views)
-        own = graphs.services(catalogue, list(described([*files, *others])), self.profiled.distributions())
+        void = offered.void(catalogue, dumps, total, counts, views)
+        own = offered.services(catalogue, list(described([*files, *others])), self.profiled.distributions())
         files += [*others, ("graph/void.ttl", void), ("graph/dcat.ttl", own)]
         yield from files
         yield "graph/SHA256SUMS", sums(files)
