@@ -46,7 +46,7 @@ def virtuoso(folder: Path, turtle: str, rows: int = 0) -> Iterator[str]:
     settings = folder / "virtuoso.ini"
     settings.write_text(SETTINGS.substitute(folder=folder, sql=sql, port=port, limit=limit), "utf-8")
     (folder / "graph.ttl").write_text(turtle, "utf-8")
-    env = {"LD_LIBRARY_PATH": ":".join(str(VIRTUOSO.unpacked / p) for p in VIRTUOSO.libraries)}
+    env = VIRTUOSO.env
     url = f"http://127.0.0.1:{port}/sparql"
     program = VIRTUOSO.program("virtuoso-t")
     with running([program, "-f", "-c", str(settings)], url, folder / "said.log", cwd=folder, env=env):
