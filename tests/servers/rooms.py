@@ -135,6 +135,8 @@ VIRTUOSO = Unpacked(
     ("virtuoso-opensource-7-bin", "libpcre3"),
     ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"),
 )
+OXIGRAPH = Room("oxigraph", ("oxigraph==0.5.13",))
+RAPTOR = Unpacked("raptor", ("raptor2-utils", "libraptor2-0", "libyajl2"), VIRTUOSO.libraries)
 SOLID = NodeRoom("solid", ("@solid/community-server@7.2.0",))
 
 
