@@ -146,6 +146,7 @@ APACHE = Unpacked(
     ("usr/lib/x86_64-linux-gnu",),
 )
 RAPTOR = Unpacked("raptor", ("raptor2-utils", "libraptor2-0", "libyajl2"), ("usr/lib/x86_64-linux-gnu",))
+OXIGRAPH = Room("oxigraph", ("oxigraph==0.5.13",))
 SOLID = NodeRoom("solid", ("@solid/community-server@7.2.0",))
 
 
