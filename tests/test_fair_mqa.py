@@ -235,3 +235,12 @@ def test_without_a_distribution_the_fix_begins_there() -> None:
     )
     lost = asked("accessUrlStatusCode", example("distribution", "landingPage"))
     assert lost.fix.endswith("in dcat:accessURL (of a DCAT record: DataCite has no field for it).")
+
+
+@pytest.mark.parametrize(("rule", "there"), [("accessUrl", "downloadURL"), ("downloadUrl", "accessURL")])
+def test_a_file_without_the_address_is_not_told_that_it_should_answer(rule: str, there: str) -> None:
+    file = {"type": ["Distribution"], there: ["https://data.example.org/1"]}
+    bare = Subject({"type": ["Dataset"], "title": {"en": ["Sleep"]}, "distribution": [file]})
+    found = asked(f"{rule}StatusCode", bare)
+    assert found.outcome == "fail"
+    assert "there is none yet" in found.fix and f"{rule[:-3]}URL" in found.fix
