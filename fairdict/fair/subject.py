@@ -66,7 +66,8 @@ class Subject:
     never counts as the source's; ``today`` is the date the judgement is made for.
 
     ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
-    source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
+    source's own record when it was read or, as ``held`` says, held against a profile; both None where that cannot be
+    told. ``unread`` are the fields of the record that no mapping knows. ``systems``
     has the names of fields in the sources' systems; None for the bundled ones. ``software`` is the system the source
     runs, where it was declared; empty where the record tells.
     """
@@ -80,6 +81,8 @@ class Subject:
     today: str = ""
     shapes: Sequence[Breach] | None = None
     record: Sequence[Breach] | None = None
+    held: str = ""
+    unread: Sequence[str] = ()
     systems: Fields | None = None
     software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
