@@ -152,6 +152,8 @@ def test_only_head_counts_for_addresses() -> None:
     got = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET")}
     found = asked("downloadUrlStatusCode", example(tried=got))
     assert (found.outcome, found.value, found.why_not) == ("fail", FILE, "answers 200 to GET but refuses HEAD")
+    read = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET", head=200)}  # a page, read after HEAD said 200
+    assert asked("downloadUrlStatusCode", example(tried=read)).outcome == "pass"
 
 
 @pytest.mark.parametrize(
