@@ -25,8 +25,8 @@ shapes
 profiles
 fair
 emission
-standing trend scorecard
-fetch start normalise settle verdict merge amend combine grouping probe assess validity tabled neighbours publish prune
+standing trend scorecard tabled conformance
+fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query queries provider university
 likeness choices mapping progress
 night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve

@@ -9,7 +9,7 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import IANA, Content, contents
 from fairdict.fair.network import answer
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import Subject, field_of, match, no_file
+from fairdict.fair.subject import Subject, file_field, match, no_file
 from fairdict.vocabulary import Vocabularies
 
 _MOST = 30
@@ -21,7 +21,7 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         there = contents(subject, vocabularies)[:_MOST]
-        field = field_of(subject, "format")
+        field = file_field(subject, "format", "mediaType")
         if not there:
             return failed(rule, no_file(subject, field))
         waiting: Content | None = None

@@ -8,7 +8,8 @@ from fairdict.fair.fuji.examples import example, tried
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import contents
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, is_global, pid
+from fairdict.fair.subject import Subject, field_of, free_field, is_global, pid
+from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
 _HASH = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})", re.IGNORECASE)
@@ -34,9 +35,11 @@ def opaque(subject: Subject, _: Vocabularies) -> Finding:
     rule = "fuji-0.5/FsF-F1-01D-2"
     names = subject.names
     found = next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
-    if found is not None and not any(is_global(n) and not _UUID.fullmatch(n) for n in names):
+    better = next((n for n in names if is_global(n) and not _UUID.fullmatch(n)), "")
+    if found is not None and not better:
         return passed(rule, found, subject.where("identifier"))
-    return failed(rule, ("uuid", field_of(subject, "identifier")), (subject.names or [""])[0])
+    fix: Words = ("no-uuid", better) if better else ("uuid", field_of(subject, "identifier"))
+    return failed(rule, fix, (names or [""])[0])
 
 
 def _named(rule: str, subject: Subject, found: str | None) -> Finding:
@@ -78,7 +81,7 @@ def persistent_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "fuji-0.8/FsF-F1-02MD-4"
     found = next((c for c in contents(subject, vocabularies) if pid(c.url) is not None), None)
     if found is None:
-        return failed(rule, ("file-pid", field_of(subject, "downloadURL")))
+        return failed(rule, ("file-pid", free_field(subject, "downloadURL")))
     return passed(rule, found.url, subject.where(found.term))
 
 
