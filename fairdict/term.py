@@ -22,8 +22,8 @@ _SHARED = f"{FLAG}shared"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One name of a concept; ``lang`` is empty where it is the same in every language (*COPD*). ``distance`` is how many
-    steps the concept lies below the one that was asked for."""
+    """One name of a concept; ``lang`` is empty where it is the same in every language (*COPD*). ``distance`` is how
+    many steps the concept lies below the one that was asked for."""
 
     text: str
     lang: str

@@ -1,8 +1,8 @@
 """The thesaurus: which words name the same thing, in Dutch and English, at the desk and in the street.
 
 Takes ``vocabularies/thesaurus/*.ttl`` of every layer (SKOS in Turtle), the bundled ones first; leaves a
-:class:`Thesaurus`. All files are one web of concepts: a catalogue's own file may add concepts, labels to a concept that is
-there, or take a concept out of use (``owl:deprecated``).
+:class:`Thesaurus`. All files are one web of concepts: a catalogue's own file may add concepts, labels to a concept that
+is there, or take a concept out of use (``owl:deprecated``).
 
 For whoever builds an index: :meth:`Thesaurus.expand` tells what else to look for where a term is typed;
 :meth:`Thesaurus.concepts_in` which concepts a text names, of several words too, and :meth:`Thesaurus.names` how a

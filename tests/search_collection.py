@@ -1,8 +1,9 @@
 """The collection that search is measured on, and the questions with what should come first.
 
 Takes ``tests/search/``: ``written.toml`` holds datasets written by hand, ``open.toml`` and ``aside.toml`` the
-questions. Beside those by hand stand datasets put together from parts, which share words, places and people with them and are
-never the answer to a question that was not written for them. The same files give the same collection, everywhere.
+questions. Beside those by hand stand datasets put together from parts, which share words, places and people with them
+and are never the answer to a question that was not written for them. The same files give the same collection,
+everywhere.
 """
 
 import tomllib
