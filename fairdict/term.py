@@ -94,8 +94,10 @@ def _term(path: Path, iri: str, quads: Sequence[Quad]) -> Term:
         if kind is None:
             continue
         if not isinstance(quad.object, Literal) or not quad.object.value.strip():
-            raise ConfigError(f"{path}: <{iri}> has a {kind} label that is no text; write it between quotation marks.")
-        lang = (quad.object.language or "").lower()
+            raise ConfigError(
+                f"{path}: <{iri}> has an empty label, or one that is no text; write it between quotation marks."
+            )
+        lang = (quad.object.language or "").partition("-")[0].lower()
         if kind == "preferred" and not lang:
             raise ConfigError(
                 f"{path}: the preferred label “{quad.object.value}” of <{iri}> has no language; "
@@ -135,7 +137,9 @@ def join(files: Iterable[tuple[Path, Told]]) -> dict[str, Term]:
     origin: dict[str, Path] = {}
     below: list[tuple[str, str]] = []
     gone: set[str] = set()
+    order: dict[Path, int] = {}
     for path, told in files:
+        order[path] = len(order)
         for iri, term in told.terms.items():
             terms[iri] = _over(terms[iri], term) if iri in terms else term
             origin[iri] = path
@@ -145,21 +149,23 @@ def join(files: Iterable[tuple[Path, Told]]) -> dict[str, Term]:
         if low not in terms:
             raise _nowhere(origin[high], high, "narrower", low)
         terms[low] = replace(terms[low], broader=tuple(sorted({*terms[low].broader, high})))
-    kept = {iri: term for iri, term in terms.items() if iri not in gone}
-    for iri, term in kept.items():
-        if not any(label.kind == "preferred" for label in term.labels):
-            raise ConfigError(
-                f"{origin[iri]}: <{iri}> is neither in the thesaurus it adds to nor has it a skos:prefLabel; "
-                "correct the address or add a label."
-            )
-        for word in ("broader", "related"):
-            for other in getattr(term, word):
-                if other not in terms:
-                    raise _nowhere(origin[iri], iri, word, other)
-    whole = _leant(kept)
-    for iri in whole:
+    whole = _leant({iri: term for iri, term in terms.items() if iri not in gone})
+    for iri in sorted(whole, key=lambda one: -order[origin[one]]):  # the file that breaks something was laid last
+        _check(terms[iri], terms, origin[iri])
         _climb(iri, whole, origin[iri])
     return whole
+
+
+def _check(term: Term, terms: Mapping[str, Term], path: Path) -> None:
+    if not any(label.kind == "preferred" for label in term.labels):
+        raise ConfigError(
+            f"{path}: <{term.iri}> is neither in the thesaurus it adds to nor has it a skos:prefLabel; "
+            "correct the address or add a label."
+        )
+    for word, others in (("broader", term.broader), ("related", term.related)):
+        for other in others:
+            if other not in terms:
+                raise _nowhere(path, term.iri, word, other)
 
 
 def _over(old: Term, new: Term) -> Term:

@@ -12,24 +12,30 @@ its stemmer, so that both agree on what an inflection is.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from fairdict.layers import Layers
 from fairdict.term import KINDS, Label, Term, join, read
 
-__all__ = ["Label", "Mention", "Stem", "Term", "Thesaurus"]
+__all__ = ["FOLDER", "Label", "Mention", "Stem", "Term", "Thesaurus"]
 
 Stem = Callable[[str, str], str]
 """What brings a folded word, in a language, to what it shares with its inflections."""
 
-_WORD = re.compile(r"[^\W_]+(?:\+(?!\w))?")
-_FOLDER = "thesaurus"
-_MOST = 3
-"""How far below a concept its narrower ones are still what somebody asks for."""
+FOLDER: Final = "thesaurus"
+DEPTH: Final = 3
+"""How many steps below a concept its narrower ones are still what somebody asks for."""
+BREADTH: Final = 60
+"""A concept with more than so many below it (*disease*) says too little: it stands for itself alone."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+Entries = tuple[tuple[str, Label], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Thesaurus:
         files: list[tuple[Path, bytes]] = []
         digest = sha256()
         for folder in reversed(layers.folders("vocabularies")):
-            for path in sorted((folder / _FOLDER).glob("*.ttl")):
+            for path in sorted((folder / FOLDER).glob("*.ttl")):
                 body = path.read_bytes()
                 files.append((path, body))
                 digest.update(b"%s %d\n" % (path.name.encode(), len(body)) + body)
@@ -67,62 +73,73 @@ class Thesaurus:
 
     def find(self, term: str, lang: str | None = None) -> tuple[Term, ...]:
         """The concepts that ``term`` names as a whole, in ``lang`` or, without it, in any language; often one, none
-        where nothing is known. Misspellings that a concept lists are recognised."""
-        known = self._index.get(_key(self._words(term, lang)), ())
-        if not known and self._stem is not None and lang is None:
-            known = tuple(
-                {e: None for one in self._languages for e in self._index.get(_key(self._words(term, one)), ())}
-            )
-        fitting = (iri for iri, label in known if lang is None or label.lang in ("", lang))
-        return tuple(self.terms[iri] for iri in dict.fromkeys(fitting))
+        where nothing is known. Misspellings that a concept lists are recognised, capitals are not asked for."""
+        words = fold_words(term)
+        languages = self._languages if lang is None else (self._language(lang),)
+        found = [entry for one in languages for entry in self._index.get((one, "".join(words)), ())]
+        if not found:
+            found = [entry for one in languages for entry in self._index.get((one, self._stemmed(words, one)), ())]
+        return tuple(self.terms[iri] for iri in dict.fromkeys(iri for iri, _ in found))
 
     def expand(self, term: str, lang: str | None = None) -> tuple[Label, ...]:
         """What else may be written where ``term`` is meant: the other names of its concepts, in every language, the
         preferred ones first, then the names of narrower concepts (:attr:`Label.distance` tells how far below).
 
         ``lang`` is the language that ``term`` is typed in, where that is known. Misspellings are not given back.
+        Nothing comes from what is merely related.
         """
-        typed = _key(fold_words(term))
+        typed = "".join(fold_words(term))
         found: dict[tuple[str, str], Label] = {}
         for start in self.find(term, lang):
             for iri, distance in self._below(start.iri):
                 for label in self.names(iri):
-                    if _key(fold_words(label.text)) != typed:
-                        found.setdefault((label.text, label.lang), label.at(distance))
-        return tuple(sorted(found.values(), key=lambda label: (label.distance, KINDS.index(label.kind))))
+                    here = label.at(distance)
+                    old = found.setdefault((label.text, label.lang), here)
+                    if distance < old.distance:
+                        found[label.text, label.lang] = here
+        others = (label for label in found.values() if "".join(fold_words(label.text)) != typed)
+        return tuple(sorted(others, key=lambda label: (label.distance, KINDS.index(label.kind))))
 
     def names(self, iri: str) -> tuple[Label, ...]:
         """How the concept at ``iri`` may be written, the preferred labels first; no misspellings."""
         return tuple(label for label in self.terms[iri].labels if label.kind != "hidden")
 
+    def narrower(self, iri: str) -> tuple[str, ...]:
+        """The concepts right below the one at ``iri``."""
+        return self._narrower.get(iri, ())
+
     def concepts_in(self, text: str, lang: str) -> tuple[Mention, ...]:
         """The concepts that a text in ``lang`` names, in its order: the longest name at each place, and all concepts
-        of a name that has several. A name in capitals (*ALS*) is only recognised in capitals."""
-        written = _WORD.findall(text)
-        folded = [self._stemmed(word, lang) for word in map(_fold, written)]
+        of a name that has several. A short name in capitals (*ALS*) is only recognised in capitals."""
+        written, language = _WORD.findall(text), self._language(lang)
+        folded = [_fold(word) for word in written]
         found: list[Mention] = []
         start = 0
         while start < len(folded):
-            here = self._longest(written, folded, start, lang)
+            here = self._longest(written, folded, start, language)
             found += here
             start = here[0].end if here else start + 1
         return tuple(found)
 
     def _longest(self, written: list[str], folded: list[str], start: int, lang: str) -> list[Mention]:
         for end in range(min(len(folded), start + self._widest), start, -1):
-            entries = self._index.get(_key(folded[start:end]), ())
-            iris = [iri for iri, label in entries if _fits(label, lang, written[start:end])]
+            words = folded[start:end]
+            entries = self._index.get((lang, "".join(words))) or self._index.get((lang, self._stemmed(words, lang)), ())
+            iris = dict.fromkeys(iri for iri, label in entries if _fits(label, written[start:end]))
             if iris:
-                return [Mention(iri, start, end) for iri in dict.fromkeys(iris)]
+                return [Mention(iri, start, end) for iri in iris]
         return []
 
-    def _below(self, iri: str) -> Iterator[tuple[str, int]]:
+    def _below(self, iri: str) -> Sequence[tuple[str, int]]:
         """The concept and those below it, each once, with the number of steps down."""
+        found = list(self._downwards(iri))
+        return found if len(found) <= BREADTH + 1 else found[:1]
+
+    def _downwards(self, iri: str) -> Iterator[tuple[str, int]]:
         seen, level = {iri}, [iri]
-        for distance in range(_MOST + 1):
+        for distance in range(DEPTH + 1):
             yield from ((one, distance) for one in level)
-            level = [low for one in level for low in self._narrower.get(one, ()) if low not in seen]
-            level = list(dict.fromkeys(level))
+            level = list(dict.fromkeys(low for one in level for low in self.narrower(one) if low not in seen))
             seen.update(level)
 
     @cached_property
@@ -134,35 +151,40 @@ class Thesaurus:
         return {iri: tuple(found) for iri, found in below.items()}
 
     @cached_property
-    def _index(self) -> Mapping[str, tuple[tuple[str, Label], ...]]:
-        entries: dict[str, dict[tuple[str, Label], None]] = {}
+    def _index(self) -> Mapping[tuple[str, str], Entries]:
+        """Concepts and the labels that name them by language and key: the words as one, and their stems as one."""
+        entries: dict[tuple[str, str], dict[tuple[str, Label], None]] = {}
         for iri, term in self.terms.items():
             for label in term.labels:
-                for lang in (label.lang,) if label.lang else ("", *self._languages):
-                    key = _key(self._words(label.text, lang))
-                    entries.setdefault(key, {})[iri, label] = None
-                entries.setdefault(_key(fold_words(label.text)), {})[iri, label] = None
-        entries.pop("", None)
-        return {key: tuple(found) for key, found in entries.items()}
+                words = fold_words(label.text)
+                for lang in (label.lang,) if label.lang else self._languages:
+                    for key in ("".join(words), self._stemmed(words, lang)):
+                        entries.setdefault((lang, key), {})[iri, label] = None
+        return {where: tuple(found) for where, found in entries.items() if where[1]}
 
     @cached_property
     def _languages(self) -> tuple[str, ...]:
-        return tuple(sorted({label.lang for term in self.terms.values() for label in term.labels} - {""}))
+        """The languages of labels; the empty one, for texts in any other language, has what is the same in all."""
+        return tuple(sorted({label.lang for term in self.terms.values() for label in term.labels} | {""}))
 
     @cached_property
     def _widest(self) -> int:
-        """One word more than the longest label has, for compounds that are wrongly written apart."""
+        """One word more than the longest label has, for compounds that are written apart."""
         return 1 + max((len(fold_words(label.text)) for t in self.terms.values() for label in t.labels), default=0)
 
-    def _words(self, text: str, lang: str | None) -> list[str]:
-        return [self._stemmed(word, lang or "") for word in fold_words(text)]
+    def _language(self, lang: str) -> str:
+        base = lang.partition("-")[0].lower()
+        return base if base in self._languages else ""
 
-    def _stemmed(self, word: str, lang: str) -> str:
-        return self._stem(word, lang) if self._stem is not None and lang else word
+    def _stemmed(self, words: Sequence[str], lang: str) -> str:
+        if self._stem is None or not lang:
+            return "".join(words)
+        return "".join(self._stem(word, lang) for word in words)
 
 
 def fold_words(text: str) -> list[str]:
-    """The words of ``text`` without case and accents."""
+    """The words of ``text`` without case and accents. Their sequence as one is the key, so that *e-health*, *ehealth*
+    and *e health* are alike."""
     return [_fold(word) for word in _WORD.findall(text)]
 
 
@@ -173,12 +195,5 @@ def _fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if unicodedata.category(c)[0] != "M")
 
 
-def _key(words: Iterable[str]) -> str:
-    """Words as one, so that *e-health*, *ehealth* and *e health* are alike."""
-    return "".join(words)
-
-
-def _fits(label: Label, lang: str, written: list[str]) -> bool:
-    if label.lang not in ("", lang):
-        return False
-    return not label.capitals or any(word.isupper() for word in written)
+def _fits(label: Label, written: Sequence[str]) -> bool:
+    return not label.capitals or all(word.isupper() for word in written)
