@@ -33,7 +33,8 @@ class Neighbours:
         self.store = store
         self.context = catalogue.context
         self.base = catalogue.base_iri
-        self._backwards = [(iri, known.term) for iri in backwards if (known := self.context.term_of.get(iri))]
+        terms = self.context.term_of
+        self._backwards = [(iri, terms[iri].term if iri in terms else iri) for iri in backwards]
         self._documents: OrderedDict[str, tuple[str, Facts]] = OrderedDict()
         self._asked: dict[str, str] = {}
 

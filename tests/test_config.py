@@ -164,9 +164,9 @@ def test_a_mistake_about_the_catalogue(tmp_path: Path, change: tuple[str, str], 
         ('[sources."My Source"]',
          "My Source in [sources] should be a short name of small letters, digits and hyphens."),
         (SOURCE + "rnk = 3", "“rnk” is unknown in [sources.a]. Did you mean “rank”?"),
-        (SOURCE + "zzzzz = 3", "“zzzzz” is unknown in [sources.a]. Known: harvester, url, publisher, role, rank, rate, "
-         "minutes, requests, full_every, allow_private, auth, licence, options, select, expect, paused, formerly, "
-         "vouched."),
+        (SOURCE + "zzzzz = 3", "“zzzzz” is unknown in [sources.a]. Known: harvester, url, publisher, role, software, "
+         "rank, rate, minutes, requests, full_every, allow_private, auth, licence, options, select, expect, paused, "
+         "formerly, vouched."),
         ('[sources.a]\nurl = "x"', "harvester in [sources.a] is missing."),
         ('[sources.a]\nharvester = "x"\nurl = ""', "url in [sources.a] should be a text, but is ''."),
         (SOURCE + 'rank = "3"', "rank in [sources.a] should be a number, 0 or more, but is '3'."),

@@ -211,3 +211,22 @@ def test_odd_values_relate_nothing_and_break_nothing(said: Callable[[Said], Stor
         "title": {},
     }
     assert links(said({"a": dict(odd), "b": dict(odd)})) == {"a": [("b", "relation")], "b": [("a", "relation")]}
+
+
+def test_a_file_on_this_machine_is_nobodys_page(tmp_path: Path) -> None:
+    """A description in a file that names no page: the graph must not tell where the file lies."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "d.jsonld").write_text(
+        '{"@context": "https://schema.org/", "@type": "Dataset", "@id": "https://doi.org/10.5072/x", "name": "X"}',
+        "utf-8",
+    )
+    (folder / "fairdict.toml").write_text(
+        '[catalogue]\ntitle = "Own"\nbase_iri = "https://own.example.org/"\npublisher = { name = "Us" }\n'
+        f'[sources.file]\nharvester = "schemaorg"\nurl = "{folder / "d.jsonld"}"\n',
+        "utf-8",
+    )
+    night(folder, probe=False)
+    public = folder / "public"
+    told = [p for p in public.rglob("*") if p.is_file() and p.suffix in (".ttl", ".jsonld", ".html", ".json", ".csv")]
+    assert told and not [p for p in told if str(folder) in p.read_text("utf-8") and "source" not in p.parts]

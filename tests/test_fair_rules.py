@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fairdict import identifiers
 from fairdict.fair import RULES, Finding, Rule, Ruleset, Subject, judge, scores
 from fairdict.fair.examples import DOI, FILE, PAGE, distribution, document, evidence, example
 from fairdict.fair.fields import bundled as systems
 from fairdict.fair.registry import BY_ID
-from fairdict.fair.subject import EU, field_of
+from fairdict.fair.subject import EU, field_of, pid
 from fairdict.layers import Layers, bundled
 from fairdict.model import Document, Evidence
 
@@ -404,3 +405,13 @@ def test_evidence_is_found_for_addresses_of_any_length() -> None:
     subject = example(landingPage=[long], tried={long: Evidence(long, "2026-01-14T02:00:00Z", 200)})
     found = outcome("RDA-A1-02M", subject)
     assert found.outcome == "pass" and len(found.value) <= 300
+
+
+@settings(deadline=None)
+@given(
+    text=st.from_regex(
+        r"(https://doi\.org/|doi:|http://dx\.doi\.org/)?10\.[0-9]{3,10}/[a-zA-Z0-9._/()-]{0,12}", fullmatch=True
+    )
+)
+def test_the_short_way_to_a_doi_is_the_long_one(text: str) -> None:
+    assert pid(text) == identifiers.pid(text)

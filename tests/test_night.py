@@ -160,7 +160,7 @@ STAGES = {
     "settle": "fairdict.settle._apply",
     "merge": "fairdict.merge._write",
     "probe": "fairdict.probe.write",
-    "assess": "fairdict.assess.judge",
+    "assess": "fairdict.fair.rows.Writer.write",
     "publish": "fairdict.publish.tree.Tree.put",
     "exchange": "fairdict.publish.tree.Trees.exchange",
 }

@@ -27,6 +27,10 @@ e:Dataset sh:targetClass dcat:Dataset ; sh:property
 """
 
 
+BARE = "[publish]\nprofiles = []\n"
+"""A catalogue that publishes no profile, so that only what is laid by is asked."""
+
+
 def lay(folder: Path, name: str, text: str) -> Path:
     path = folder / "vocabularies/shapes" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +49,7 @@ def titles(folder: Path, sql: str = "SELECT * FROM validity") -> dict[str, dict[
 
 
 def test_every_dataset_is_held_against_what_is_laid_by(tmp_path: Path) -> None:
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     lay(folder, "own/own.ttl", SHAPES)
     night(folder, probe=False)
     found = titles(folder)
@@ -60,7 +64,7 @@ def test_every_dataset_is_held_against_what_is_laid_by(tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_judged_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     lay(folder, "own.ttl", SHAPES)
     night(folder, probe=False)
     judged: list[int] = []
@@ -83,7 +87,7 @@ def test_only_what_changed_is_judged_anew(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_shapes_that_are_taken_away_leave_nothing(tmp_path: Path) -> None:
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     paths = [
         lay(folder, "own.ttl", SHAPES),
         lay(folder, "faulty.ttl", f"{PREFIX} e:S sh:targetNode e:a ; sh:class 1 ."),
@@ -98,7 +102,7 @@ def test_shapes_that_are_taken_away_leave_nothing(tmp_path: Path) -> None:
 
 
 def test_faults_of_shapes_are_told_and_kept_and_the_rest_goes_on(tmp_path: Path) -> None:
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     lay(folder, "broken.ttl", "e:S a sh:NodeShape .")
     lay(folder, "half/half.ttl", f"{PREFIX} e:S sh:targetClass dcat:Dataset ; sh:minCount 1 ; sh:in () .")
     lay(folder, "own.ttl", SHAPES)
@@ -125,7 +129,7 @@ def test_violations_of_dcat_ap_answer_for_it_in_the_scores(tmp_path: Path) -> No
             found = [f for r in store.rows("SELECT key FROM dataset") for f in reader.of("dataset", r["key"])]
         return {(f.outcome, f.value) for f in found if "compliance" in f.rule.lower() or "dcat-ap" in f.rule.lower()}
 
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     night(folder, probe=False)
     before = compliance(folder)
     assert {outcome for outcome, _ in before} == {"indeterminate"}
@@ -140,12 +144,13 @@ def test_violations_of_dcat_ap_answer_for_it_in_the_scores(tmp_path: Path) -> No
 NEIGHBOURS = f"""{PREFIX}
 e:S sh:targetClass dcat:Dataset ; sh:property
   [ sh:path dct:relation ; sh:class dcat:Dataset ; sh:node [ sh:property [ sh:path dct:title ; sh:hasValue "S" ] ] ],
-  [ sh:path [ sh:inversePath dct:relation ] ; sh:maxCount 1 ] .
+  [ sh:path [ sh:inversePath dct:relation ] ; sh:maxCount 1 ],
+  [ sh:path [ sh:inversePath e:own ] ; sh:maxCount 0 ] .
 """
 
 
 def test_links_are_followed_to_neighbours_and_back_and_a_change_there_counts(tmp_path: Path) -> None:
-    folder = small(tmp_path)
+    folder = small(tmp_path, more=BARE)
     night(folder, probe=False)
     lay(folder, "own.ttl", NEIGHBOURS)
     catalogue = load(folder)
@@ -171,6 +176,8 @@ def test_links_are_followed_to_neighbours_and_back_and_a_change_there_counts(tmp
         say(third, relation=[second])
         assert judge() == (2, {*gone, (second[-4:], "MaxCount", "")})  # and who is pointed to anew
         assert judge() == (0, {*gone, (second[-4:], "MaxCount", "")})
+        say(second, **{"https://e.example.org/own": [{"id": third}]})
+        assert judge()[1] == {*gone, (second[-4:], "MaxCount", ""), (third[-4:], "MaxCount", "")}
 
 
 def test_the_example_is_judged_as_pyshacl_judges_it(shared: Path, tmp_path: Path) -> None:
@@ -189,3 +196,19 @@ def test_the_example_is_judged_as_pyshacl_judges_it(shared: Path, tmp_path: Path
         for _, focus, path, _, component, _, _ in loads(row["results"])
     )
     assert set(stored) == set(theirs)
+
+
+def test_a_profile_that_is_published_is_judged_by_its_table(tmp_path: Path) -> None:
+    folder = small(tmp_path, more='[publish]\nprofiles = ["dcat-ap", "health-ri"]\n')
+    night(folder, probe=False)
+    found = {(row["key"], row["shapes"]): row["violations"] for row in kept(folder)}
+    names = {shapes for _, shapes in found}
+    assert names == {"dcat-ap-3.0.1", "health-ri-2.0.2"} and len(found) == 6
+    assert not any(count for (_, name), count in found.items() if name == "dcat-ap-3.0.1")
+    assert all(count for (_, name), count in found.items() if name == "health-ri-2.0.2")
+    told = kept(folder, "SELECT messages FROM validity_row WHERE severity = 'violation' AND path LIKE '%contactPoint'")
+    assert told and {"en", "nl"} <= json.loads(told[0]["messages"]).keys()
+    lay(folder, "dcat-ap-3.0.1/own.ttl", SHAPES)
+    build(folder)
+    laid = [row for row in kept(folder) if row["shapes"] == "dcat-ap-3.0.1"]
+    assert all(row["violations"] for row in laid), "shapes that are laid answer instead of the table"

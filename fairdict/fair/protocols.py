@@ -17,6 +17,7 @@ PROTOCOLS = {
     "ssh": True,
     "rsync": True,
     "git": True,
+    "drs": True,
     "dav": True,
     "davs": True,
     "irods": True,

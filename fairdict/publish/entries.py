@@ -42,7 +42,7 @@ class Entries:
         self.judgements = rows.Reader(store)
         self.accounts: dict[str, list[Account]] = defaultdict(list)
         for row in store.rows(_ACCOUNTS):
-            page = row["opened"] or row["page"]
+            page = _public(row["opened"]) or _public(row["page"])
             account = Account(
                 row["source"], row["publisher"] or row["source"], row["identifier"], page, row["original"],
                 row["since"], row["changed"], row["licence"],
@@ -99,6 +99,11 @@ class Entries:
             since=row["since"],
             changed=row["hidden"] if row["state"] == "hidden" else row["changed"],
         )
+
+
+def _public(page: str) -> str:
+    """The address of a page that others can open; a file on this machine has none, and is nobody's business."""
+    return page if page.startswith(("http://", "https://")) else ""
 
 
 def related(store: Store) -> Mapping[str, tuple[Link, ...]]:

@@ -60,7 +60,7 @@ class Checks:
         are one part of a graph, ``elsewhere`` in it. ``with_background`` judges the background as well. ``deepest`` is
         how many shapes may lead from one to the next through the data.
         """
-        if with_background and self.background:
+        if with_background and self.background is not None:
             facts = Facts([*facts.triples(), *self.background.triples()])
         run = Run(facts, self.background, deepest, elsewhere)
         pointed = self._pointed(run)

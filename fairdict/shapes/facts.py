@@ -45,6 +45,9 @@ class Facts:
     def __len__(self) -> int:
         return sum(len(values) for properties in self.nodes.values() for values in properties.values())
 
+    def __bool__(self) -> bool:
+        return bool(self.nodes)
+
     def __contains__(self, triple: tuple[Term, str, Term]) -> bool:
         subject, predicate, object = triple
         return object in self.values(subject, predicate)

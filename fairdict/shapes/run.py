@@ -59,7 +59,7 @@ class Run:
         own = self.facts.properties(subject)
         if not own and self._elsewhere is not None:
             own = self._elsewhere.properties(subject)
-        other = self.background.properties(subject) if self.background else None
+        other = self.background.properties(subject) if self.background is not None else None
         if not other:
             return own
         if not own:
@@ -96,7 +96,7 @@ class Run:
         """The classes above each class, by facts and background together."""
         if self._above is None:
             own = self.facts.above()
-            other = self.background.above() if self.background else {}
+            other = self.background.above() if self.background is not None else {}
             if own and other:
                 edges = [(s, SUBCLASS, o) for found in (own, other) for s, up in found.items() for o in up]
                 self._above = Facts(edges).above()
