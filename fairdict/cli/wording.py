@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def thesaurus(folder: Path, term: str, as_json: bool) -> None:
-    """What search takes for the same as TERM: the concepts it names, their other names, what lies above and below."""
+    """What a word is taken for: its concepts, their other names, what lies above and below."""
     from fairdict.config import FILE
     from fairdict.layers import Layers
     from fairdict.thesaurus import Thesaurus
