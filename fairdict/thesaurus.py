@@ -33,6 +33,13 @@ DEPTH: Final = 3
 BREADTH: Final = 60
 """A concept with more than so many below it (*disease*) says too little: it stands for itself alone."""
 
+_ENDING: Final = 3
+"""An inflection adds or takes no more letters than this, and leaves more than this: the stem of *overheid*
+(government) is that of *over*, and of *bijen* (bees) that of *bij* (with), which are other words."""
+
+_PART: Final = 3
+"""A compound is recognised in parts that are longer: *slaap apneu* is one word, *wat er* is not *water*."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 Entries = tuple[tuple[str, Label], ...]
@@ -76,9 +83,9 @@ class Thesaurus:
         where nothing is known. Misspellings that a concept lists are recognised, capitals are not asked for."""
         words = fold_words(term)
         languages = self._languages if lang is None else (self._language(lang),)
-        found = [entry for one in languages for entry in self._index.get((one, "".join(words)), ())]
+        found = [entry for one in languages for entry in self._written(words, one)]
         if not found:
-            found = [entry for one in languages for entry in self._index.get((one, self._stemmed(words, one)), ())]
+            found = [entry for one in languages for entry in self._inflected(words, self._stems(words, one), one)]
         return tuple(self.terms[iri] for iri in dict.fromkeys(iri for iri, _ in found))
 
     def expand(self, term: str, lang: str | None = None) -> tuple[Label, ...]:
@@ -113,22 +120,45 @@ class Thesaurus:
         of a name that has several. A short name in capitals (*ALS*) is only recognised in capitals."""
         written, language = _WORD.findall(text), self._language(lang)
         folded = [_fold(word) for word in written]
+        stems = self._stems(folded, language)
         found: list[Mention] = []
         start = 0
         while start < len(folded):
-            here = self._longest(written, folded, start, language)
+            here = self._longest(written, folded, stems, start, language)
             found += here
             start = here[0].end if here else start + 1
         return tuple(found)
 
-    def _longest(self, written: list[str], folded: list[str], start: int, lang: str) -> list[Mention]:
+    def _longest(
+        self, written: Sequence[str], folded: Sequence[str], stems: Sequence[str], start: int, lang: str
+    ) -> list[Mention]:
         for end in range(min(len(folded), start + self._widest), start, -1):
-            words = folded[start:end]
-            entries = self._index.get((lang, "".join(words))) or self._index.get((lang, self._stemmed(words, lang)), ())
+            entries = self._written(folded[start:end], lang)
+            entries = entries or self._inflected(folded[start:end], stems[start:end], lang)
             iris = dict.fromkeys(iri for iri, label in entries if _fits(label, written[start:end]))
             if iris:
                 return [Mention(iri, start, end) for iri in iris]
         return []
+
+    def _written(self, words: Sequence[str], lang: str) -> Entries:
+        """What is named by these words as they stand, or by a label that they take apart or write as one."""
+        entries = self._index.get((lang, "".join(words)), ())
+        if len(words) == 1 or all(len(word) > _PART for word in words):
+            return entries
+        return tuple(entry for entry in entries if len(fold_words(entry[1].text)) >= len(words))
+
+    def _inflected(self, words: Sequence[str], stems: Sequence[str], lang: str) -> Entries:
+        """What is named by an inflection of its label."""
+        stem, written = "".join(stems), len("".join(words))
+        if len(stem) <= _ENDING:
+            return ()
+        entries = self._stem_index.get((lang, stem), ())
+        return tuple(
+            (iri, label)
+            for iri, label in entries
+            if len(fold_words(label.text)) >= len(words)
+            and abs(len("".join(fold_words(label.text))) - written) <= _ENDING
+        )
 
     def _below(self, iri: str) -> Sequence[tuple[str, int]]:
         """The concept and those below it, each once, with the number of steps down."""
@@ -152,14 +182,21 @@ class Thesaurus:
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, str], Entries]:
-        """Concepts and the labels that name them by language and key: the words as one, and their stems as one."""
+        """Concepts and the labels that name them, by language and words as one."""
+        return self._entries(lambda words, lang: words)
+
+    @cached_property
+    def _stem_index(self) -> Mapping[tuple[str, str], Entries]:
+        """The same by language and stems as one; empty without a stemmer."""
+        return {} if self._stem is None else self._entries(self._stems)
+
+    def _entries(self, brought: Callable[[Sequence[str], str], Sequence[str]]) -> Mapping[tuple[str, str], Entries]:
         entries: dict[tuple[str, str], dict[tuple[str, Label], None]] = {}
         for iri, term in self.terms.items():
             for label in term.labels:
                 words = fold_words(label.text)
                 for lang in (label.lang,) if label.lang else self._languages:
-                    for key in ("".join(words), self._stemmed(words, lang)):
-                        entries.setdefault((lang, key), {})[iri, label] = None
+                    entries.setdefault((lang, "".join(brought(words, lang))), {})[iri, label] = None
         return {where: tuple(found) for where, found in entries.items() if where[1]}
 
     @cached_property
@@ -176,10 +213,8 @@ class Thesaurus:
         base = lang.partition("-")[0].lower()
         return base if base in self._languages else ""
 
-    def _stemmed(self, words: Sequence[str], lang: str) -> str:
-        if self._stem is None or not lang:
-            return "".join(words)
-        return "".join(self._stem(word, lang) for word in words)
+    def _stems(self, words: Sequence[str], lang: str) -> Sequence[str]:
+        return words if self._stem is None or not lang else [self._stem(word, lang) for word in words]
 
 
 def fold_words(text: str) -> list[str]:

@@ -1,16 +1,19 @@
 """The thesaurus that is bundled is whole, and a catalogue's own file is laid over it or named with what is wrong."""
 
+import json
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from fairdict.cli import main
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
-from fairdict.publish.tokens import stemmer
+from fairdict.publish.tokens import STOP, stemmer
 from fairdict.table import DCT, FLAG, RDF_TYPE, SKOS
 from fairdict.thesaurus import FOLDER, Thesaurus, fold_words
 
@@ -82,10 +85,17 @@ def test_no_label_stands_for_two_concepts_unless_it_is_marked(thesaurus: Thesaur
     )
 
 
+def test_no_label_is_a_word_that_says_nothing(thesaurus: Thesaurus) -> None:
+    for iri, term in thesaurus.terms.items():
+        for label in term.labels:
+            for lang in (label.lang,) if label.lang else ("en", "nl"):
+                assert label.capitals or "".join(fold_words(label.text)) not in STOP[lang], (iri, label.text)
+
+
 def test_no_label_carries_a_note_or_stands_twice_in_its_concept(thesaurus: Thesaurus) -> None:
     for iri, term in thesaurus.terms.items():
         assert not [label.text for label in term.labels if set(label.text) & set('()[]|;"')], iri
-        seen = [(label.lang, label.text) for label in term.labels]
+        seen = [(lang, label.text) for label in term.labels for lang in ([label.lang] if label.lang else ["en", "nl"])]
         assert len(seen) == len(set(seen)), iri
 
 
@@ -170,7 +180,12 @@ def test_a_language_may_be_told(thesaurus: Thesaurus) -> None:
 def test_inflections_are_recognised_with_the_stemmer_of_the_index(thesaurus: Thesaurus, stemmed: Thesaurus) -> None:
     assert names(thesaurus, "fietshelmen") == [] and names(stemmed, "fietshelmen") == ["bicycle-helmet"]
     assert names(stemmed, "foot ulcers") == ["diabetic-foot"]
-    assert [m.iri for m in stemmed.concepts_in("Tandartsen in Twente", "nl")] == [f"{OURS}dentist", f"{OURS}twente"]
+    assert [m.iri for m in stemmed.concepts_in("Rollators in Twente", "nl")] == [f"{OURS}walker", f"{OURS}twente"]
+
+
+def test_a_word_that_only_shares_a_stem_is_another_word(stemmed: Thesaurus) -> None:
+    assert names(stemmed, "bijen") == ["bee"] and names(stemmed, "overheden") == ["government"]
+    assert stemmed.concepts_in("meer over wat er bij hoort", "nl") == ()
 
 
 def test_a_text_names_concepts_by_their_longest_names(thesaurus: Thesaurus) -> None:
@@ -261,3 +276,18 @@ def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(tmp_path: Path, 
 def test_an_empty_thesaurus_knows_nothing() -> None:
     nothing = Thesaurus({})
     assert nothing.find("x") == nothing.expand("x") == nothing.concepts_in("x y", "nl") == ()
+
+
+def test_what_a_word_is_taken_for_is_told_to_people_and_scripts(tmp_path: Path) -> None:
+    def say(*words: str) -> str:
+        done = CliRunner().invoke(main, ["-C", str(tmp_path), "thesaurus", *words])
+        assert done.exit_code == 0 and not done.stderr
+        return done.stdout
+
+    lines = say("Bedsore").splitlines()
+    assert lines[:2] == [f"{OURS}pressure-ulcer", "  preferred   pressure ulcer (en), decubitus (nl)"]
+    assert "  broader     skin disease / huidziekte, wound / wond" in lines and "  hidden      decubitis (nl)" in lines
+    (told,) = json.loads(say("COPD", "--json"))
+    assert told["iri"] == f"{OURS}copd" and {"text": "COPD", "lang": "", "kind": "alternative"} in told["names"]
+    assert {"iri": f"{OURS}respiratory-disease", "en": "respiratory disease", "nl": "longziekte"} in told["broader"]
+    assert "knows no “zandkoorts”" in say("zandkoorts") and json.loads(say("zandkoorts", "--json")) == []
