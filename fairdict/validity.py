@@ -21,6 +21,7 @@ from fairdict.fair import Breach
 from fairdict.layers import Layers
 from fairdict.neighbours import Neighbours
 from fairdict.profiles import Profiles
+from fairdict.profiles.shelf import published
 from fairdict.shapes import Checks, Facts, Result, Term, compiled, facts_of, read
 from fairdict.shapes.result import INFO, VIOLATION, WARNING
 from fairdict.store import Store, loads
@@ -63,7 +64,7 @@ def tables(catalogue: Catalogue, sets: Collection[str]) -> dict[str, Tabled]:
     """The tables of the profiles that the catalogue publishes, but for those that shapes are laid of, by name and
     release."""
     shelf = Profiles(catalogue.layers)
-    named = (shelf.get(name) for name in catalogue.publishing.profiles)
+    named = (published(catalogue, name, shelf) for name in catalogue.publishing.profiles)
     return {p.id: Tabled(p, catalogue.vocabularies) for p in named if p.id not in sets and p.name not in sets}
 
 

@@ -43,6 +43,8 @@ WANTED = {
     "issue": f"SELECT source, {_OF_RECORD}, dataset, stage, code, severity, property, value, place, message "
     "FROM issue ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
     "change": "SELECT as_of, key, kind, fields, detail FROM change ORDER BY 1, 2, 3, 4, 5",
+    "event": "SELECT as_of, key, kind, hash, content FROM event ORDER BY n",
+    "graph": "SELECT iri, as_of, hash FROM graph ORDER BY iri",
     "correction": "SELECT * FROM correction ORDER BY n, key",
     "stage": "SELECT name FROM stage ORDER BY name",
 }

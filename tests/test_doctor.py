@@ -45,7 +45,7 @@ def test_a_sound_catalogue_is_told_so_and_stays_as_it_is(tmp_path: Path) -> None
         "ok   versions: fairdict ",
         "Python 3",
         "click ",
-        "is sound: schema 1",
+        "is sound: schema 2",
         "GB free",
         "can be written.",
         "The site can be exchanged in one step.",

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fairdict.config import parsed
+from fairdict.config import FILE as SETTINGS
+from fairdict.config import Catalogue, parsed
 from fairdict.config.tables import Tables, nearest
 from fairdict.document import Context
 from fairdict.errors import ConfigError
@@ -127,3 +128,14 @@ def _name(found: str) -> str:
 def _release(found: str) -> list[int]:
     """The numbers of the release."""
     return [int(number) for number in _NUMBER.findall(found[len(_name(found)) :])]
+
+
+def published(catalogue: Catalogue, name: str, profiles: Profiles, key: str = "profiles") -> Profile:
+    """The profile that ``key`` in ``[publish]`` of ``fairdict.toml`` names; raises ConfigError that says where, if there
+    is none."""
+    try:
+        return profiles.get(name)
+    except ConfigError as error:
+        raise ConfigError(
+            f"{catalogue.folder / SETTINGS}: {key} in [publish] names “{name}”. {error.message}"
+        ) from error

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fairdict.config import FILE, Catalogue
+from fairdict.config import Catalogue
 from fairdict.document import canonical, digest, lines
 from fairdict.emission import Emission, Emitted
-from fairdict.errors import ConfigError
-from fairdict.profiles import Profile, Profiles
+from fairdict.profiles import Profiles
+from fairdict.profiles.shelf import published
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Entry
 from fairdict.publish.graphs import catalogue_document
@@ -86,17 +86,9 @@ class Counting:
 
 def emission(catalogue: Catalogue, name: str, profiles: Profiles) -> Emission:
     """How the profile ``name`` is written; raises ConfigError where there is none."""
-    profile = known(catalogue, name, profiles, "profiles")
-    own = {known(catalogue, n, profiles, "own_identifiers").id for n in catalogue.publishing.own_identifiers}
+    profile = published(catalogue, name, profiles)
+    own = {published(catalogue, n, profiles, "own_identifiers").id for n in catalogue.publishing.own_identifiers}
     return Emission(profile, catalogue, own=profile.id in own)
-
-
-def known(catalogue: Catalogue, name: str, profiles: Profiles, key: str) -> Profile:
-    """The profile that ``key`` in ``[publish]`` names; raises ConfigError that says where, if there is none."""
-    try:
-        return profiles.get(name)
-    except ConfigError as error:
-        raise ConfigError(f"{catalogue.folder / FILE}: {key} in [publish] names “{name}”. {error.message}") from error
 
 
 def emitted(entry: Entry, made: Emission, catalogue: Catalogue) -> Emitted:
