@@ -75,6 +75,8 @@ def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str, lan
     reader = rows.Reader(store)
     for row in store.db.execute(_TASKS, (source,)):
         for task in tasks(reader.of(row["of"], row["subject"]), ruleset, lang):
+            if not any(task.gains.values()):  # a scheme asks it, and gives nothing for it here
+                continue
             cells = _cells(row, task, ruleset, lang, guarded)
             if not any(map(tells, cells)):
                 yield problems.line([problems.discreet(cell, catalogue) for cell in cells])
