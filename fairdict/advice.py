@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fairdict.fair import Finding, Lens, Score
+from fairdict.fair.maturity import maturity, tally
 from fairdict.fair.reasons import told
 from fairdict.self_check import Checked
 
@@ -21,6 +22,11 @@ WORDS = {
     ),
     "score": told("{0}: {1} to {2} of {3} ({4})", "{0}: {1} tot {2} van {3} ({4})"),
     "sure": told("{0}: {1} of {2} ({3})", "{0}: {1} van {2} ({3})"),
+    "levels": told("metrics, by the level that is sure: {0}", "maatstaven, naar het niveau dat vaststaat: {0}"),
+    "advanced": told("{0} advanced", "{0} gevorderd"),
+    "moderate": told("{0} moderate", "{0} gemiddeld"),
+    "initial": told("{0} initial", "{0} begin"),
+    "incomplete": told("{0} incomplete", "{0} onvolledig"),
     "all-well": told("Nothing that was looked at is missing.", "Niets van wat bekeken is ontbreekt."),
     "essential": told("What is missing, and essential:", "Wat ontbreekt, en essentieel is:"),
     "further": told("What would make it better:", "Wat het beter zou maken:"),
@@ -68,6 +74,9 @@ def lines(checked: Checked, lenses: Sequence[Lens], language: str) -> Iterator[s
     yield from ("", word("scores"))
     for score in _scores(checked, lenses):
         yield f"  {_score(checked, score, language, word)}"
+        reached = tally(checked.findings, checked.ruleset.lenses[score.lens])
+        if reached:
+            yield f"    {word('levels', ', '.join(word(level, count) for level, count in reached))}"
     failed = _groups([f for f in checked.findings if f.mendable and _asked(f, lenses)], language)
     essential = [g for g in failed if any(f.rule in checked.essential and f.outcome == "fail" for f in g)]
     further = sorted((g for g in failed if g not in essential), key=lambda g: (-_most(checked, g), g[0].rule))
@@ -187,6 +196,7 @@ def as_json(checked: Checked, lenses: Sequence[Lens], language: str) -> dict[str
             {
                 "lens": s.lens, "version": s.version, "low": s.low, "high": s.high, "maximum": s.maximum,
                 "band": list(s.band), "parts": {name: list(sums) for name, sums in s.parts.items()},
+                "levels": {m: list(n) for m, n in maturity(checked.findings, checked.ruleset.lenses[s.lens]).items()},
             }
             for s in _scores(checked, lenses)
         ],

@@ -1,5 +1,6 @@
 """Results for other tools: valid in two engines, in terms that exist, and every address in them leads somewhere."""
 
+import csv
 import json
 import re
 import warnings
@@ -252,3 +253,17 @@ def test_a_catalogue_without_a_licence_says_where_it_says_so(tmp_path: Path) -> 
     licences = {t.object.value for t in read(content) if t.predicate.value == f"{DCT}license"}
     assert licences == {f"{found.base_iri}about/"}
     assert list(ftr.Results(Site(found).judging.schemes, found).of(site_entries.bare())) == []
+
+
+def test_the_site_map_names_every_scheme_and_test(catalogue: Catalogue) -> None:
+    listed = (catalogue.public / "sitemap.xml").read_text("utf-8")
+    for scheme in Site(catalogue).judging.schemes:
+        assert all(f"<loc>{catalogue.base_iri}{path}/</loc>" in listed for path in scheme.paths)
+        assert all((catalogue.public / path / "index.html").is_file() for path in scheme.paths)
+
+
+def test_a_work_list_has_nothing_that_gains_nothing(catalogue: Catalogue) -> None:
+    for path in catalogue.public.glob("source/*/worklist-en.csv"):
+        head, *rows = csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
+        gains = [n for n, name in enumerate(head) if name.startswith("gain ")]
+        assert gains and all(any(row[n] for n in gains) for row in rows if len(row) == len(head)), path

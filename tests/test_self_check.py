@@ -81,6 +81,10 @@ def test_a_script_gets_all_of_it_and_the_same_each_time(tmp_path: Path) -> None:
     failed = [f for f in found["findings"] if f["outcome"] == "fail"]
     assert failed and all(f["fix"] and f["why"] and f["title"] for f in failed)
     assert any(f["essential"] and f["gains"] for f in failed)
+    [levels] = [s["levels"] for s in found["scores"] if s["lens"] == "fuji-0.8"]
+    assert len(levels) == 17 and all(0 <= low <= high <= 3 for low, high in levels.values())
+    assert [s["levels"] for s in found["scores"] if s["lens"] == "mqa"] == [{}]
+    assert "metrics, by the level that is sure: " in assess(tmp_path, str(SLEEP), "--offline").stdout
 
 
 def test_one_lens_alone(tmp_path: Path) -> None:

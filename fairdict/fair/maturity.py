@@ -12,6 +12,13 @@ from fairdict.fair.lens import Lens
 LEVELS = ("incomplete", "initial", "moderate", "advanced")
 
 
+def tally(findings: Iterable[Finding], lens: Lens) -> list[tuple[str, int]]:
+    """Each level that a metric is sure to have reached, the highest first, with the number of metrics at it; nothing
+    for a lens without levels."""
+    reached = [low for low, _ in maturity(findings, lens).values()]
+    return [(LEVELS[n], reached.count(n)) for n in reversed(range(len(LEVELS))) if n in reached]
+
+
 def maturity(findings: Iterable[Finding], lens: Lens) -> Mapping[str, tuple[int, int]]:
     """The lowest and the highest level of each metric, by its id; nothing for a lens without levels.
 

@@ -81,7 +81,8 @@ class Site:
 
     def machine(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
         """Site map, news feed, ``robots.txt`` and the search description."""
-        yield from feeds.sitemap(self._place, ("", "about/", "browse/"), cards)
+        told = [f"{path}/" for scheme in self.judging.schemes for path in scheme.paths]
+        yield from feeds.sitemap(self._place, ("", "about/", "browse/", "fair/", *told), cards)
         yield "feed.atom", feeds.atom(self._place, cards, self._words[self._languages[0]])
         yield "robots.txt", feeds.robots(self._place)
         yield "opensearch.xml", feeds.opensearch(self._place)

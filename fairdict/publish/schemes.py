@@ -81,6 +81,11 @@ class Scheme:
         """Those of its tests that have their address here."""
         return [trial for trial in self.trials if trial.home == self.id]
 
+    @property
+    def paths(self) -> Sequence[str]:
+        """Its pages: its own, and those of the tests that have their address here."""
+        return [self.address(""), *(self.test("", trial) for trial in self.own)]
+
     def metric(self, base: str, metric: Metric) -> str:
         """The address of what tests measure: the scheme's own where it gives one."""
         return metric.iri or f"{self.address(base)}#{quote(metric.id, safe='')}"

@@ -5,9 +5,10 @@ not be checked is told as such, and is never counted as a failure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairdict.fair import Finding, Score
+from fairdict.fair.maturity import tally
 from fairdict.publish import reading
 from fairdict.publish.judging import Judging, bundled
 from fairdict.publish.schemes import told
@@ -21,7 +22,8 @@ BEST = 3
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A score as an interval: the low bound is sure, up to the high one is possible. The shares of the maximum are in
-    percent, for the bar. ``path`` leads to the scheme, ``version`` says under which versions it was judged."""
+    percent, for the bar. ``path`` leads to the scheme, ``version`` says under which versions it was judged,
+    ``levels`` how many of its metrics have reached which level, where it has levels."""
 
     name: str
     words: str
@@ -31,6 +33,7 @@ class Measure:
     high: float
     version: str = ""
     path: str = ""
+    levels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +103,24 @@ def verdict(
         lines[finding.outcome].append(_line(finding, words, judging, gained.get(finding.rule, {})))
     own = [s for s in scores if s.lens in judging.main]
     return Verdict(
-        tuple(measure(s, words, judging) for s in own),
+        tuple(measure(s, words, judging, findings) for s in own),
         tuple(_tally(letter, found, words) for letter, found in counts.items() if any(found)),
         tuple((outcome, words[f"outcome.{outcome}"], tuple(found)) for outcome, found in lines.items() if found),
         _summary([sum(found[n] for found in counts.values()) for n in range(3)], words),
         tuple(_best(t, words, judging) for t in tasks(findings, judging.ruleset, words.lang, gained)[:BEST]),
-        tuple(measure(s, words, judging) for s in scores if s not in own),
+        tuple(measure(s, words, judging, findings) for s in scores if s not in own),
     )
 
 
-def measure(score: Score, words: Words, judging: Judging) -> Measure:
-    """A score in words, with the way to its scheme."""
+def measure(score: Score, words: Words, judging: Judging, findings: Sequence[Finding] = ()) -> Measure:
+    """A score in words, with the way to its scheme and the levels that its metrics have by ``findings``."""
     found = judging.by_lens.get(score.lens)
     name = judging.lens_title(score.lens, words.lang)
     path = f"{found.address('')}/" if found is not None else ""
-    return interval(name, score.low, score.high, score.maximum, score.band, words, score.version, path)
+    made = interval(name, score.low, score.high, score.maximum, score.band, words, score.version, path)
+    reached = tally(findings, found.lens) if found is not None and findings else []
+    levels = ", ".join(words.say(f"level.{level}", n=words.number(count)) for level, count in reached)
+    return replace(made, levels=words.say("level.metrics", levels=levels)) if levels else made
 
 
 def interval(

@@ -83,6 +83,8 @@ def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> 
         gained = gains(findings, ruleset)
         for lang in LANGUAGES:
             for task in tasks(findings, ruleset, lang, gained):
+                if not any(task.gains.values()):  # a scheme asks it, and gives nothing for it here
+                    continue
                 cells = _cells(row, task, ruleset, lang, guarded)
                 if not any(map(tells, cells)):
                     yield lang, problems.line([problems.discreet(cell, catalogue) for cell in cells])
