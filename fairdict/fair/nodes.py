@@ -5,6 +5,7 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from fairdict import identifiers
@@ -14,6 +15,8 @@ from fairdict.vocabulary import Match, Vocabularies
 
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_MEMO = 4096
+"""How many texts are remembered with what they are: the rules ask the same of one identifier over and over."""
 _NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
@@ -66,7 +69,7 @@ def told(node: Document) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for term, held in node.items():
         for value in held if type(held) is list else values(node, term):
-            if (value != "" and not value.isspace()) if type(value) is str else says(value):
+            if says(value):
                 found[term] = value
                 break
     return found
@@ -88,16 +91,18 @@ def says(value: Any) -> bool:
         return value != "" and not value.isspace()
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key == "type":
-                continue
-            if says(inner):
+            if key != "type" and says(inner):
                 return True
         return False
     if isinstance(value, list):
-        return any(map(says, value))
+        for inner in value:
+            if says(inner):
+                return True
+        return False
     return value is not None
 
 
+@lru_cache(_MEMO)
 def pid(text: str) -> Pid | None:
     """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
     plain = _DOI.fullmatch(text)
@@ -114,11 +119,24 @@ _DOI = re.compile(r"(?:https://doi\.org/)?(10\.[0-9]{4,9}/(?:[a-z0-9]+[._-])*[a-
 _MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
 
 
+@lru_cache(_MEMO)
 def is_global(text: str) -> bool:
     """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
     return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
 
 
+@lru_cache(_MEMO)
+def scheme(address: str) -> str:
+    """The protocol an address names; empty for what is no address."""
+    name, colon, rest = address.partition(":")
+    return name.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
+
+
 def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
     """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
-    return vocabularies.match(table, text) if text and table in vocabularies.tables else None
+    try:
+        return vocabularies.match(table, text) if text else None
+    except KeyError:  # not asked beforehand: nearly always it is there
+        if table in vocabularies.tables:
+            raise
+        return None

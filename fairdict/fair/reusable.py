@@ -37,12 +37,12 @@ ATTRIBUTES = (
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    own, lacking = subject.told(subject.document), []
-    files = subject.files
-    for name, terms, of_files in ATTRIBUTES:
-        if any(t in own for t in terms) or (of_files and any(t in f for f in files for t in of_files)):
-            continue
-        lacking.append(name)
+    own, of_files = subject.told(subject.document).keys(), frozenset().union(*subject.files)
+    lacking = [
+        name
+        for name, terms, terms_of_files in ATTRIBUTES
+        if own.isdisjoint(terms) and of_files.isdisjoint(terms_of_files)
+    ]
     there = len(ATTRIBUTES) - len(lacking)
     counts = (str(there), str(len(ATTRIBUTES)))
     if not lacking:

@@ -114,8 +114,9 @@ def _weighed(ruleset: Ruleset, letters: str, each: tuple[str, ...]) -> tuple[Sco
 
 def _states(findings: Iterable[Finding], ruleset: Ruleset) -> _States:
     listed = list(findings)
-    if [f.rule for f in listed] == ruleset.ids:
-        return _States([LETTERS[f.outcome] for f in listed], [f.each for f in listed])
+    rules, outcomes, *_, each = zip(*listed, strict=True) if listed else ((), (), ())
+    if list(rules) == ruleset.ids:
+        return _States([LETTERS[outcome] for outcome in outcomes], list(each))
     found = {f.rule: f for f in listed}
     asked = [found.get(id) for id in ruleset.ids]
     return _States(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
-from fairdict.fair.nodes import iri, is_global, match, pid, present, says, values, words
+from fairdict.fair.nodes import iri, is_global, match, pid, present, says, scheme, values, words
 from fairdict.fair.nodes import told as first_values
 from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
@@ -89,6 +89,11 @@ class Subject:
         return systems.of(self.software) if self.software else systems.system(self.harvester, self.format, self.said)
 
     @cached_property
+    def own_words(self) -> bool:
+        """Whether the source names its fields as it likes: a table, or a source of a kind that is not known."""
+        return self.system.own_words or (not self.software and self.harvester not in self.system.harvesters)
+
+    @cached_property
     def kind(self) -> str:
         """Which of the four roots this is; a Dataset where the document does not tell."""
         types = values(self.document, "type")
@@ -98,6 +103,11 @@ class Subject:
     def holds_data(self) -> bool:
         """Whether indicators about data can be asked of it: a series or a catalogue only gathers others."""
         return self.kind in ("Dataset", "DataService")
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """What :func:`fairdict.fair.network.answer` has made out so far, by address."""
+        return {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -117,6 +127,12 @@ class Subject:
     def pids(self) -> list[Pid]:
         """The persistent identifiers among :attr:`names`."""
         return [p for n in self.names if (p := pid(n)) is not None]
+
+    @cached_property
+    def resolvers(self) -> list[str]:
+        """The addresses that the identifiers have."""
+        found = [p.iri for p in self.pids] + [n for n in self.names if scheme(n) in ("http", "https")]
+        return list(dict.fromkeys(found))
 
     @cached_property
     def distributions(self) -> list[Document]:
@@ -179,13 +195,21 @@ class Subject:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
 
+    @cached_property
+    def of_files(self) -> frozenset[str]:
+        """The properties that any of the distributions has."""
+        return frozenset().union(*self.distributions)
+
     def told(self, node: Document) -> dict[str, Any]:
         """The first value that says something of each property of ``node``, the document or one of its nodes."""
-        known: dict[int, dict[str, Any]] = self.memo.setdefault("told", {})
-        found = known.get(id(node))
+        found: dict[str, Any] | None = self._told.get(id(node))
         if found is None:
-            found = known[id(node)] = first_values(node)
+            found = self._told[id(node)] = first_values(node)
         return found
+
+    @cached_property
+    def _told(self) -> dict[int, dict[str, Any]]:
+        return {}
 
     @cached_property
     def files(self) -> list[dict[str, Any]]:
@@ -195,11 +219,14 @@ class Subject:
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
         found = self.told(self.document)
-        return any(term in found for term in terms)
+        for term in terms:
+            if term in found:
+                return True
+        return False
 
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
-        return term in self.document or any(term in d for d in self.distributions)
+        return term in self.document or term in self.of_files
 
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
@@ -238,13 +265,11 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     ``term`` stood in this record."""
     known = subject.system
     key = f"distribution/{term}" if of_file else term
-    found = known.every.get(key, term)
-    own_words = known.own_words or (not subject.software and subject.harvester not in known.harvesters)
-    if own_words or key not in known.fields:
-        there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
+    if subject.own_words or key not in known.fields:
+        there = term in subject.of_files or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
-    return found
+    return known.every.get(key, term)
 
 
 def fields_of(subject: Subject, terms: Sequence[str]) -> Words:

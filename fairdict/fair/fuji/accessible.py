@@ -8,7 +8,7 @@ from fairdict.fair.fuji.metric import test, unseen
 from fairdict.fair.fuji.tables import ACCESS_SPACES, ACCESS_TERMS, PROTOCOLS
 from fairdict.fair.fuji.view import addresses, contents, nodes, offered, pages, verbatim
 from fairdict.fair.network import answer
-from fairdict.fair.protocols import scheme
+from fairdict.fair.nodes import scheme
 from fairdict.fair.rule import Check
 from fairdict.fair.subject import EU, Subject, field_of, iri, match, no_file, values, words
 from fairdict.vocabulary import Vocabularies

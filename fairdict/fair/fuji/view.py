@@ -6,12 +6,10 @@ subject.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
-from fairdict.fair.protocols import scheme
 from fairdict.fair.standards import standard_of
 from fairdict.fair.subject import Subject, iri, is_global, match, values, words
 from fairdict.model import Document, Evidence
@@ -34,8 +32,7 @@ _TYPED = frozenset({"DCAT", "schema.org", "Croissant"})
 """Standards whose records always name the class of what they describe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Data that the description points at: the address, the media type and the size as claimed, whether it is said to
     be a service, and the property the address stood in."""
 
@@ -111,8 +108,7 @@ def addresses(subject: Subject) -> list[str]:
     """Where F-UJI would look for metadata: the resolvers of the identifiers, then the pages."""
     known: list[str] | None = subject.memo.get("fuji-addresses")
     if known is None:
-        found = [p.iri for p in subject.pids] + [n for n in subject.names if scheme(n) in ("http", "https")]
-        known = subject.memo["fuji-addresses"] = list(dict.fromkeys([*found, *subject.pages]))
+        known = subject.memo["fuji-addresses"] = list(dict.fromkeys([*subject.resolvers, *subject.pages]))
     return known
 
 
