@@ -18,6 +18,7 @@ Seen = tuple[Outcome, str, Words]
 """An outcome, the value it rests on, and what there is to say of it."""
 Look = Callable[[Subject, Document, Vocabularies], Seen]
 
+_EU_LICENCES = f"{EU}licence/"
 NOTHING: Seen = ("fail", "", ())
 
 
@@ -115,9 +116,9 @@ def _first_iri(node: Document, term: str) -> str:
 
 def known_licence(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
     """Whether the licence is one of the EU's list, by any of its addresses."""
-    value = next((words(v) for v in values(node, "license")), "")
+    value = next((words(v) for v in values(node, "license")), "") if "license" in node else ""
     found = match(vocabularies, "licence", value)
-    good = found is not None and found.concept.within(f"{EU}licence/") is not None
+    good = found is not None and found.concept.within(_EU_LICENCES) is not None
     return ("pass" if good else "fail", value, ())
 
 

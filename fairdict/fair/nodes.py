@@ -4,7 +4,6 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -28,17 +27,16 @@ def values(node: Document, term: str) -> list[Any]:
     if found is None:
         return []
     if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
-        return list(_texts(found))
+        return _texts(found)
     return [found]
 
 
-def _texts(found: Document) -> Iterator[Any]:
+def _texts(found: Document) -> list[Any]:
+    told: list[Any] = []
     for language in sorted(found):
         texts = found[language]
-        if isinstance(texts, list):
-            yield from texts
-        else:
-            yield texts
+        told += texts if isinstance(texts, list) else [texts]
+    return told
 
 
 def iri(value: Any) -> str:
@@ -64,12 +62,21 @@ def words(value: Any) -> str:
     return "" if value is None or isinstance(value, list) else str(value)
 
 
+def first(node: Document, term: str) -> str:
+    """The first value of ``term`` that has words; empty where there is none."""
+    if term in node:
+        for value in values(node, term):
+            if found := words(value):
+                return found
+    return ""
+
+
 def told(node: Document) -> dict[str, Any]:
     """The first value that says something of each property of ``node``."""
     found: dict[str, Any] = {}
     for term, held in node.items():
         for value in held if type(held) is list else values(node, term):
-            if says(value):
+            if (value != "" and not value.isspace()) if type(value) is str else says(value):
                 found[term] = value
                 break
     return found
@@ -91,14 +98,13 @@ def says(value: Any) -> bool:
         return value != "" and not value.isspace()
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key != "type" and says(inner):
-                return True
-        return False
-    if isinstance(value, list):
-        for inner in value:
+            if key == "type":
+                continue
             if says(inner):
                 return True
         return False
+    if isinstance(value, list):
+        return any(map(says, value))
     return value is not None
 
 

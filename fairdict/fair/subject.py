@@ -4,10 +4,9 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
@@ -43,6 +42,7 @@ OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
 Field: TypeAlias = "str | Words"
 """The name of a field, in words where the source's system has none."""
+T = TypeVar("T")
 
 
 class Breach(NamedTuple):
@@ -52,6 +52,20 @@ class Breach(NamedTuple):
     term: str
     value: str
     message: str
+
+
+class view(Generic[T]):
+    """A property that is made once a subject: :func:`functools.cached_property` without its lock, since that takes
+    longer than most views do, and no subject is judged by two threads."""
+
+    def __init__(self, make: "Callable[[Subject], T]") -> None:
+        self.make = make
+        self.name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, subject: "Subject", _: type) -> T:
+        found = subject.__dict__[self.name] = self.make(subject)
+        return found
 
 
 @dataclass(frozen=True)
@@ -82,34 +96,37 @@ class Subject:
     software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @view
     def system(self) -> System:
         """The system whose field names the source's people know; DCAT where nothing better is known."""
         systems = self.systems or fields.bundled()
         return systems.of(self.software) if self.software else systems.system(self.harvester, self.format, self.said)
 
-    @cached_property
+    @view
     def own_words(self) -> bool:
         """Whether the source names its fields as it likes: a table, or a source of a kind that is not known."""
         return self.system.own_words or (not self.software and self.harvester not in self.system.harvesters)
 
-    @cached_property
+    @view
     def kind(self) -> str:
         """Which of the four roots this is; a Dataset where the document does not tell."""
         types = values(self.document, "type")
-        return next((k for k in KINDS if k in types), "Dataset")
+        for kind in KINDS:
+            if kind in types:
+                return kind
+        return "Dataset"
 
-    @cached_property
+    @view
     def holds_data(self) -> bool:
         """Whether indicators about data can be asked of it: a series or a catalogue only gathers others."""
         return self.kind in ("Dataset", "DataService")
 
-    @cached_property
+    @view
     def answers(self) -> dict[str, Any]:
         """What :func:`fairdict.fair.network.answer` has made out so far, by address."""
         return {}
 
-    @cached_property
+    @view
     def names(self) -> list[str]:
         """The source's identifiers of the thing, as written; the catalogue's own address left out."""
         found = [iri(self.document.get("id"))]
@@ -123,24 +140,29 @@ class Subject:
             n for n in dict.fromkeys(found) if n and not n.startswith(("#", "_:")) and not (own and n.startswith(own))
         ]
 
-    @cached_property
+    @view
     def pids(self) -> list[Pid]:
         """The persistent identifiers among :attr:`names`."""
         return [p for n in self.names if (p := pid(n)) is not None]
 
-    @cached_property
+    @view
     def resolvers(self) -> list[str]:
         """The addresses that the identifiers have."""
         found = [p.iri for p in self.pids] + [n for n in self.names if scheme(n) in ("http", "https")]
         return list(dict.fromkeys(found))
 
-    @cached_property
+    @view
     def distributions(self) -> list[Document]:
         """The distributions; one that is only named is a node with nothing but its name."""
         found = [v if isinstance(v, dict) else {"id": iri(v)} for v in values(self.document, "distribution")]
         return [v for v in found if v and "@value" not in v]
 
-    @cached_property
+    @view
+    def nodes(self) -> list[Document]:
+        """The thing itself and its distributions."""
+        return [self.document, *self.distributions]
+
+    @view
     def access(self) -> list[str]:
         """The addresses at which a person gets at the data, as written, download addresses last."""
         found = [words(v) for v in values(self.document, "endpointURL")]
@@ -152,13 +174,13 @@ class Subject:
                 found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
         return [a for a in dict.fromkeys(found) if a]
 
-    @cached_property
+    @view
     def downloads(self) -> list[str]:
         """The addresses that should give the data themselves."""
         found = [words(v) for d in self.distributions for v in values(d, "downloadURL")]
         return [a for a in dict.fromkeys(found) if a]
 
-    @cached_property
+    @view
     def endpoints(self) -> list[str]:
         """The addresses of services that give the data."""
         found = [words(v) for v in values(self.document, "endpointURL")]
@@ -168,14 +190,14 @@ class Subject:
                 found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
         return [a for a in dict.fromkeys(found) if a]
 
-    @cached_property
+    @view
     def pages(self) -> list[str]:
         """The addresses of pages about the thing, as written; the catalogue's own left out."""
         found = [words(v) for v in values(self.document, "landingPage")]
         own = self.public_iri
         return [p for p in dict.fromkeys(found) if p and not (own and p.startswith(own))]
 
-    @cached_property
+    @view
     def asks(self) -> bool:
         """Whether there is a way to ask for the data: a contact point, conditions in words, or a page."""
         return bool(values(self.document, "contactPoint") or values(self.document, "rights") or self.pages)
@@ -195,7 +217,7 @@ class Subject:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
 
-    @cached_property
+    @view
     def of_files(self) -> frozenset[str]:
         """The properties that any of the distributions has."""
         return frozenset().union(*self.distributions)
@@ -207,22 +229,18 @@ class Subject:
             found = self._told[id(node)] = first_values(node)
         return found
 
-    @cached_property
+    @view
     def _told(self) -> dict[int, dict[str, Any]]:
         return {}
 
-    @cached_property
+    @view
     def files(self) -> list[dict[str, Any]]:
         """What :meth:`told` gives for each of the distributions."""
         return [self.told(node) for node in self.distributions]
 
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
-        found = self.told(self.document)
-        for term in terms:
-            if term in found:
-                return True
-        return False
+        return not self.told(self.document).keys().isdisjoint(terms)
 
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
@@ -231,14 +249,17 @@ class Subject:
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
         it stands in none of them."""
-        known: dict[str, set[str]] = self.memo.setdefault("holds", {})
+        known = self._holds
         for term in terms:
             if term not in known:
-                nodes = (self.document, *self.distributions)
-                known[term] = {words(v) for node in nodes if term in node for v in values(node, term)}
+                known[term] = {words(v) for node in self.nodes if term in node for v in values(node, term)}
             if address in known[term]:
                 return term
         return ""
+
+    @view
+    def _holds(self) -> dict[str, set[str]]:
+        return {}
 
     def written(self, term: str, *nodes: Document) -> list[str]:
         """The values of ``term`` in ``nodes`` as the source wrote them: cleaning turns words into addresses, and the
@@ -246,7 +267,7 @@ class Subject:
         entries = self.said.get(term, [])
         found = [entry[1] for entry in entries if len(entry) > 1]
         if len(found) < len(entries) or not entries:  # some, or all, were taken as they stood
-            found += [iri(v) or words(v) for node in nodes for v in values(node, term)]
+            found += [iri(v) or words(v) for node in nodes if term in node for v in values(node, term)]
         return [w for w in dict.fromkeys(found) if w]
 
     def where(self, *terms: str) -> str:

@@ -9,9 +9,11 @@ from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
 from fairdict.fair.subject import Subject, field_of, fields_of, iri, no_file, present, values, words
+from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
 VARIABLES = [{"type": ["http://www.w3.org/ns/csvw#TableGroup"], "title": {"en": ["Diary"]}}]
+_CLAIMED: Words = ("claimed",)
 _GUESSES = 30
 """Of how many files the format is looked at."""
 
@@ -52,7 +54,7 @@ def minimal(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "fuji-0.5/FsF-R1-01MD-1"
     found = usual_type(subject, vocabularies)
     if found.outcome == "pass":
-        return found._replace(rule=rule)
+        return passed(rule, found.value, found.where)
     if there := contents(subject, vocabularies):
         return passed(rule, there[0].url, subject.where(there[0].term))
     return found._replace(rule=rule)
@@ -83,9 +85,9 @@ def _is_told(content: Content) -> bool:
 
 def _sized(rule: str, subject: Subject, vocabularies: Vocabularies, told: Callable[[Content], bool]) -> Finding:
     there = contents(subject, vocabularies)
-    found = next((c for c in there if told(c)), None)
-    if found is not None:
-        return passed(rule, found.url, subject.where(found.term), ("claimed",))
+    for content in there:
+        if told(content):
+            return passed(rule, content.url, subject.where(content.term), _CLAIMED)
     if not there:
         return failed(rule, no_file(subject, field_of(subject, "byteSize")))
     lacking = [t for t, has_it in (("mediaType", there[0].type), ("byteSize", there[0].size)) if not has_it]

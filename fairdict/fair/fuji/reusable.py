@@ -6,7 +6,7 @@ from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import DISCIPLINARY, GENERIC, PROVENANCE
-from fairdict.fair.fuji.view import nodes, pages
+from fairdict.fair.fuji.view import pages
 from fairdict.fair.rule import Check
 from fairdict.fair.standards import is_verbatim, standard_of
 from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, present, values, words
@@ -48,11 +48,11 @@ def in_spdx(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 
 def _licences(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
-    for node in nodes(subject):
+    for node in subject.nodes:
         for value in values(node, "license") if "license" in node else ():
             if text := iri(value) or words(value):
                 yield text, "license"
-    for node in nodes(subject):
+    for node in subject.nodes:
         for term in ("rights", "accessRights"):
             for value in values(node, term) if term in node else ():
                 text = iri(value) or words(value)
@@ -63,9 +63,10 @@ def _licences(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[st
 def provenance(subject: Subject, _: Vocabularies) -> Finding:
     """0.8 and 0.5, R1.2-01M-1: any of what PROV-DC maps; a maker or a date is enough."""
     rule = "fuji-0.8/FsF-R1.2-01M-1"
-    term = next((t for t in _MADE if present(subject.document, t)), None)
-    if term is not None:
-        return passed(rule, "", subject.where(term))
+    told = subject.told(subject.document)
+    for term in _MADE:
+        if term in told:
+            return passed(rule, "", subject.where(term))
     return failed(rule, ("origin", fields_of(subject, ("creator", "publisher", "issued"))))
 
 

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
+from fairdict.fair.nodes import first
 from fairdict.fair.standards import standard_of
 from fairdict.fair.subject import Subject, iri, is_global, match, values, words
 from fairdict.model import Document, Evidence
@@ -76,14 +77,13 @@ def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
 
 
 def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]:
-    for node in (subject.document, *subject.distributions):
+    for node in subject.nodes:
         for term in ("downloadURL", "accessURL", "endpointURL"):
-            url = next((w for v in values(node, term) if (w := words(v))), "")
-            if url:
+            if url := first(node, term):
                 size = next((words(v) for v in values(node, "byteSize")), "")
                 yield Content(url, media_type(node, vocabularies), size, term == "endpointURL", term)
                 break
-        for service in values(node, "accessService"):
+        for service in values(node, "accessService") if "accessService" in node else ():
             at = [words(v) for v in values(service, "endpointURL")] if isinstance(service, dict) else [iri(service)]
             yield from (Content(url, "", "", True, "accessService") for url in at[:1] if url)
 
@@ -91,7 +91,7 @@ def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]
 def media_type(node: Document, vocabularies: Vocabularies) -> str:
     """The media type that a node claims, in small letters; from its file type where it names no other."""
     for term in ("mediaType", "format"):
-        for value in values(node, term):
+        for value in values(node, term) if term in node else ():
             text = (iri(value) or words(value)).strip()
             if text.startswith(IANA):
                 return text[len(IANA) :].lower()
@@ -174,12 +174,7 @@ def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none
 
 def verbatim(subject: Subject, term: str) -> list[str]:
     """The values of ``term`` in the source's own words, where these were kept; what cleaning made of them otherwise."""
-    return subject.written(term, *[n for n in nodes(subject) if term in n])
-
-
-def nodes(subject: Subject) -> list[Document]:
-    """The thing itself and its distributions."""
-    return [subject.document, *subject.distributions]
+    return subject.written(term, *subject.nodes)
 
 
 def related(subject: Subject, *, linked: bool) -> tuple[str, str]:
