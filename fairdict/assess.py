@@ -17,7 +17,7 @@ from fairdict.document import Context, canonical, digest
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
-from fairdict.fair import Ruleset, Subject, judge_many, rows, scores
+from fairdict.fair import Ruleset, Subject, judge_many, rows, scores, undisturbed
 from fairdict.identity import addresses
 from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
@@ -152,9 +152,10 @@ def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
 
 
 def _judge(store: Store, ruleset: Ruleset, batch: list[tuple[str, str, str, Subject]]) -> int:
-    judged = judge_many([subject for *_, subject in batch], ruleset)
-    with store.transaction() as db:
-        writer = rows.Writer(db, ruleset)
-        for (of, name, input, _), findings in zip(batch, judged, strict=True):
-            writer.write(of, name, findings, scores(findings, ruleset), input)
+    with undisturbed():
+        judged = judge_many([subject for *_, subject in batch], ruleset)
+        with store.transaction() as db:
+            writer = rows.Writer(db, ruleset)
+            for (of, name, input, _), findings in zip(batch, judged, strict=True):
+                writer.write(of, name, findings, scores(findings, ruleset), input)
     return len(batch)

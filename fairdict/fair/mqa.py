@@ -23,7 +23,11 @@ _NOT_A_DATASET: Words = ("datasets",)
 
 def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
     """The check of one metric."""
-    ask = _of_whole if metric.on == "dataset" else _there if metric.there else _of_files
+    ask = _of_files
+    if metric.on == "dataset":
+        ask = _said if metric.there else _of_whole
+    elif metric.there:
+        ask = _there
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
@@ -31,6 +35,15 @@ def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Findi
         return ask(metric, rule, subject, vocabularies)
 
     return check
+
+
+def _said(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """The finding of a metric that only asks whether the dataset has a property."""
+    value = subject.own.get(metric.term)
+    if value is None:
+        return _told(metric, rule, subject, vocabularies, subject.document, NOTHING, "")
+    told = words(value)
+    return made(rule, "pass", told, subject.where(metric.term) if told else "")
 
 
 def _of_whole(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -63,7 +76,7 @@ def _there(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabulari
     term, files = metric.term, subject.files
     if not files:
         return _of_files(metric, rule, subject, vocabularies)
-    own = subject.told(subject.document).get(term) if metric.on == "either" else None
+    own = subject.own.get(term) if metric.on == "either" else None
     if own is not None:
         return made(rule, "pass", words(own), subject.where(term), each="p" * len(files))
     each = "".join(["p" if term in file else "f" for file in files])

@@ -104,7 +104,12 @@ def says(value: Any) -> bool:
                 return True
         return False
     if isinstance(value, list):
-        return any(map(says, value))
+        for inner in value:
+            if type(inner) is str and inner and not inner.isspace():  # nearly always, and without another call
+                return True
+            if says(inner):
+                return True
+        return False
     return value is not None
 
 

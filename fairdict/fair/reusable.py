@@ -36,7 +36,7 @@ ATTRIBUTES = (
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    own, of_files = subject.told(subject.document).keys(), frozenset().union(*subject.files)
+    own, of_files = subject.own.keys(), frozenset().union(*subject.files)
     lacking = [
         name
         for name, terms, terms_of_files in ATTRIBUTES

@@ -131,10 +131,11 @@ class Subject:
         """The source's identifiers of the thing, as written; the catalogue's own address left out."""
         found = [iri(self.document.get("id"))]
         found += [words(v) for v in values(self.document, "identifier")]
-        for value in values(self.document, "otherIdentifier"):
+        for value in values(self.document, "otherIdentifier") if "otherIdentifier" in self.document else ():
             notations = values(value, "notation") if isinstance(value, dict) else []
             found += [words(n) for n in notations] or [words(value)]
-        found += [iri(v) for v in values(self.document, "sameAs")]
+        if "sameAs" in self.document:
+            found += [iri(v) for v in values(self.document, "sameAs")]
         own = self.public_iri
         return [
             n for n in dict.fromkeys(found) if n and not n.startswith(("#", "_:")) and not (own and n.startswith(own))
@@ -167,28 +168,30 @@ class Subject:
         """The addresses at which a person gets at the data, as written, download addresses last."""
         found = [words(v) for v in values(self.document, "endpointURL")]
         for term in ("accessURL", "downloadURL"):
-            found += [words(v) for d in self.distributions for v in values(d, term)]
-        for distribution in self.distributions:
-            for service in values(distribution, "accessService"):
-                node = service if isinstance(service, dict) else {}
-                found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
-        return [a for a in dict.fromkeys(found) if a]
+            found += [words(v) for d in self.distributions if term in d for v in values(d, term)]
+        return [a for a in dict.fromkeys([*found, *self._services]) if a]
 
     @view
     def downloads(self) -> list[str]:
         """The addresses that should give the data themselves."""
-        found = [words(v) for d in self.distributions for v in values(d, "downloadURL")]
+        found = [words(v) for d in self.distributions if "downloadURL" in d for v in values(d, "downloadURL")]
         return [a for a in dict.fromkeys(found) if a]
 
     @view
     def endpoints(self) -> list[str]:
         """The addresses of services that give the data."""
         found = [words(v) for v in values(self.document, "endpointURL")]
-        for distribution in self.distributions:
+        return [a for a in dict.fromkeys([*found, *self._services]) if a]
+
+    @view
+    def _services(self) -> list[str]:
+        """The addresses of the services that distributions name."""
+        found: list[str] = []
+        for distribution in self.distributions if "accessService" in self.of_files else ():
             for service in values(distribution, "accessService"):
                 node = service if isinstance(service, dict) else {}
                 found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
-        return [a for a in dict.fromkeys(found) if a]
+        return found
 
     @view
     def pages(self) -> list[str]:
@@ -234,13 +237,18 @@ class Subject:
         return {}
 
     @view
+    def own(self) -> dict[str, Any]:
+        """What :meth:`told` gives for the thing itself."""
+        return self.told(self.document)
+
+    @view
     def files(self) -> list[dict[str, Any]]:
         """What :meth:`told` gives for each of the distributions."""
         return [self.told(node) for node in self.distributions]
 
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
-        return not self.told(self.document).keys().isdisjoint(terms)
+        return not self.own.keys().isdisjoint(terms)
 
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
@@ -295,6 +303,9 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
 
 def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
     """The fields of ``terms``, each once, as words."""
+    system = subject.system
+    if not subject.own_words and all(map(system.fields.__contains__, terms)):
+        return system.together(tuple(terms))
     return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
 
 

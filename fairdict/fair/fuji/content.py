@@ -8,7 +8,7 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, fields_of, iri, no_file, present, values, words
+from fairdict.fair.subject import Subject, field_of, fields_of, iri, no_file, values, words
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -27,7 +27,8 @@ def typed(subject: Subject, _: Vocabularies) -> Finding:
 def _type(rule: str, subject: Subject) -> Finding | None:
     if not has(subject, "resourceType"):
         return None
-    found = next((iri(v) or words(v) for v in values(subject.document, "resourceType")), subject.kind)
+    written = values(subject.document, "resourceType")
+    found = iri(written[0]) or words(written[0]) if written else subject.kind
     return passed(rule, found, subject.where("resourceType"))
 
 
@@ -41,12 +42,16 @@ def usual_type(subject: Subject, _: Vocabularies) -> Finding:
 
 def _usual_type(rule: str, subject: Subject) -> Finding:
     found = [w for v in values(subject.document, "resourceType") if (w := iri(v) or words(v))]
-    names = [t.lower().rstrip("/").rpartition("/")[2].rpartition("#")[2] for t in found]
-    usual = next((t for t, n in zip(found, names, strict=True) if "dataset" in n or n in RESOURCE_TYPES), "")
+    usual = next(filter(_is_usual, found), "")
     if usual or names_class(subject):
         return passed(rule, usual or subject.kind, subject.where("resourceType") if usual else "")
     value = found[0] if found else ""
     return failed(rule, ("resource-type", field_of(subject, "resourceType")), value, subject.where("resourceType"))
+
+
+def _is_usual(text: str) -> bool:
+    name = text.lower().rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    return "dataset" in name or name in RESOURCE_TYPES
 
 
 def minimal(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -68,7 +73,7 @@ def measured(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def verifiable(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.5, R1-01MD-2: type and size, a service, or variables, of data that have an address."""
     rule = "fuji-0.5/FsF-R1-01MD-2"
-    if contents(subject, vocabularies) and present(subject.document, "hasVariables"):
+    if subject.tells("hasVariables") and contents(subject, vocabularies):
         return passed(rule, "", subject.where("hasVariables"))
     return _or_whole(_sized(rule, subject, vocabularies, _is_told), subject, vocabularies)
 
@@ -96,18 +101,17 @@ def _sized(rule: str, subject: Subject, vocabularies: Vocabularies, told: Callab
 
 def _or_whole(found: Finding, subject: Subject, vocabularies: Vocabularies) -> Finding:
     """The finding, or a pass by size and format of the whole, which count where no address is given."""
-    document = subject.document
     if found.outcome == "pass" or contents(subject, vocabularies):
         return found
-    if present(document, "extent") and present(document, "format", "mediaType"):
-        return passed(found.rule, words(values(document, "extent")[0]), subject.where("extent"))
+    if subject.tells("extent") and subject.tells("format", "mediaType"):
+        return passed(found.rule, words(values(subject.document, "extent")[0]), subject.where("extent"))
     return found
 
 
 def variables(subject: Subject, _: Vocabularies) -> Finding:
     """0.8, R1-01M-3, and 0.5, R1-01MD-2b."""
     rule = "fuji-0.8/FsF-R1-01M-3"
-    if present(subject.document, "hasVariables"):
+    if subject.tells("hasVariables"):
         return passed(rule, "", subject.where("hasVariables"))
     return failed(rule, ("variables", field_of(subject, "hasVariables")))
 
@@ -147,7 +151,7 @@ def _matched(rule: str, subject: Subject, content: Content) -> Finding:
 def variables_inside(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.5, R1-01MD-4: F-UJI opens the files and looks for the names of the variables; this is not done here."""
     rule = "fuji-0.5/FsF-R1-01MD-4"
-    if not present(subject.document, "hasVariables"):
+    if not subject.tells("hasVariables"):
         return failed(rule, ("variables", field_of(subject, "hasVariables")))
     if not contents(subject, vocabularies):
         return failed(rule, no_file(subject))

@@ -37,9 +37,9 @@ def opaque(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-2; what counts as unique by any other syntax does not count here."""
     rule = "fuji-0.5/FsF-F1-01D-2"
     names = subject.names
-    found = next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
-    if found is not None and not any(is_global(n) and not _UUID.fullmatch(n) for n in names):
-        return passed(rule, found, subject.where("identifier"))
+    found = [n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)]
+    if found and not any(is_global(n) and not _UUID.fullmatch(n) for n in names):
+        return passed(rule, found[0], subject.where("identifier"))
     return failed(rule, ("uuid", field_of(subject, "identifier")), (subject.names or [""])[0])
 
 

@@ -63,8 +63,9 @@ def has(subject: Subject, term: str) -> bool:
 
 def names_class(subject: Subject) -> bool:
     """Whether the record, or the page, names the class of the thing, as DCAT and schema.org always do."""
-    shown = (form for evidence in pages(subject) for form in evidence.embedded or ())
-    return standard_of(subject) in _TYPED or any(form.types for form in shown)
+    if standard_of(subject) in _TYPED:
+        return True
+    return any(form.types for evidence in pages(subject) if evidence.embedded for form in evidence.embedded)
 
 
 def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
