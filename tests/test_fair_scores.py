@@ -98,8 +98,8 @@ def test_mending_what_is_good_gains_nothing_and_a_full_mark_is_all_gains_taken()
 def test_judging_many_is_judging_each() -> None:
     subjects = [example(), example("license"), example(tried={}), *(example("keyword") for _ in range(120))]
     fresh = [replace(s, memo={}) for s in subjects]
-    assert judge_many(subjects, RULESET) == [judge(s, RULESET) for s in fresh]
-    assert judge_many([], RULESET) == []
+    assert list(judge_many(subjects, RULESET)) == [judge(s, RULESET) for s in fresh]
+    assert list(judge_many([], RULESET)) == []
 
 
 def test_findings_in_another_order_or_of_an_older_ruleset_weigh_the_same() -> None:

@@ -4,8 +4,9 @@ Pure: the same subject, tables and rules give the same findings, whatever the or
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from fairdict.fair.finding import Finding
 from fairdict.fair.ruleset import Ruleset
@@ -18,13 +19,12 @@ def judge(subject: Subject, ruleset: Ruleset) -> list[Finding]:
     return [rule.check(subject, vocabularies) for rule in ruleset.rules]
 
 
-def judge_many(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
-    """What :func:`judge` gives, for each of ``subjects``: rule by rule, which is faster than one by one."""
-    done: list[list[Finding]] = []
-    with undisturbed():
-        for start in range(0, len(subjects), _TOGETHER):
-            done += _columns(subjects[start : start + _TOGETHER], ruleset)
-    return done
+def judge_many(subjects: Iterable[Subject], ruleset: Ruleset) -> Iterator[list[Finding]]:
+    """What :func:`judge` gives, for each of ``subjects``, a few at a time: rule by rule, which is faster than one by
+    one. Faster still is it :func:`undisturbed`, and where what came is used before more is asked for."""
+    waiting = iter(subjects)
+    while some := list(islice(waiting, _TOGETHER)):
+        yield from _columns(some, ruleset)
 
 
 @contextmanager
@@ -46,4 +46,4 @@ def _columns(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in subjects]
 
 
-_TOGETHER = 50
+_TOGETHER = 25

@@ -76,7 +76,7 @@ def told(node: Document) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for term, held in node.items():
         for value in held if type(held) is list else values(node, term):
-            if (value != "" and not value.isspace()) if type(value) is str else says(value):
+            if (value and not value.isspace()) if type(value) is str else says(value):
                 found[term] = value
                 break
     return found
