@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import scorecard, standing, trend, validity
+from fairdict import conformance, scorecard, standing, trend, validity
 from fairdict.config import FILE, Catalogue
+from fairdict.conformance import Conformance, Records
 from fairdict.document import Context, canonical, digest
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
@@ -27,10 +28,12 @@ BATCH = 500
 
 _INPUTS = (
     "SELECT key, hash, state FROM dataset ORDER BY key",
-    "SELECT d.hash, d.said FROM description d JOIN member m ON m.description = d.id ORDER BY m.key, d.id",
+    "SELECT d.hash, d.said, d.fingerprint FROM description d JOIN member m ON m.description = d.id "
+    "ORDER BY m.key, d.id",
 )
 _FACTS = """
-SELECT m.key, d.id, d.document, d.said, d.source, s.harvester, r.hints, p.headers
+SELECT m.key, d.id, d.document, d.said, d.source, s.harvester, r.hints, p.headers, d.left_over AS left,
+       r.id AS record, r.hash AS bytes
 FROM member m JOIN description d ON d.id = m.description JOIN record r ON r.id = d.record
 JOIN source s ON s.name = d.source LEFT JOIN response p ON p.id = r.response
 WHERE m.key BETWEEN ? AND ?
@@ -44,18 +47,19 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     software = {source.name: source.software for source in catalogue.sources if source.software}
     for name, declared in software.items():
         ruleset.systems.check(declared, f"[sources.{name}] in {catalogue.folder / FILE}")
-    code = digest(canonical([ruleset.fingerprint, _code(), sorted(software.items())]))
+    records = Records(store, Conformance(catalogue.layers, catalogue.vocabularies, catalogue.context))
+    code = digest(canonical([ruleset.fingerprint, _code(), records.fingerprint, sorted(software.items())]))
     everything = _everything(store, code)
     if store.done("assess", everything):
         return 0
     judged = 0
     batch: list[tuple[str, str, str, Subject]] = []
-    for of, name, subject in _subjects(store, as_of, ruleset, software, catalogue.context):
+    for of, name, subject, fact in _subjects(store, as_of, ruleset, software, catalogue.context):
         shapes = None if subject.shapes is None else [list(breach) for breach in subject.shapes]
-        rests_on = [code, subject.document, subject.said, subject.harvester, subject.format, shapes]
+        rests_on = [code, subject.document, subject.said, subject.harvester, subject.format, shapes, records.read(fact)]
         input = digest(canonical([*rests_on, *_seen(subject)]))
         if store.value("SELECT input FROM finding WHERE of = ? AND subject = ?", of, name) != input:
-            batch.append((of, name, input, subject))
+            batch.append((of, name, input, records.judged(subject, fact)))
         if len(batch) == BATCH:
             judged += _judge(store, ruleset, batch)
             batch = []
@@ -90,7 +94,7 @@ def _everything(store: Store, code: str) -> str:
 
 def _code() -> str:
     """A hash of the code that judging is made of, besides the rules."""
-    files = (__file__, standing.__file__, trend.__file__, scorecard.__file__)
+    files = (__file__, conformance.__file__, standing.__file__, trend.__file__, scorecard.__file__)
     return digest(b"".join(Path(file).read_bytes() for file in files))
 
 
@@ -113,7 +117,7 @@ def _seen(subject: Subject) -> list[list[object]]:
 
 def _subjects(
     store: Store, as_of: str, ruleset: Ruleset, software: Mapping[str, str], context: Context
-) -> Iterator[tuple[str, str, Subject]]:
+) -> Iterator[tuple[str, str, Subject, Row | None]]:
     terms = {iri: known.term for iri, known in context.term_of.items()}
     live = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
     while some := live.fetchmany(BATCH):
@@ -133,7 +137,7 @@ def _subjects(
             made = Subject(document, relevant(document, found), public_iri=iri, today=as_of, systems=ruleset.systems)
             if of == "dataset" and name in breaches:
                 made = replace(made, shapes=breaches[name])
-            yield of, name, _told(made, own, software)
+            yield of, name, _told(made, own, software), own[0] if own else None
 
 
 def relevant(document: Document, found: Mapping[str, Evidence]) -> dict[str, Evidence]:

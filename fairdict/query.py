@@ -8,6 +8,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from fairdict.errors import FairdictError
 WIDTH = 60
 WHOLE = ("catalogue", "fair")
 """The graphs that are asked: all that is known. What profiles make of it is left aside."""
+KNOWN = 256
+"""Queries that need not be parsed again before they are asked again."""
 PREFIXES = ("adms", "dcat", "dct", "dqv", "foaf", "owl", "prov", "rdf", "rdfs", "skos", "vcard", "xsd")
 
 
@@ -72,8 +75,14 @@ def allowed(text: str, prefixes: dict[str, str]) -> str:
     ``prefixes`` are known without being declared. Raises :class:`FairdictError` where it is no SPARQL 1.1 query, or
     asks another server (``SERVICE``).
     """
+    return _form(text, tuple(prefixes.items()))
+
+
+@lru_cache(KNOWN)
+def _form(text: str, prefixes: tuple[tuple[str, str], ...]) -> str:
+    """As :func:`allowed`; the parser takes longer than most answers, and clients ask the same again and again."""
     # What the text declares itself comes after ours and counts; nothing is said twice by its author.
-    known = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes.items())
+    known = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes)
     try:
         parsed = parseQuery(known + text)
     except Exception as error:  # the parser's own errors have no common root

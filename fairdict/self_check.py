@@ -14,6 +14,7 @@ from fairdict.assess import format_of
 from fairdict.attempt import attempt
 from fairdict.candidate import Candidate, Desk
 from fairdict.config import FILE
+from fairdict.conformance import Conformance
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.fair import Finding, Lens, Rule, Ruleset, Score, Subject, gains, judge, scores
@@ -93,6 +94,9 @@ def check(candidate: Candidate, desk: Desk, ruleset: Ruleset, now: datetime, *, 
         document, tried or {}, candidate.source.harvester, format_of(candidate.record.hints, headers),
         loads(row["said"]), "", now.date().isoformat(), systems=ruleset.systems,
     )  # fmt: skip
+    judge_of = Conformance(desk.layers, desk.vocabularies, desk.context)
+    record = candidate.record
+    subject = judge_of.judged(subject, record.body, record.media_type, candidate.read.issues, loads(row["left_over"]))
     findings = tuple(judge(subject, ruleset))
     untried = 0 if tried is None else sum(1 for t in wanted if t.url not in tried)
     told = tuple(scores(findings, ruleset))

@@ -839,7 +839,7 @@ MODS = System(
         "subject/temporal": "<subject><temporal>2018/2021</temporal></subject>",
         "language/languageTerm": '<language><languageTerm type="code">dut</languageTerm></language>',
         "originInfo/edition": "<originInfo><edition>2</edition></originInfo>",
-        "typeOfResource": "<typeOfResource>sound recording</typeOfResource>",
+        "genre": "<genre>sound recording</genre>",
         "note": f"<note>{MADE}</note>",
         "relatedItem (type “host”)": f'<relatedItem type="host"><identifier type="doi">{OLDER}</identifier>'
         "</relatedItem>",

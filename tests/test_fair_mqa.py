@@ -152,6 +152,8 @@ def test_only_head_counts_for_addresses() -> None:
     got = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET")}
     found = asked("downloadUrlStatusCode", example(tried=got))
     assert (found.outcome, found.value, found.why_not) == ("fail", FILE, "answers 200 to GET but refuses HEAD")
+    read = {**evidence(), FILE: Evidence(FILE, AT, 200, method="GET", head=200)}  # a page, read after HEAD said 200
+    assert asked("downloadUrlStatusCode", example(tried=read)).outcome == "pass"
 
 
 @pytest.mark.parametrize(
@@ -235,3 +237,12 @@ def test_without_a_distribution_the_fix_begins_there() -> None:
     )
     lost = asked("accessUrlStatusCode", example("distribution", "landingPage"))
     assert lost.fix.endswith("in dcat:accessURL (of a DCAT record: DataCite has no field for it).")
+
+
+@pytest.mark.parametrize(("rule", "there"), [("accessUrl", "downloadURL"), ("downloadUrl", "accessURL")])
+def test_a_file_without_the_address_is_not_told_that_it_should_answer(rule: str, there: str) -> None:
+    file = {"type": ["Distribution"], there: ["https://data.example.org/1"]}
+    bare = Subject({"type": ["Dataset"], "title": {"en": ["Sleep"]}, "distribution": [file]})
+    found = asked(f"{rule}StatusCode", bare)
+    assert found.outcome == "fail"
+    assert "there is none yet" in found.fix and f"{rule[:-3]}URL" in found.fix

@@ -21,10 +21,11 @@ DOCS = Path(__file__).parent.parent / "docs"
 TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
 RULE = DOCS / "how-to" / "own-rule.md"
 OWN = DOCS / "how-to" / "own-harvester.md"
+WORDS = DOCS / "how-to" / "thesaurus.md"
 CHECK = DOCS / "how-to" / "self-check.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
-STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python)\n(?P<text>.*?)```", re.S)
+STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python|turtle)\n(?P<text>.*?)```", re.S)
 SHIM = f'#!{sys.executable}\nfrom fairdict.cli import main\nmain(prog_name="fairdict")\n'
 
 
@@ -111,6 +112,12 @@ def test_a_rule_of_ones_own_can_be_written_as_the_page_says(tmp_path: Path) -> N
     desk = Desk(tmp_path)
     desk.follow(RULE)
     assert "Error: " in desk.said[-1] and "house-1.toml is no lens yet" in desk.said[-1]
+
+
+def test_words_of_ones_own_can_be_added_as_the_page_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.follow(WORDS)
+    assert "Error: " in desk.said[-1] and "own.ttl" in desk.said[-1]
 
 
 def test_a_dataset_can_be_checked_as_the_page_says(tmp_path: Path) -> None:

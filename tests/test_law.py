@@ -17,7 +17,7 @@ PLUGINS = PROJECT / "harvesters"
 LAW = """
 model errors
 layers rdf graph solutions clean addresses identifiers dates languages markup kinds links spelling
-document changes table vocabulary identity contacts frame schema
+document changes table vocabulary term thesaurus identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared evidence targets embedded attempt due robots
 description node lookup fields dialect proposal harvester corrections
@@ -25,8 +25,8 @@ shapes
 profiles
 fair
 emission
-standing trend scorecard
-fetch start normalise settle verdict merge amend combine grouping probe assess validity tabled neighbours publish prune
+standing trend scorecard tabled conformance
+fetch start normalise settle verdict merge amend combine grouping probe assess validity neighbours publish prune
 query queries provider university
 likeness choices mapping progress
 night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve

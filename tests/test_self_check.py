@@ -39,7 +39,9 @@ def assess(tmp_path: Path, *words: str) -> Result:
 def graph(tmp_path: Path, text: str, name: str = "d.ttl") -> str:
     path = tmp_path / name
     path.write_text(
-        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n" + text, "utf-8"
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + text,
+        "utf-8",
     )
     return str(path)
 
@@ -90,7 +92,7 @@ def test_one_lens_alone(tmp_path: Path) -> None:
 
 
 WELL = """<https://doi.org/10.5072/well> a dcat:Dataset ; dct:title "Sleep in Twente"@en ;
-  dct:identifier "https://doi.org/10.5072/well" ; dcat:keyword "sleep"@en ; dct:issued "2021-03-01" ;
+  dct:identifier "https://doi.org/10.5072/well" ; dcat:keyword "sleep"@en ; dct:issued "2021-03-01"^^xsd:date ;
   dct:description "Diaries and actigraphy of 412 adults who slept at home, over two weeks each."@en ;
   dct:creator [ a <http://xmlns.com/foaf/0.1/Person> ; <http://xmlns.com/foaf/0.1/name> "Jo Bos" ] ;
   dct:publisher [ a <http://xmlns.com/foaf/0.1/Organization> ; <http://xmlns.com/foaf/0.1/name> "U" ] ;
@@ -98,11 +100,11 @@ WELL = """<https://doi.org/10.5072/well> a dcat:Dataset ; dct:title "Sleep in Tw
   <http://publications.europa.eu/resource/authority/language/ENG> ; dcat:version "1" ;
   dct:spatial [ a dct:Location ; <http://www.w3.org/2004/02/skos/core#prefLabel> "Twente"@en ] ;
   dct:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ;
-  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2018-01-01" ] ; dct:modified "2022-01-01" ;
+  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2018-01-01"^^xsd:date ] ; dct:modified "2022-01-01"^^xsd:date ;
   dct:provenance [ a dct:ProvenanceStatement ; <http://www.w3.org/2000/01/rdf-schema#label> "Wrist actigraphs."@en ] ;
   dcat:landingPage <PAGE> ; dcat:theme <http://publications.europa.eu/resource/authority/data-theme/HEAL> ;
   dcat:distribution [ a dcat:Distribution ; dcat:accessURL <PAGE> ; dcat:downloadURL <FILE> ;
-    dct:license <https://creativecommons.org/licenses/by/4.0/> ; dcat:byteSize 12 ;
+    dct:license <https://creativecommons.org/licenses/by/4.0/> ; dcat:byteSize "12"^^xsd:nonNegativeInteger ;
     dct:format <http://publications.europa.eu/resource/authority/file-type/CSV> ;
     dcat:mediaType <http://www.iana.org/assignments/media-types/text/csv> ] .
 """

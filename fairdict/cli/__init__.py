@@ -7,7 +7,19 @@ from pathlib import Path
 
 import click
 
-from fairdict.cli import assessing, deciding, exporting, judging, looking, mapping, night, setting_up, sheets, site
+from fairdict.cli import (
+    assessing,
+    deciding,
+    exporting,
+    judging,
+    looking,
+    mapping,
+    night,
+    setting_up,
+    sheets,
+    site,
+    wording,
+)
 from fairdict.cli.group import EXIT_CODES, Group
 
 __all__ = ["EXIT_CODES", "main"]
@@ -41,6 +53,7 @@ for command in (
     looking.sources,
     looking.harvesters,
     looking.layers,
+    wording.thesaurus,
     looking.report,
     looking.explain,
     looking.diff,

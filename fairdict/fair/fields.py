@@ -26,7 +26,8 @@ _COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
 class System:
     """A kind of source: its ``name`` for people, and the field of each property. It is told by one of ``harvesters``
     and a pattern of ``formats`` that the format of the record matches; where there are ``signs``, also by one of these
-    among the fields that the record has. In one with ``own_words`` everybody names fields as they like."""
+    among the fields that the record has. The fields of ``fixed`` take no values but
+    the system's own. In one with ``own_words`` everybody names fields as they like."""
 
     id: str
     name: str
@@ -35,6 +36,7 @@ class System:
     signs: frozenset[str]
     own_words: bool
     fields: Mapping[str, str]
+    fixed: frozenset[str] = frozenset()
     every: dict[str, "str | Words"] = field(default_factory=dict, repr=False, compare=False)
     """The field of every property that DCAT has one for: in words where this system has none."""
     joined: dict[tuple[str, ...], Words] = field(default_factory=dict, repr=False, compare=False)
@@ -113,8 +115,8 @@ def _found(fields: Fields, harvester: str, format: str) -> tuple[System, ...]:
 def _system(id: str, table: Mapping[str, Any]) -> System:
     fields = {str(term): str(name) for term, name in table["fields"].items()}
     formats, signs = tuple(table.get("formats", ("*",))), frozenset(table.get("signs", ()))
-    own = bool(table.get("own_words", False))
-    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, own, fields)
+    own, fixed = bool(table.get("own_words", False)), frozenset(table.get("fixed", ()))
+    return System(id, table["name"], tuple(table["harvesters"]), formats, signs, own, fields, fixed)
 
 
 @cache

@@ -46,6 +46,10 @@ _FINDABLE = {
         "{0} (of a DCAT record: {1} has no field for it)",
         "{0} (van een DCAT-record: {1} heeft er geen veld voor)",
     ),
+    "fixed-field": told(
+        "{0} (of a DCAT record: {2} of {1} takes no such values)",
+        "{0} (van een DCAT-record: {2} van {1} neemt zulke waarden niet aan)",
+    ),
     "file-and": told(", and with each file {0}", ", en bij elk bestand {0}"),
     "offer": told(
         "Offer the descriptions where programs collect them: over OAI-PMH, as a DCAT file, or as schema.org in the "

@@ -33,12 +33,13 @@ def theme(subject: Subject, _: Document, vocabularies: Vocabularies, field: Fiel
     return "", ("a-theme", field)
 
 
-def address(_: Subject, node: Document, __: Vocabularies, field: Field) -> tuple[str, Words]:
-    """An address that works without a login."""
-    address = next((w for t in ("accessURL", "downloadURL") for v in values(node, t) if (w := words(v))), "")
-    if not address:
-        return "", ("an-address", field)
-    return "", ("no-login", field)
+def address(term: str) -> Mend:
+    """An address in ``term`` that works without a login; one at all where there is none."""
+
+    def mend(_: Subject, node: Document, __: Vocabularies, field: Field) -> tuple[str, Words]:
+        return "", ("no-login" if any(words(v) for v in values(node, term)) else "an-address", field)
+
+    return mend
 
 
 def download(subject: Subject, node: Document, _: Vocabularies, field: Field) -> tuple[str, Words]:

@@ -23,7 +23,10 @@ METRIC_FIXES: Mapping[str, Message] = {
         "Write the period the data are about in {0}, as 2018-03-01/2021-11-30.",
         "Zet in {0} de periode waarover de data gaan, als 2018-03-01/2021-11-30.",
     ),
-    "an-address": told("Write in {0} an address that can be tried.", "Zet in {0} een adres dat te proberen is."),
+    "an-address": told(
+        "Write an address in {0}: there is none yet. It should answer without a login, also to a HEAD request.",
+        "Zet een adres in {0}: er is er nog geen. Het hoort zonder inloggen te antwoorden, ook op een HEAD-verzoek.",
+    ),
     "no-login": told(
         "See that the address in {0} answers without a login, also to a HEAD request, or write one that does.",
         "Zorg dat het adres in {0} zonder inloggen antwoordt, ook op een HEAD-verzoek, of zet er een dat het doet.",

@@ -64,6 +64,20 @@ REASONS: Mapping[str, Message] = {
         "het staat niet in de lijst van standaarden die hier bekend zijn",
     ),
     "no-form": told("the form of the record is not known", "de vorm van het record is niet bekend"),
+    "the-record": told("the record", "het record"),
+    "held-to": told("held against {0}", "getoetst aan {0}"),
+    "read-whole": told(
+        "as far as reading it tells: well-formed, every field known, every value in its form; there is no schema here "
+        "to hold it against",
+        "voor zover bij het lezen te zien is: welgevormd, elk veld bekend, elke waarde in haar vorm; een schema om het "
+        "aan te toetsen is er hier niet",
+    ),
+    "unread-fields": told(
+        "it was read, but not all of its fields are known here ({0}: {1}), so whether they belong to its standard "
+        "cannot be told",
+        "het is gelezen, maar niet alle velden zijn hier bekend ({0}: {1}); of die bij de standaard horen, is dus "
+        "niet te zeggen",
+    ),
     "no-schema": told("the record was not validated against its schema", "het record is niet aan zijn schema getoetst"),
     "container": told(
         "it is a container, and in what form its contents are is not told",
@@ -83,7 +97,7 @@ REASONS: Mapping[str, Message] = {
     "unshaped": told(
         "it was not validated against the DCAT-AP shapes", "het is niet aan de regels (shapes) van DCAT-AP getoetst"
     ),
-    "breaches": told("{0} complaints, the first: {1}", "{0} bezwaren, het eerste: {1}"),
+    "breaches": told("complaints: {0}; the first: {1}", "bezwaren: {0}; het eerste: {1}"),
     "own-words": told("in words of its own, not in a shared term", "in eigen woorden, niet in een gedeelde term"),
     "no-asking": told(
         "not public, and nobody is named who can be asked", "niet openbaar, en er staat niet wie men kan vragen"

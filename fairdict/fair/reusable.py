@@ -11,7 +11,7 @@ from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms, guessed_type
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Breach, Subject, field_of, fields_of, iri, one_of, values
+from fairdict.fair.subject import Breach, Field, Subject, field_of, fields_of, iri, one_of, values
 from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 
@@ -75,16 +75,20 @@ def described_by_standard(subject: Subject, _: Vocabularies) -> Finding:
 
 
 def valid_by_standard(subject: Subject, _: Vocabularies) -> Finding:
-    """RDA-R1.3-02M; judged on the source's own record, where that was held against its schema."""
+    """RDA-R1.3-02M; judged on the source's own record: as it is held against a profile, or as far as reading tells."""
     rule, standard = "RDA-R1.3-02M", standard_of(subject)
     if standard == "":
         return failed(rule, ("standard",), subject.format)
     if standard and subject.record is not None:
         if not subject.record:
-            return passed(rule, subject.format, "", (standard,))
+            return passed(rule, subject.format, "", ("held-to", subject.held) if subject.held else ("read-whole",))
         first = subject.record[0]
         why: Words = ("breaches", str(len(subject.record)), first.message)
-        return failed(rule, ("keep-schema", first.term, first.message), first.value, first.term, why=why)
+        field: Field = (field_of(subject, first.term) if subject.held else first.term) or ("the-record",)
+        return failed(rule, ("keep-schema", field, first.message), first.value, first.term, why=why)
+    if standard and subject.unread:
+        named = ", ".join(subject.unread[:3]) + (" …" if len(subject.unread) > 3 else "")
+        return unknown(rule, ("unread-fields", str(len(subject.unread)), named), subject.format)
     return unknown(rule, ("no-schema" if standard else "no-form",), subject.format)
 
 

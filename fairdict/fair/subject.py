@@ -25,6 +25,8 @@ __all__ = [
     "Subject",
     "field_of",
     "fields_of",
+    "file_field",
+    "free_field",
     "iri",
     "is_global",
     "match",
@@ -78,7 +80,8 @@ class Subject:
     never counts as the source's; ``today`` is the date the judgement is made for.
 
     ``shapes`` is what the DCAT-AP shapes found wrong with the document, ``record`` what was found wrong with the
-    source's own record when it was held against its own schema; both None where that was not looked at. ``systems``
+    source's own record when it was read or, as ``held`` says, held against a profile; both None where that cannot be
+    told. ``unread`` are the fields of the record that no mapping knows. ``systems``
     has the names of fields in the sources' systems; None for the bundled ones. ``software`` is the system the source
     runs, where it was declared; empty where the record tells.
     """
@@ -92,6 +95,8 @@ class Subject:
     today: str = ""
     shapes: Sequence[Breach] | None = None
     record: Sequence[Breach] | None = None
+    held: str = ""
+    unread: Sequence[str] = ()
     systems: Fields | None = None
     software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -301,6 +306,21 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     return known.every.get(key, term)
 
 
+def free_field(subject: Subject, term: str) -> Field:
+    """The field in which the source may write any value of ``term``; DCAT's where its system has a field that takes
+    values of its own only."""
+    known = subject.system
+    if term not in known.fixed:
+        return field_of(subject, term)
+    return ("fixed-field", fields.bundled().of(fields.DEFAULT).fields[term], known.name, known.fields[term])
+
+
+def file_field(subject: Subject, *terms: str) -> Field:
+    """The field of the first of ``terms`` that the source's system has for each file; DCAT's where it has none."""
+    known = next((t for t in terms if f"distribution/{t}" in subject.system.fields), terms[0])
+    return field_of(subject, known, of_file=True)
+
+
 def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
     """The fields of ``terms``, each once, as words."""
     system = subject.system
@@ -318,4 +338,5 @@ def one_of(subject: Subject, terms: Sequence[str]) -> Words:
 def no_file(subject: Subject, field: Field = "") -> Words:
     """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
     page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
-    return ("file", field_of(subject, "accessURL"), page, ("file-and", field) if field else "")
+    where = field_of(subject, "accessURL")
+    return ("file", where, page, ("file-and", field) if field and field != where else "")

@@ -41,9 +41,11 @@ class Definitions:
         for scheme in self.schemes:
             own = [self._benchmark(scheme), self._algorithm(scheme), *self.shared()]
             for trial in scheme.trials:
-                nodes = [self._test(scheme, trial), self._metric(scheme, trial), *self.shared()]
-                yield from self._written(scheme.test("", trial), nodes)
-                own += nodes[:2]
+                nodes = [self._metric(scheme, trial)]
+                if trial.home == scheme.id:
+                    nodes.append(self._test(scheme, trial))
+                    yield from self._written(scheme.test("", trial), [*nodes, *self.shared()])
+                own += nodes
             own += [self._dimension(scheme, name) for name in scheme.lens.parts]
             yield from self._written(scheme.address(""), own)
             for bound in BOUNDS:

@@ -2,8 +2,9 @@
 
 Takes an entry with its findings, scores and evidence; leaves JSON-LD in the FAIR Testing Resource Vocabulary, version
 1.2.0 (https://w3id.org/ftr/1.2.0), with scores as quality measurements (https://www.w3.org/TR/vocab-dqv/) as well.
-Every scheme has a set of results of its own. The context stands in the file, so that reading it needs no other; no time
-stands there but what cannot change while the outcome stays.
+Every scheme has a set of its own; a result of a test that schemes share is a member of several. Texts are in the
+catalogue's first language: a test's own address tells what it asks in all of them. The context stands in the file, so
+that reading it needs no other; no time stands there but what cannot change while the outcome stays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,27 +23,17 @@ from fairdict.publish.schemes import BOUNDS, Scheme, Trial, told
 from fairdict.rdf import repaired
 
 OUTCOMES = {
-    "pass": {"en": "pass", "nl": "voldoet"},
-    "fail": {"en": "fail", "nl": "voldoet niet"},
-    "indeterminate": {"en": "indeterminate", "nl": "onbeslist"},
+    "pass": {"en": "Met.", "nl": "Voldoet."},
+    "fail": {"en": "Not met.", "nl": "Voldoet niet."},
+    "indeterminate": {"en": "Could not be checked.", "nl": "Niet te controleren."},
 }
-"""The three values of a test result, and what people read beside a test's title."""
-_MEANING = {
-    "pass": {"en": ["The dataset meets this test."], "nl": ["De dataset voldoet aan deze toets."]},
-    "fail": {"en": ["The dataset does not meet this test."], "nl": ["De dataset voldoet niet aan deze toets."]},
-    "indeterminate": {"en": ["It could not be checked."], "nl": ["Het kon niet gecontroleerd worden."]},
-}
-"""What is described in a result; what the test asks stands once, at the test's own address."""
-_FOUND = {"en": "Found: {value}", "nl": "Gevonden: {value}"}
-_WHERE = {"en": " (in {where})", "nl": " (in {where})"}
+"""The three values of a test result, and how it is described; what the test asks stands once, at the test's address."""
 _NOT_APPLICABLE = {"en": "Not applicable: {tests}.", "nl": "Niet van toepassing: {tests}."}
-_ALL_APPLY = {"en": "Every test applies.", "nl": "Elke test is van toepassing."}
-_RESULTS = {"en": "{scheme}: results", "nl": "{scheme}: uitkomsten"}
+_ALL_APPLY = {"en": "Every test applies.", "nl": "Elke toets is van toepassing."}
 _SCORE = {
     "low": {"en": "What is unknown is counted as failed.", "nl": "Wat onbekend is, telt als niet voldaan."},
     "high": {"en": "What is unknown is counted as passed.", "nl": "Wat onbekend is, telt als voldaan."},
 }
-_SCORED = {"en": "{low} to {high} of {of}, version {version}.", "nl": "{low} tot {high} van {of}, versie {version}."}
 
 
 class Results:
@@ -50,100 +41,97 @@ class Results:
 
     def __init__(self, schemes: Iterable[Scheme], catalogue: Catalogue) -> None:
         self.base = catalogue.base_iri
-        self.licence = [catalogue.licence or f"{self.base}about/"]
+        self.licence = catalogue.licence or f"{self.base}about/"
         self.schemes = [(scheme, [_Fixed(scheme, trial) for trial in scheme.trials]) for scheme in schemes]
-        self.context = Context.load(catalogue.layers, "ftr").used_by(_SAMPLE)
+        self.language = next((la for la in catalogue.languages if la in LANGUAGES), "en")
+        self.context = Context.load(catalogue.layers, "ftr").used_by(_SAMPLE) | {
+            "title": {"@id": "dct:title", "@language": self.language},
+            "description": {"@id": "dct:description", "@language": self.language},
+            "license": {"@id": "dct:license", "@type": "@vocab"},  # so that one short name stands for it
+        }
 
     def of(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         """The results of one dataset as a file; none where nothing was judged."""
         found = {f.rule: f for f in entry.findings}
         scores = {s.lens: s for s in entry.scores}
-        logs = {name: _both({la: log(f, la) for la in LANGUAGES}) for name, f in found.items() if f.outcome in OUTCOMES}
-        nodes: list[Document] = []
+        sets: list[Document] = []
+        told: dict[str, str] = {}
         for scheme, trials in self.schemes:
             judged = [(fixed, found[fixed.rule]) for fixed in trials if fixed.rule in found]
-            nodes += self._scheme(entry, scheme, judged, logs, scores.get(scheme.lens.id))
-        if nodes:
-            nodes += [_evidence(e) for e in entry.evidence]
-            context = {**self.context, "here": f"{entry.iri}#", "fair": f"{self.base}fair/"}
+            apply = [(fixed, finding) for fixed, finding in judged if finding.outcome in OUTCOMES]
+            if not apply:
+                continue
+            score = scores.get(scheme.lens.id)
+            members = [f"#{o.name}" if o.name in told else self._result(entry, o, finding) for o, finding in apply]
+            told |= {fixed.name: fixed.test for fixed, _ in apply}
+            sets.append({**self._set(entry, scheme, judged, score), "hadMember": members})
+            sets += [self._score(scheme, score, bound) for bound in BOUNDS] if score is not None else []
+        if sets:
+            run = {
+                "id": _RUN,
+                "type": "TestExecutionActivity",
+                "used": ["", *(_named(e) for e in entry.evidence)],
+                "wasAssociatedWith": list(told.values()),
+            }
+            context = {**self.context, "@base": entry.iri, "fair": f"{self.base}fair/", "licence": self.licence}
+            nodes = [*sets, run, *map(_evidence, entry.evidence)]
             yield f"dataset/{entry.key}/fair.jsonld", lined(context, nodes)
 
-    def _scheme(
-        self,
-        entry: Entry,
-        scheme: Scheme,
-        judged: Sequence[tuple["_Fixed", Finding]],
-        logs: Mapping[str, str],
-        score: Score | None,
-    ) -> Iterator[Document]:
-        """The set of one scheme, its run, its results and its scores; nothing where nothing applies."""
-        apply = [(fixed, finding) for fixed, finding in judged if finding.outcome in OUTCOMES]
-        if not apply:
-            return
-        name = f"here:fair-{scheme.id}"
+    def _set(
+        self, entry: Entry, scheme: Scheme, judged: Sequence[tuple["_Fixed", Finding]], score: Score | None
+    ) -> Document:
+        """The set of one scheme, without its results."""
+        name = f"fair-{scheme.id}"
         idle = ", ".join(fixed.id for fixed, finding in judged if finding.outcome not in OUTCOMES)
-        said = {la: _NOT_APPLICABLE[la].format(tests=idle) if idle else _ALL_APPLY[la] for la in LANGUAGES}
-        yield {
-            "id": name,
-            "type": ["TestResultSet"],
-            "identifier": [f"{entry.key}#fair-{scheme.id}"],
-            "title": {lang: [_RESULTS[lang].format(scheme=told(scheme.lens.title, lang))] for lang in LANGUAGES},
-            "version": [score.version if score is not None else scheme.lens.version],
-            "license": self.licence,
-            "assessmentTarget": [entry.iri],
-            "wasGeneratedBy": [f"{name}-run"],
-            "log": [_both(said)],
-            "hadMember": [f"here:{fixed.name}" for fixed, _ in apply],
+        lang = self.language
+        return {
+            "id": f"#{name}",
+            "type": "TestResultSet",
+            "identifier": f"{entry.key}#{name}",
+            "title": told(scheme.lens.title, lang),
+            "version": score.version if score is not None else scheme.lens.version,
+            "license": "licence",
+            "assessmentTarget": "",
+            "wasGeneratedBy": _RUN,
+            "log": _NOT_APPLICABLE[lang].format(tests=idle) if idle else _ALL_APPLY[lang],
         }
-        yield {
-            "id": f"{name}-run",
-            "type": ["TestExecutionActivity"],
-            "used": [entry.iri, *(_named(e) for e in entry.evidence)],
-            "wasAssociatedWith": [fixed.test for fixed, _ in apply],
-        }
-        for fixed, finding in apply:
-            yield self._result(entry, fixed, finding, logs[fixed.rule])
-        if score is not None:
-            yield from (self._score(entry, scheme, score, bound) for bound in BOUNDS)
 
-    def _result(self, entry: Entry, fixed: "_Fixed", finding: Finding, log: str) -> Document:
+    def _result(self, entry: Entry, fixed: "_Fixed", finding: Finding) -> Document:
         node: Document = {
-            "id": f"here:{fixed.name}",
-            "type": ["TestResult"],
-            "identifier": [f"{entry.key}#{fixed.name}"],
-            "title": fixed.titles[finding.outcome],
-            "description": _MEANING[finding.outcome],
-            "license": self.licence,
-            "value": [finding.outcome],
-            "log": [log],
-            "outputFromTest": [fixed.test],
-            "assessmentTarget": [entry.iri],
+            "id": f"#{fixed.name}",
+            "type": "TestResult",
+            "identifier": f"{entry.key}#{fixed.name}",
+            "title": f"{fixed.id}: {finding.outcome}",
+            "description": OUTCOMES[finding.outcome][self.language],
+            "license": "licence",
+            "value": finding.outcome,
+            "log": log(finding, self.language),
+            "outputFromTest": fixed.test,
+            "assessmentTarget": "",
         }
         done = completion(finding)
         if done is not None:
-            node["completion"] = [done]
+            node["completion"] = done
         if fixed.iri and finding.outcome != "indeterminate":  # a measure that others know by that name
             node["type"] = ["TestResult", "QualityMeasurement"]
-            node["isMeasurementOf"] = [fixed.iri]
-            node["computedOn"] = [entry.iri]
-            node["measured"] = [finding.outcome == "pass"]
+            node["isMeasurementOf"] = fixed.iri
+            node["computedOn"] = ""
+            node["measured"] = finding.outcome == "pass"
         return node
 
-    def _score(self, entry: Entry, scheme: Scheme, score: Score, bound: str) -> Document:
-        value = score.low if bound == "low" else score.high
-        numbers = {"low": _plain(score.low), "high": _plain(score.high), "of": _plain(score.maximum)}
-        said = {la: f"{_SCORE[bound][la]} {_SCORED[la].format(version=score.version, **numbers)}" for la in LANGUAGES}
+    def _score(self, scheme: Scheme, score: Score, bound: str) -> Document:
+        value = number(score.low if bound == "low" else score.high)
         return {
-            "id": f"here:{score.lens}-{bound}",
-            "type": ["BenchmarkScore"],
-            "value": [number(value)],
-            "log": [_both(said)],
-            "outputFromAlgorithm": [scheme.algorithm(self.base)],
-            "scoredTestResults": [f"here:fair-{scheme.id}"],
-            "computedOn": [entry.iri],
-            "isMeasurementOf": [scheme.measure(self.base, bound)],
-            "measured": [number(value)],
-            "version": [score.version],
+            "id": f"#{score.lens}-{bound}",
+            "type": "BenchmarkScore",
+            "value": value,
+            "log": _SCORE[bound][self.language],
+            "outputFromAlgorithm": f"fair:{scheme.algorithm('').removeprefix('fair/')}",
+            "scoredTestResults": f"#fair-{scheme.id}",
+            "computedOn": "",
+            "isMeasurementOf": f"fair:{scheme.measure('', bound).removeprefix('fair/')}",
+            "measured": value,
+            "version": score.version,
         }
 
 
@@ -154,14 +142,11 @@ class _Fixed:
         self.id = trial.id
         self.rule = trial.rule.id
         self.iri = trial.metric.iri
-        self.name = f"fair-{scheme.id}-{quote(trial.id, safe='')}"
+        self.name = f"fair-{trial.home}-{quote(trial.id, safe='')}"
         self.test = f"fair:{scheme.test('', trial).removeprefix('fair/')}"
-        self.titles = {
-            outcome: {lang: [f"{told(trial.title, lang)}: {word[lang]}"] for lang in LANGUAGES}
-            for outcome, word in OUTCOMES.items()
-        }
 
 
+_RUN = "#fair-run"
 _TERMS = (
     "assessmentTarget", "completion", "computedOn", "description", "format", "hadMember", "identifier",
     "isMeasurementOf", "license", "log", "measured", "outputFromAlgorithm", "outputFromTest", "scoredTestResults",
@@ -193,14 +178,10 @@ def completion(finding: Finding) -> int | None:
 
 
 def log(finding: Finding, language: str) -> str:
-    """What was found and where, the reason, and what would help."""
+    """What was found and where, the reason, and what would help, a line each; a dash where nothing is said."""
     why, fix = finding.told(language)
-    parts = []
-    if finding.value:
-        where = _WHERE[language].format(where=finding.where) if finding.where else ""
-        parts.append(_FOUND[language].format(value=finding.value) + where)
-    parts += [text for text in (why, fix if finding.outcome != "pass" else "") if text]
-    return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts)
+    value = f"{finding.where}: {finding.value}" if finding.where and finding.value else finding.value
+    return "\n".join([text for text in (value, why, fix if finding.outcome != "pass" else "") if text]) or "–"
 
 
 def number(value: float) -> Document:
@@ -212,14 +193,8 @@ def _plain(value: float) -> str:
     return f"{round(value, 4):f}".rstrip("0").rstrip(".")
 
 
-def _both(said: Mapping[str, str]) -> str:
-    """One plain text in all languages: the vocabulary wants a log to be a string without a language."""
-    lines = [f"{lang}: {text}" for lang, text in said.items() if text]
-    return "\n".join(lines) or "–"
-
-
 def _named(evidence: Evidence) -> str:
-    return f"here:evidence-{digest(evidence.url, 6)}"
+    return f"#evidence-{digest(evidence.url, 6)}"
 
 
 def _evidence(e: Evidence) -> Document:
@@ -227,10 +202,10 @@ def _evidence(e: Evidence) -> Document:
     answer = str(e.status) if e.status is not None else e.error
     node: Document = {
         "id": _named(e),
-        "type": ["Entity"],
-        "source": [repaired(e.url)],
-        "title": {"en": [f"{e.method} {e.url}: {answer}"]},
+        "type": "Entity",
+        "source": repaired(e.url),
+        "title": f"{e.method} {e.url}: {answer}",
     }
     if e.media_type:
-        node["format"] = [e.media_type]
+        node["format"] = e.media_type
     return node

@@ -106,7 +106,7 @@ class Site:
                 told_scheme = explained.scheme(scheme, judging.ruleset, words)
                 for path in (told_scheme["path"], *told_scheme["measures"]):
                     yield from self._page("scheme.html", lang, f"{path}/", s=told_scheme)
-                for trial in scheme.trials:
+                for trial in scheme.own:
                     shown = explained.trial(scheme, trial, judging.ruleset, words)
                     yield from self._page("test.html", lang, f"{shown['path']}/", t=shown)
 

@@ -43,7 +43,8 @@ _UNKNOWN: Text = {
 class Trial:
     """One test of a scheme under the scheme's own ``id``, with the rule that answers it. ``title`` and ``asks`` are the
     scheme's words where it has some, else the rule's; ``note`` says where the scheme is more lenient or stricter than
-    one would expect."""
+    one would expect. ``home`` is the scheme under which the test has its address: schemes that ask the same under the
+    same id share one test."""
 
     id: str
     metric: Metric
@@ -51,6 +52,7 @@ class Trial:
     rule: Rule
     title: Text
     note: Text
+    home: str
 
     @property
     def asks(self) -> Text:
@@ -71,8 +73,13 @@ class Scheme:
         return f"{base}fair/{self.id}"
 
     def test(self, base: str, trial: Trial) -> str:
-        """The address of one of its tests."""
-        return f"{base}fair/{self.id}/{quote(trial.id, safe='')}"
+        """The address of one of its tests; under another scheme where that has the test too."""
+        return f"{base}fair/{trial.home}/{quote(trial.id, safe='')}"
+
+    @property
+    def own(self) -> Sequence[Trial]:
+        """Those of its tests that have their address here."""
+        return [trial for trial in self.trials if trial.home == self.id]
 
     def metric(self, base: str, metric: Metric) -> str:
         """The address of what tests measure: the scheme's own where it gives one."""
@@ -98,18 +105,26 @@ class Scheme:
 
 def schemes(ruleset: Ruleset) -> list[Scheme]:
     """Every scheme in force, by id."""
-    return [Scheme(_id(lens), lens, list(_trials(lens, ruleset))) for lens in ruleset.lenses.values()]
+    homes: dict[tuple[str, str], str] = {}
+    for lens in sorted(ruleset.lenses.values(), key=lambda lens: (-len(list(lens.tests)), lens.id)):
+        for _, test in lens.tests:
+            if test.rule.startswith(f"{lens.id}/"):  # a rule of this very scheme
+                homes[test.id, test.rule] = _id(lens)
+            else:
+                homes.setdefault((test.id, test.rule), _id(lens))
+    return [Scheme(_id(lens), lens, list(_trials(lens, ruleset, homes))) for lens in ruleset.lenses.values()]
 
 
 def _id(lens: Lens) -> str:
     return lens.id if lens.id.endswith(f"-{lens.version}") else f"{lens.id}-{lens.version}"
 
 
-def _trials(lens: Lens, ruleset: Ruleset) -> Iterator[Trial]:
+def _trials(lens: Lens, ruleset: Ruleset, homes: Mapping[tuple[str, str], str]) -> Iterator[Trial]:
     for metric, test in lens.tests:
         rule = ruleset.by_id[test.rule]
         alone = metric.title if len(metric.tests) == 1 else {}
-        yield Trial(test.id, metric, test, rule, test.title or alone or rule.title, test.note or metric.note)
+        title, note = test.title or alone or rule.title, test.note or metric.note
+        yield Trial(test.id, metric, test, rule, title, note, homes[test.id, test.rule])
 
 
 def told(texts: Text, lang: str) -> str:

@@ -6,13 +6,12 @@ there, why it matters, what to write, and what that gains under every lens. Writ
 """
 
 from collections.abc import Iterator
-from itertools import count, islice
 from sqlite3 import Row
 
 from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
-from fairdict.fair import Ruleset, rows
+from fairdict.fair import Ruleset, gains, rows
 from fairdict.fair.wording import LANGUAGES
 from fairdict.publish import problems
 from fairdict.publish.schemes import told
@@ -54,30 +53,39 @@ def inputs(store: Store) -> dict[str, str]:
 
 def files(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> Iterator[tuple[str, bytes]]:
     """The table of a source in every language, in files of at most :data:`MOST` rows."""
-    for lang in LANGUAGES:
+    held: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    numbers = dict.fromkeys(LANGUAGES, 0)
+
+    def file(lang: str) -> tuple[str, bytes]:
+        numbers[lang] += 1
         head = problems.line((*COLUMNS[lang], *(GAIN[lang].format(lens=lens) for lens in ruleset.lenses)))
-        made = lines(store, catalogue, ruleset, source, lang)
-        for number in count(1):
-            block = list(islice(made, MOST))
-            if number > 1 and not block:
-                break
-            name = f"worklist-{lang}.csv" if number == 1 else f"worklist-{lang}-{number}.csv"
-            content = problems.BOM + head + "".join(block)
-            yield f"source/{source}/{name}", content.encode("utf-8", "replace")
-            if len(block) < MOST:
-                break
+        content = problems.BOM + head + "".join(held[lang])
+        held[lang].clear()
+        part = f"-{numbers[lang]}" if numbers[lang] > 1 else ""
+        return f"source/{source}/worklist-{lang}{part}.csv", content.encode("utf-8", "replace")
+
+    for lang, line in lines(store, catalogue, ruleset, source):
+        held[lang].append(line)
+        if len(held[lang]) == MOST:
+            yield file(lang)
+    for lang in LANGUAGES:
+        if held[lang] or not numbers[lang]:
+            yield file(lang)
 
 
-def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str, lang: str) -> Iterator[str]:
-    """The lines of the table, without its head."""
+def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> Iterator[tuple[str, str]]:
+    """The lines of the tables, without their heads, each with its language."""
     tells = hide.tells(store)
     guarded = catalogue.publish_contacts != "all"
     reader = rows.Reader(store)
     for row in store.db.execute(_TASKS, (source,)):
-        for task in tasks(reader.of(row["of"], row["subject"]), ruleset, lang):
-            cells = _cells(row, task, ruleset, lang, guarded)
-            if not any(map(tells, cells)):
-                yield problems.line([problems.discreet(cell, catalogue) for cell in cells])
+        findings = reader.of(row["of"], row["subject"])
+        gained = gains(findings, ruleset)
+        for lang in LANGUAGES:
+            for task in tasks(findings, ruleset, lang, gained):
+                cells = _cells(row, task, ruleset, lang, guarded)
+                if not any(map(tells, cells)):
+                    yield lang, problems.line([problems.discreet(cell, catalogue) for cell in cells])
 
 
 def _cells(row: Row, task: Task, ruleset: Ruleset, lang: str, guarded: bool) -> list[str]:

@@ -66,14 +66,16 @@ class _Reader:
         self.r.tree.report(self.about, IGNORED)
 
     def known(self, name: str, value: Any) -> str:
-        """What our own table of such terms knows of a term: its address, label, name or code; else its words."""
+        """What our own table of such terms knows of a term: its address, label, name or code; else its words, and
+        of a theme its own address."""
         words = self.r.word(value)
         table = _TABLES.get(name)
         if table is None or not isinstance(value, Mapping):
             return words
         match = self.about.source.vocabularies.match
         said = [self.r.iri(value), *(self.r.of(n, value) for n in ("label", "name", "code"))]
-        return next((w for w in said if w and match(table, w) is not None), words)
+        other = (self.r.iri(value) if name == "theme" else "") or words  # themes may be of any scheme
+        return next((w for w in said if w and match(table, w) is not None), other)
 
     def identity(self) -> None:
         pids = [w for v in self.r.take("pid") if (w := self.r.word(v))]

@@ -3,7 +3,17 @@
 import sys
 import time
 
-from tests.servers.rooms import DJEHUTY, PYCSW, SOLID, VIRTUOSO, NotInstalled, install_nginx
+from tests.servers.rooms import (
+    APACHE,
+    DJEHUTY,
+    OXIGRAPH,
+    PYCSW,
+    RAPTOR,
+    SOLID,
+    VIRTUOSO,
+    NotInstalled,
+    install_nginx,
+)
 
 KNOWN = {
     "pycsw": PYCSW.install,
@@ -11,6 +21,9 @@ KNOWN = {
     "nginx": install_nginx,
     "solid": SOLID.install,
     "virtuoso": VIRTUOSO.install,
+    "apache": APACHE.install,
+    "oxigraph": OXIGRAPH.install,
+    "raptor": RAPTOR.install,
 }
 
 

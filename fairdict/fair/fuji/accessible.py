@@ -11,7 +11,8 @@ from fairdict.fair.fuji.view import addresses, contents, offered, pages, verbati
 from fairdict.fair.network import answer
 from fairdict.fair.nodes import scheme
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import EU, Subject, field_of, iri, match, no_file, values, words
+from fairdict.fair.subject import EU, Subject, field_of, free_field, iri, match, no_file, values, words
+from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
 
@@ -35,13 +36,16 @@ def _access(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[str,
 def access_term(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, A1-01M-3: a code or label of a vocabulary, to the letter but for case; an address is none."""
     rule = "fuji-0.5/FsF-A1-01M-3"
-    return _recognised(rule, subject, lambda text: text.lower() in ACCESS_TERMS)
+    field = field_of(subject, "rights") if "rights" in subject.system.fields else free_field(subject, "accessRights")
+    if isinstance(field, str):
+        field = field.partition(" (")[0]  # the word stands beside an attribute that holds an address
+    return _recognised(rule, subject, lambda text: text.lower() in ACCESS_TERMS, ("access-word", field))
 
 
 def access_address(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, A1-01M-2: an address in a vocabulary of access rights."""
-    rule = "fuji-0.5/FsF-A1-01M-2"
-    return _recognised(rule, subject, _is_access_address)
+    rule, fix = "fuji-0.5/FsF-A1-01M-2", ("a-right", free_field(subject, "accessRights"))
+    return _recognised(rule, subject, _is_access_address, fix)
 
 
 @lru_cache(512)
@@ -50,7 +54,7 @@ def _is_access_address(text: str) -> bool:
     return any(space in lowered for space in ACCESS_SPACES)
 
 
-def _recognised(rule: str, subject: Subject, known: Callable[[str], bool]) -> Finding:
+def _recognised(rule: str, subject: Subject, known: Callable[[str], bool], fix: Words) -> Finding:
     said: list[tuple[str, str]] | None = subject.memo.get("fuji-access")
     if said is None:
         said = [(term, text) for term in ("accessRights", "rights") for text in verbatim(subject, term)]
@@ -59,7 +63,7 @@ def _recognised(rule: str, subject: Subject, known: Callable[[str], bool]) -> Fi
         if known(text):
             return passed(rule, text, subject.where(term))
     term, value = said[0] if said else ("accessRights", "")
-    return failed(rule, ("a-right", field_of(subject, "accessRights")), value, subject.where(term) if value else "")
+    return failed(rule, fix, value, subject.where(term) if value else "")
 
 
 def described(subject: Subject, _: Vocabularies) -> Finding:

@@ -8,8 +8,8 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, fields_of, iri, no_file, values, words
-from fairdict.fair.wording import Words
+from fairdict.fair.subject import Subject, field_of, file_field, free_field, iri, no_file, values, words
+from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 
 VARIABLES = [{"type": ["http://www.w3.org/ns/csvw#TableGroup"], "title": {"en": ["Diary"]}}]
@@ -46,7 +46,7 @@ def _usual_type(rule: str, subject: Subject) -> Finding:
     if usual or names_class(subject):
         return passed(rule, usual or subject.kind, subject.where("resourceType") if usual else "")
     value = found[0] if found else ""
-    return failed(rule, ("resource-type", field_of(subject, "resourceType")), value, subject.where("resourceType"))
+    return failed(rule, ("resource-type", free_field(subject, "resourceType")), value, subject.where("resourceType"))
 
 
 def _is_usual(text: str) -> bool:
@@ -94,9 +94,13 @@ def _sized(rule: str, subject: Subject, vocabularies: Vocabularies, told: Callab
         if told(content):
             return passed(rule, content.url, subject.where(content.term), _CLAIMED)
     if not there:
-        return failed(rule, no_file(subject, field_of(subject, "byteSize")))
+        return failed(rule, no_file(subject, _of_files(subject, ["mediaType", "byteSize"])))
     lacking = [t for t, has_it in (("mediaType", there[0].type), ("byteSize", there[0].size)) if not has_it]
-    return failed(rule, ("type-and-size", fields_of(subject, lacking)), there[0].url, subject.where(there[0].term))
+    return failed(rule, ("type-and-size", _of_files(subject, lacking)), there[0].url, subject.where(there[0].term))
+
+
+def _of_files(subject: Subject, terms: list[str]) -> Words:
+    return (ALL, *dict.fromkeys([file_field(subject, term) for term in terms]))
 
 
 def _or_whole(found: Finding, subject: Subject, vocabularies: Vocabularies) -> Finding:

@@ -9,7 +9,7 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import IANA, Content, contents
 from fairdict.fair.network import answer
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import Subject, field_of, match, no_file
+from fairdict.fair.subject import Subject, file_field, match, no_file
 from fairdict.vocabulary import Vocabularies
 
 _MOST = 30
@@ -22,7 +22,7 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         there = contents(subject, vocabularies)[:_MOST]
         if not there:
-            return failed(rule, no_file(subject, field_of(subject, "format")))
+            return failed(rule, no_file(subject, file_field(subject, "format", "mediaType")))
         waiting: Content | None = None
         odd = ""
         for content in there:
@@ -34,7 +34,7 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
                 waiting = waiting or content
         if waiting is not None:
             return unknown(rule, ("untyped",), waiting.url)
-        fix = ("shared-format" if odd else "a-format", field_of(subject, "format"))
+        fix = ("shared-format" if odd else "a-format", file_field(subject, "format", "mediaType"))
         return failed(rule, fix, odd, subject.where("mediaType", "format"))
 
     return check

@@ -8,7 +8,8 @@ from fairdict.fair.fuji.examples import example, tried
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import contents
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, is_global, pid
+from fairdict.fair.subject import Subject, field_of, free_field, is_global, pid
+from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
 _HASH = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})", re.IGNORECASE)
@@ -37,10 +38,12 @@ def opaque(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-2; what counts as unique by any other syntax does not count here."""
     rule = "fuji-0.5/FsF-F1-01D-2"
     names = subject.names
-    found = [n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)]
-    if found and not any(is_global(n) and not _UUID.fullmatch(n) for n in names):
-        return passed(rule, found[0], subject.where("identifier"))
-    return failed(rule, ("uuid", field_of(subject, "identifier")), (subject.names or [""])[0])
+    found = next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
+    better = next((n for n in names if is_global(n) and not _UUID.fullmatch(n)), "")
+    if found is not None and not better:
+        return passed(rule, found, subject.where("identifier"))
+    fix: Words = ("no-uuid", better) if better else ("uuid", field_of(subject, "identifier"))
+    return failed(rule, fix, (names or [""])[0])
 
 
 def _nameless(rule: str, subject: Subject) -> Finding:
@@ -81,7 +84,7 @@ def persistent_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     for content in contents(subject, vocabularies):
         if pid(content.url) is not None:
             return passed(rule, content.url, subject.where(content.term))
-    return failed(rule, ("file-pid", field_of(subject, "downloadURL")))
+    return failed(rule, ("file-pid", free_field(subject, "downloadURL")))
 
 
 def registered_data(subject: Subject, vocabularies: Vocabularies) -> Finding:

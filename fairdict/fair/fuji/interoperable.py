@@ -9,12 +9,14 @@ from fairdict.fair.fuji.tables import RDF_SPACES, RDF_TYPES, REGISTERED
 from fairdict.fair.fuji.view import negotiated, pages, related, verbatim
 from fairdict.fair.rule import Check
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Subject, field_of
+from fairdict.fair.subject import Subject, field_of, one_of
 from fairdict.vocabulary import Vocabularies
 
 _CODED = ("theme", "subject", "spatial", "conformsTo", "healthCategory", "healthTheme", "hasCodingSystem")
 """Properties whose values may be terms of a vocabulary, as the source wrote them. Types, languages, formats and rights
 are left out: their addresses may be what was made of the source's own words."""
+_RELATED = ("relation", "references", "isReferencedBy", "source", "isVersionOf", "isPartOf")
+"""Properties that a fix offers for a related resource."""
 _AT_ITS_ADDRESS = frozenset({"fdp", "sparql"})
 """Harvesters that got the record as RDF, from its own address or an endpoint that tells of it."""
 
@@ -87,8 +89,8 @@ def linked(rule: str, *, as_link: bool) -> Check:
         if value:
             return passed(rule, value, subject.where(term))
         text, term = related(subject, linked=False) if as_link else ("", "")
-        fix = ("relate-link" if text else "relate", field_of(subject, term or "relation"))
-        return failed(rule, fix, text, subject.where(term) if text else "")
+        field = field_of(subject, term) if term else one_of(subject, _RELATED)
+        return failed(rule, ("relate-link" if text else "relate", field), text, subject.where(term) if text else "")
 
     return check
 

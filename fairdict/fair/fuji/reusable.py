@@ -82,7 +82,8 @@ def formal_provenance(subject: Subject, _: Vocabularies) -> Finding:
         term = term or next((t for t in subject.document if t.startswith(PROVENANCE)), None)
         if term is not None:
             return passed(rule, term, subject.where(term))
-    return failed(rule, ("prov", field_of(subject, "wasGeneratedBy")))
+        return failed(rule, ("prov", field_of(subject, "wasGeneratedBy")))
+    return failed(rule, ("prov-in-rdf",))
 
 
 def standard(rule: str, known: frozenset[str], fix: str) -> Check:

@@ -39,21 +39,34 @@ FUJI: Mapping[str, Message] = {
         "Write a UUID in {0}; it is only needed where there is no web address or persistent identifier.",
         "Zet een UUID in {0}; dat hoeft alleen als er geen webadres of blijvende identificatie is.",
     ),
+    "no-uuid": told(
+        "Leave it: this is asked only of what has no web address or persistent identifier, and {0} is one.",
+        "Laat het zo: dit wordt alleen gevraagd van wat geen webadres of blijvende identificatie heeft, en {0} is er "
+        "een.",
+    ),
+    "access-word": told(
+        "Write in {0} one of the words open access, restricted access, closed access or embargoed access.",
+        "Zet in {0} een van de woorden open access, restricted access, closed access of embargoed access.",
+    ),
     "datacite": told(
         "Have the dataset registered with DataCite and write the DOI in {0}.",
         "Laat de dataset bij DataCite registreren en zet de DOI in {0}.",
     ),
     "relate": told(
-        "Write in {0} what the data belong to or come from: an article, a project, an earlier version.",
-        "Zet in {0} waar de data bij horen of uit voortkomen: een artikel, een project, een eerdere versie.",
+        "Write what the data belong to or come from (an article, a project, an earlier version), by its address, in "
+        "one of: {0}.",
+        "Zet waar de data bij horen of uit voortkomen (een artikel, een project, een eerdere versie), met het adres, "
+        "in een van: {0}.",
     ),
     "relate-link": told(
         "Write the related resource in {0} as an address or identifier (https://doi.org/…).",
         "Zet het gerelateerde werk als adres of identificatie in {0} (https://doi.org/…).",
     ),
     "terms-of": told(
-        "Use terms of registered vocabularies, with their addresses, for instance in {0}.",
-        "Gebruik termen uit geregistreerde vocabulaires, met hun adres, bijvoorbeeld in {0}.",
+        "Write in {0} a term of a registered vocabulary by its address, such as http://id.nlm.nih.gov/mesh/D006262 for "
+        "health.",
+        "Zet in {0} een term uit een geregistreerd vocabulaire met zijn adres, zoals "
+        "http://id.nlm.nih.gov/mesh/D006262 voor gezondheid.",
     ),
     "namespaced": told(
         "Offer the description as RDF or as XML with a namespace beside {0}.",
@@ -81,6 +94,12 @@ FUJI: Mapping[str, Message] = {
     "prov": told(
         "Describe the origin in the words of PROV (prov:wasGeneratedBy, prov:wasDerivedFrom), in RDF: {0}.",
         "Beschrijf de herkomst in de woorden van PROV (prov:wasGeneratedBy, prov:wasDerivedFrom), in RDF: {0}.",
+    ),
+    "prov-in-rdf": told(
+        "Offer the description as RDF as well, as a DCAT record or in the page, with its origin in the words of PROV "
+        "(prov:wasGeneratedBy, prov:wasDerivedFrom); this form of the record has no place for them.",
+        "Bied de beschrijving ook als RDF aan, als DCAT-record of in de pagina, met de herkomst in de woorden van PROV "
+        "(prov:wasGeneratedBy, prov:wasDerivedFrom); in deze vorm van het record is er geen plaats voor.",
     ),
     "community": told(
         "Offer the records in the standard of the field as well, such as DDI, ISO 19115 or EML.",
