@@ -18,7 +18,7 @@ from fairdict.document import Context, canonical, digest
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
-from fairdict.fair import Ruleset, Subject, judge_many, rows, scores
+from fairdict.fair import Ruleset, Subject, judge_many, rows, scores, undisturbed
 from fairdict.identity import addresses
 from fairdict.model import NIGHTS, Document, Evidence
 from fairdict.store import Store, loads
@@ -26,12 +26,17 @@ from fairdict.targets import described
 
 BATCH = 500
 
+_INPUTS = (
+    "SELECT key, hash, state FROM dataset ORDER BY key",
+    "SELECT d.hash, d.said, d.fingerprint FROM description d JOIN member m ON m.description = d.id "
+    "ORDER BY m.key, d.id",
+)
 _FACTS = """
-SELECT m.key, d.id, d.document, d.hash, d.said, d.source, s.harvester, r.hints, p.headers, d.left_over AS left,
-       r.id AS record, r.hash AS bytes,
-       COUNT(*) OVER (PARTITION BY m.key) AS n
+SELECT m.key, d.id, d.document, d.said, d.source, s.harvester, r.hints, p.headers, d.left_over AS left,
+       r.id AS record, r.hash AS bytes
 FROM member m JOIN description d ON d.id = m.description JOIN record r ON r.id = d.record
 JOIN source s ON s.name = d.source LEFT JOIN response p ON p.id = r.response
+WHERE m.key BETWEEN ? AND ?
 ORDER BY m.key, s.role = 'aggregator', s.rank, d.source, d.identifier, d.n
 """
 
@@ -44,17 +49,7 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
         ruleset.systems.check(declared, f"[sources.{name}] in {catalogue.folder / FILE}")
     records = Records(store, Conformance(catalogue.layers, catalogue.vocabularies, catalogue.context))
     code = digest(canonical([ruleset.fingerprint, _code(), records.fingerprint, sorted(software.items())]))
-    state = store.rows("SELECT key, hash, state FROM dataset ORDER BY key")
-    seen = sha256()
-    for found in all_evidence(store):
-        seen.update(canonical(judgeable(found, NIGHTS)))
-    told = store.rows(
-        "SELECT d.hash, d.said, d.fingerprint FROM description d JOIN member m ON m.description = d.id "
-        "ORDER BY m.key, d.id"
-    )
-    validated = store.value("SELECT input FROM stage WHERE name = 'validity'")
-    parts = [code, [tuple(r) for r in state], seen.hexdigest(), [tuple(r) for r in told], validated]
-    everything = digest(canonical(parts))
+    everything = _everything(store, code)
     if store.done("assess", everything):
         return 0
     judged = 0
@@ -86,6 +81,17 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     return judged
 
 
+def _everything(store: Store, code: str) -> str:
+    """A hash of all that judging rests on, whatever the number of datasets."""
+    seen = sha256(canonical([code, store.value("SELECT input FROM stage WHERE name = 'validity'")]))
+    for query in _INPUTS:
+        for row in store.db.execute(query):
+            seen.update(canonical(list(row)))
+    for found in all_evidence(store):
+        seen.update(canonical(judgeable(found, NIGHTS)))
+    return seen.hexdigest()
+
+
 def _code() -> str:
     """A hash of the code that judging is made of, besides the rules."""
     files = (__file__, conformance.__file__, standing.__file__, trend.__file__, scorecard.__file__)
@@ -113,11 +119,11 @@ def _subjects(
     store: Store, as_of: str, ruleset: Ruleset, software: Mapping[str, str], context: Context
 ) -> Iterator[tuple[str, str, Subject, Row | None]]:
     terms = {iri: known.term for iri, known in context.term_of.items()}
-    facts: dict[str, list[Row]] = {}
-    for row in store.rows(_FACTS):
-        facts.setdefault(row["key"], []).append(row)
     live = store.db.execute("SELECT key, iri, document FROM dataset WHERE state != 'hidden' ORDER BY key")
     while some := live.fetchmany(BATCH):
+        facts: dict[str, list[Row]] = {}
+        for row in store.db.execute(_FACTS, (some[0]["key"], some[-1]["key"])):
+            facts.setdefault(row["key"], []).append(row)
         asked: list[tuple[str, str, Document, list[Row], str]] = []
         for row in some:
             told = facts.get(row["key"], [])
@@ -156,8 +162,8 @@ def format_of(hints: Mapping[str, str], headers: Mapping[str, str]) -> str:
 
 
 def _judge(store: Store, ruleset: Ruleset, batch: list[tuple[str, str, str, Subject]]) -> int:
-    judged = judge_many([subject for *_, subject in batch], ruleset)
-    with store.transaction() as db:
+    judged = judge_many((subject for *_, subject in batch), ruleset)
+    with undisturbed(), store.transaction() as db:
         writer = rows.Writer(db, ruleset)
         for (of, name, input, _), findings in zip(batch, judged, strict=True):
             writer.write(of, name, findings, scores(findings, ruleset), input)

@@ -56,15 +56,18 @@ class Standing:
 
 
 def changed(store: Store, ruleset: Ruleset, known: Known) -> Iterator[tuple[Name, Standing | None]]:
-    """Every description whose judgement is another one than the row says; None where there is none left."""
-    found = store.rows(
+    """Every description whose judgement is another one than the row says; None where there is none left.
+
+    One at a time: rows that were given already may be written (:func:`stand`) before the next is asked for.
+    """
+    found = store.db.execute(
         f"SELECT j.* FROM ({JUDGED}) j LEFT JOIN standing s ON s.source = j.source "
         "AND s.identifier = j.identifier AND s.n = j.n WHERE s.input IS NOT j.input ORDER BY 1, 2, 3"
     )
     reader = rows.Reader(store)
     for row in found:
         yield (row["source"], row["identifier"], row["n"]), _now(store, reader, ruleset, row, known)
-    left = store.rows(
+    left = store.db.execute(
         f"SELECT source, identifier, n FROM standing EXCEPT SELECT source, identifier, n FROM ({JUDGED}) "
         "ORDER BY 1, 2, 3"
     )

@@ -62,7 +62,12 @@ class Concept:
 
     def within(self, namespace: str) -> str | None:
         """The address under ``namespace``: its own, else that of a match, else None."""
-        return next((iri for iri in (self.iri, *self.matches) if iri.startswith(namespace)), None)
+        if self.iri.startswith(namespace):
+            return self.iri
+        for iri in self.matches:
+            if iri.startswith(namespace):
+                return iri
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ own at once, so that a mistake in it is told before anything is asked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -73,8 +72,10 @@ class Vocabularies:
 
     def match(self, table: str, text: str) -> Match | None:
         """What ``text`` (an IRI, code, label in any language, suffix, media type) means in ``table``."""
-        with suppress(KeyError):  # not looked up first: another thread may empty it in between
+        try:
             return self._memo[table, text]
+        except KeyError:  # not looked up first: another thread may empty it in between
+            pass
         found = self.tables[table].find(text.strip())
         if len(self._memo) >= _MEMO:
             self._memo.clear()

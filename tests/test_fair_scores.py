@@ -1,5 +1,8 @@
 """What findings weigh: intervals under each way of adding up, and what mending one thing would gain."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairdict.fair import Finding, Ruleset, Score, gains, judge, judge_many, scores
+from fairdict.fair import Finding, Ruleset, Score, Subject, gains, judge, judge_many, scores, undisturbed
 from fairdict.fair.examples import PAGE, distribution, example
 from fairdict.fair.finding import LETTERS
 from fairdict.layers import Layers
@@ -98,8 +101,30 @@ def test_mending_what_is_good_gains_nothing_and_a_full_mark_is_all_gains_taken()
 def test_judging_many_is_judging_each() -> None:
     subjects = [example(), example("license"), example(tried={}), *(example("keyword") for _ in range(120))]
     fresh = [replace(s, memo={}) for s in subjects]
-    assert judge_many(subjects, RULESET) == [judge(s, RULESET) for s in fresh]
-    assert judge_many([], RULESET) == []
+    assert list(judge_many(subjects, RULESET)) == [judge(s, RULESET) for s in fresh]
+    assert list(judge_many([], RULESET)) == []
+
+
+def test_many_are_judged_a_few_at_a_time() -> None:
+    asked: list[int] = []
+
+    def some() -> Iterator[Subject]:
+        for n in range(1000):
+            asked.append(n)
+            yield example()
+
+    next(judge_many(some(), RULESET))
+    assert 0 < len(asked) <= 50
+
+
+def test_rubbish_is_looked_for_again_after_a_batch_however_that_ends() -> None:
+    assert gc.isenabled()
+    with suppress(ValueError), undisturbed():
+        with undisturbed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise ValueError
+    assert gc.isenabled()
 
 
 def test_findings_in_another_order_or_of_an_older_ruleset_weigh_the_same() -> None:

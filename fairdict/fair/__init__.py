@@ -1,7 +1,7 @@
 """Judging: rules that turn a document and what is known of its source into findings, and lenses that weigh them."""
 
 from fairdict.fair.finding import Finding, Outcome, failed, idle, passed, unknown
-from fairdict.fair.judging import judge, judge_many
+from fairdict.fair.judging import judge, judge_many, undisturbed
 from fairdict.fair.lens import Lens
 from fairdict.fair.registry import BY_ID, RULES, RULESET
 from fairdict.fair.rule import Rule
@@ -31,5 +31,6 @@ __all__ = [
     "passed",
     "scores",
     "sentence",
+    "undisturbed",
     "unknown",
 ]

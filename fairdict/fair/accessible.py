@@ -8,7 +8,8 @@ from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.licences import is_licence
 from fairdict.fair.network import Answer, answer
-from fairdict.fair.protocols import PROTOCOLS, scheme
+from fairdict.fair.nodes import scheme
+from fairdict.fair.protocols import PROTOCOLS
 from fairdict.fair.rule import indicator
 from fairdict.fair.subject import EU, OF_DATA, Subject, field_of, iri, values, words
 from fairdict.fair.wording import Words
@@ -21,7 +22,7 @@ PERMITTED: Words = ("permitted",)
 def says_how(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-A1-01M; rights in words of one's own do, where there is someone to ask."""
     rule, document = "RDA-A1-01M", subject.document
-    field, where = field_of(subject, "accessRights"), subject.where("accessRights")
+    where = subject.where("accessRights")
     written = [w for v in values(document, "accessRights") if (w := words(v) or iri(v))]
     written += [w for v in values(document, "rights") if (w := words(v) or iri(v)) and not is_licence(w)]
     rights = subject.rights(vocabularies)
@@ -32,13 +33,13 @@ def says_how(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if written and subject.asks:
         return passed(rule, written[0], where or subject.where("rights"), ("own-words",))
     value = written[0] if written else ""
-    return failed(rule, ("a-right", field), value, where)
+    return failed(rule, ("a-right", field_of(subject, "accessRights")), value, where)
 
 
 def page_for_people(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-A1-02M."""
     rule = "RDA-A1-02M"
-    addresses = subject.pages or _resolvers(subject)
+    addresses = subject.pages or subject.resolvers
     if not addresses:
         return failed(rule, ("about", field_of(subject, "landingPage")))
     answers = [(a, answer(subject, a)) for a in addresses]
@@ -69,7 +70,7 @@ def data_for_people(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-A1-03M; that the page at the end shows this very record is not looked at."""
     rule = "RDA-A1-03M"
-    addresses = _resolvers(subject)
+    addresses = subject.resolvers
     if not addresses:
         value, page = (subject.names or [""])[0], next((p for p in subject.pages if scheme(p) in PROTOCOLS), "")
         field = field_of(subject, "identifier")
@@ -143,7 +144,7 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     if name is None:
         return unknown(rule, ("kept",), "", ("say-kept",))
     said = next(
-        (a for u in _resolvers(subject) if "doi.org/" in u and (a := answer(subject, u)).state != "unknown"), None
+        (a for u in subject.resolvers if "doi.org/" in u and (a := answer(subject, u)).state != "unknown"), None
     )
     said = said or answer(subject, name.iri)
     if said.state == "unknown" or said.evidence is None:
@@ -155,12 +156,6 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     if said.evidence.status is None:
         return unknown(rule, ("registered", said.note), name.iri)
     return passed(rule, name.iri, subject.where("identifier"), ("registry",))
-
-
-def _resolvers(subject: Subject) -> list[str]:
-    """The addresses that the identifiers have."""
-    found = [p.iri for p in subject.pids] + [n for n in subject.names if scheme(n) in ("http", "https")]
-    return list(dict.fromkeys(found))
 
 
 def _html(said: Answer) -> bool:

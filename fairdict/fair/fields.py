@@ -13,7 +13,7 @@ from typing import Any
 
 from fairdict.document import digest
 from fairdict.errors import ConfigError
-from fairdict.fair.wording import Words
+from fairdict.fair.wording import ALL, Words
 from fairdict.layers import Layers
 
 TABLE = "tables/fields.toml"
@@ -39,6 +39,14 @@ class System:
     fixed: frozenset[str] = frozenset()
     every: dict[str, "str | Words"] = field(default_factory=dict, repr=False, compare=False)
     """The field of every property that DCAT has one for: in words where this system has none."""
+    joined: dict[tuple[str, ...], Words] = field(default_factory=dict, repr=False, compare=False)
+
+    def together(self, terms: tuple[str, ...]) -> Words:
+        """The fields of ``terms``, each once, as words; made once, since datasets of a source lack much the same."""
+        found = self.joined.get(terms)
+        if found is None:
+            found = self.joined[terms] = (ALL, *dict.fromkeys([self.every.get(term, term) for term in terms]))
+        return found
 
 
 @dataclass(frozen=True, eq=False)

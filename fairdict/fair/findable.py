@@ -53,8 +53,10 @@ def persistent_data(subject: Subject, _: Vocabularies) -> Finding:
 def global_name(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-F1-02M."""
     rule = "RDA-F1-02M"
-    found = next((n for n in subject.names if is_global(n)), None)
-    return _no_global(rule, subject) if found is None else passed(rule, found, subject.where("identifier"))
+    for name in subject.names:
+        if is_global(name):
+            return passed(rule, name, subject.where("identifier"))
+    return _no_global(rule, subject)
 
 
 def global_data(subject: Subject, _: Vocabularies) -> Finding:
@@ -65,10 +67,10 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
     for address in subject.access:
         if is_global(address):
             return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)))
-    found = next((n for n in subject.names if is_global(n)), None)
-    if found is None:
-        return _no_global(rule, subject)
-    return passed(rule, found, subject.where("identifier"), ("whole",))
+    for name in subject.names:
+        if is_global(name):
+            return passed(rule, name, subject.where("identifier"), ("whole",))
+    return _no_global(rule, subject)
 
 
 def rich(subject: Subject, _: Vocabularies) -> Finding:

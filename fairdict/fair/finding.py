@@ -68,6 +68,21 @@ def short(value: str) -> str:
     return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
+def made(
+    rule: str,
+    outcome: Outcome,
+    value: str = "",
+    where: str = "",
+    why: Words = (),
+    mend: Words = (),
+    suggestion: str = "",
+    each: str = "",
+) -> Finding:
+    """A finding of any outcome, its value cut where it is very long; the parts are those of :class:`Finding`."""
+    kept = value if len(value) <= LONGEST else short(value)
+    return _new(Finding, (rule, outcome, kept, where, why, mend, suggestion, each))
+
+
 def passed(rule: str, value: str = "", where: str = "", note: Words = ()) -> Finding:
     """A pass; ``note`` says what a reader should know beside it."""
     return _new(Finding, (rule, "pass", value if len(value) <= LONGEST else short(value), where, note, (), "", ""))
@@ -81,7 +96,8 @@ def failed(rule: str, mend: Words, value: str = "", where: str = "", suggestion:
 
 def unknown(rule: str, why: Words, value: str = "", mend: Words = (), where: str = "") -> Finding:
     """Neither pass nor fail: it could not be looked at, or cannot be told."""
-    return _new(Finding, (rule, "indeterminate", short(value), where, why, mend, "", ""))
+    kept = value if len(value) <= LONGEST else short(value)
+    return _new(Finding, (rule, "indeterminate", kept, where, why, mend, "", ""))
 
 
 def idle(rule: str, why: Words) -> Finding:

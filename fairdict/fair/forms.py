@@ -70,18 +70,27 @@ def forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
 
 
 def _forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
-    return [form for node in (*subject.distributions, subject.document) for form in forms_of(node, vocabularies)]
+    return [f for node in (*subject.distributions, subject.document) for f in forms_of(subject, node, vocabularies)]
 
 
-def forms_of(node: Document, vocabularies: Vocabularies) -> list[Form]:
-    """The formats that one node names."""
-    return [
-        Form(term, name, None if (found := match(vocabularies, "file-type", name)) is None else found.concept)
-        for term in ("format", "mediaType")
-        if term in node
-        for value in values(node, term)
-        if (name := iri(value) or words(value))
-    ]
+def forms_of(subject: Subject, node: Document, vocabularies: Vocabularies) -> list[Form]:
+    """The formats that one node of the subject names."""
+    known: dict[tuple[int, str], list[Form]] = subject.memo.setdefault("forms-of", {})
+    place = (id(node), vocabularies.fingerprint)
+    found = known.get(place)
+    if found is None:
+        found = known[place] = _named(node, vocabularies)
+    return found
+
+
+def _named(node: Document, vocabularies: Vocabularies) -> list[Form]:
+    named = []
+    for term in ("format", "mediaType"):
+        for value in values(node, term) if term in node else ():
+            if name := iri(value) or words(value):
+                found = match(vocabularies, "file-type", name)
+                named.append(Form(term, name, None if found is None else found.concept))
+    return named
 
 
 def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:

@@ -72,10 +72,12 @@ def data_in_known_form(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.registered and not f.contains), None)) is not None:
-        return passed(rule, good.name, subject.where(good.term))
-    if (box := next((f for f in named if f.contains), None)) is not None:
-        return unknown(rule, ("container",), box.name, where=subject.where(box.term))
+    for form in named:
+        if form.registered and not form.contains:
+            return passed(rule, form.name, subject.where(form.term))
+    for form in named:
+        if form.contains:
+            return unknown(rule, ("container",), form.name, where=subject.where(form.term))
     if named:
         return unknown(rule, ("odd-format",), named[0].name, where=subject.where(named[0].term))
     return no_format(rule, subject, vocabularies)
@@ -87,10 +89,12 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.describes_itself), None)) is not None:
-        return passed(rule, good.name, subject.where(good.term))
-    if (odd := next((f for f in named if not f.registered), None)) is not None:
-        return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
+    for form in named:
+        if form.describes_itself:
+            return passed(rule, form.name, subject.where(form.term))
+    for form in named:
+        if not form.registered:
+            return unknown(rule, ("odd-format",), form.name, where=subject.where(form.term))
     value, where = (named[0].name, subject.where(named[0].term)) if named else ("", "")
     return failed(rule, ("describing-copy", one_of(subject, ("format", "mediaType"))), value, where)
 

@@ -7,7 +7,6 @@ from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.rule import indicator
 from fairdict.fair.subject import Subject, field_of, iri, match, says, values, words
 from fairdict.fair.wording import Words
-from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
 UNTOLD = frozenset(
@@ -59,8 +58,7 @@ def is_licence(text: str) -> bool:
 
 def stray_licence(subject: Subject, vocabularies: Vocabularies) -> str:
     """A licence that is named, but in another field: the address of it, or an empty text."""
-    nodes: list[Document] = [subject.document, *subject.distributions]
-    for node in nodes:
+    for node in subject.nodes:
         for value in [*values(node, "license"), *values(node, "rights"), *values(node, "accessRights")]:
             found = match(vocabularies, "licence", words(value))
             if found is not None:
@@ -84,22 +82,22 @@ def standard_licence(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def licence_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.1-03M; judged on what the source wrote, since cleaning turns words into addresses."""
     rule = "RDA-R1.1-03M"
-    nodes = [subject.document, *subject.distributions]
-    policy = next((iri(v) for n in nodes for v in values(n, "hasPolicy") if iri(v)), "")
-    if policy:
-        return passed(rule, policy, subject.where("hasPolicy"))
-    written = subject.written("license", *nodes)
-    known = next((w for w in written if _for_programs(w, vocabularies)), "")
-    if known:
-        return passed(rule, known, subject.where("license"))
+    for node in subject.nodes if subject.has("hasPolicy") else ():
+        for value in values(node, "hasPolicy"):
+            if policy := iri(value):
+                return passed(rule, policy, subject.where("hasPolicy"))
+    written = subject.written("license", *subject.nodes)
+    for name in written:
+        if _for_programs(name, vocabularies):
+            return passed(rule, name, subject.where("license"))
     odd = next((w for w in written if w.startswith(("http://", "https://"))), "")
     if odd:
         return unknown(rule, ("odd-licence",), odd, where=subject.where("license"))
-    value, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
+    told, field, where = written[0] if written else "", field_of(subject, "license"), subject.where("license")
     stray = stray_licence(subject, vocabularies)
     if stray:
-        return failed(rule, ("licence-address", field, stray), value, where, stray)
-    return failed(rule, ("a-licence-address", field), value, where)
+        return failed(rule, ("licence-address", field, stray), told, where, stray)
+    return failed(rule, ("a-licence-address", field), told, where)
 
 
 def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
@@ -109,7 +107,7 @@ def _for_programs(name: str, vocabularies: Vocabularies) -> bool:
 
 
 def _licences(subject: Subject) -> list[str]:
-    nodes = [subject.document, *subject.distributions]
+    nodes = [node for node in subject.nodes if "license" in node]
     return [name for node in nodes for value in values(node, "license") if (name := words(value) or iri(value))]
 
 

@@ -18,6 +18,7 @@ Seen = tuple[Outcome, str, Words]
 """An outcome, the value it rests on, and what there is to say of it."""
 Look = Callable[[Subject, Document, Vocabularies], Seen]
 
+_EU_LICENCES = f"{EU}licence/"
 NOTHING: Seen = ("fail", "", ())
 
 
@@ -39,7 +40,9 @@ def works(term: str, *, strict: bool = True) -> Look:
 
     def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
         state: Seen = NOTHING
-        for address in filter(None, (words(v) for v in values(node, term))):
+        for value in values(node, term):
+            if not (address := words(value)):
+                continue
             said = answer(subject, address)
             if said.state == "ok" and said.evidence is not None:
                 if not strict or said.evidence.method == "HEAD" or 200 <= (said.evidence.head or 0) < 300:
@@ -55,21 +58,19 @@ def works(term: str, *, strict: bool = True) -> Look:
     return look
 
 
-def file_type(node: Document, vocabularies: Vocabularies) -> Concept | None:
+def file_type(subject: Subject, node: Document, vocabularies: Vocabularies) -> Concept | None:
     """The file type that the format tells, or else the media type."""
-    for term in ("format", "mediaType"):
-        for value in values(node, term):
-            found = match(vocabularies, "file-type", iri(value) or words(value))
-            if found is not None:
-                return found.concept
+    for form in forms_of(subject, node, vocabularies):
+        if form.concept is not None:
+            return form.concept
     return None
 
 
 def flagged(flag: str) -> Look:
     """Whether the file type is in one of the assessment's two lists."""
 
-    def look(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
-        concept = file_type(node, vocabularies)
+    def look(subject: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
+        concept = file_type(subject, node, vocabularies)
         if concept is None:
             return ("fail", words(next(iter(values(node, "format") or values(node, "mediaType")), None)), ())
         return ("pass" if concept.attributes.get(flag) == "true" else "fail", concept.iri, ())
@@ -88,29 +89,36 @@ def readable(subject: Subject, node: Document, vocabularies: Vocabularies) -> Se
 
 
 def _of_forms(subject: Subject, node: Document, vocabularies: Vocabularies, good: Callable[[Form], bool]) -> Seen:
-    named = forms_of(node, vocabularies)
-    found = next((form for form in named if good(form)), None)
-    if found is not None:
-        return ("pass", found.name, ())
-    odd = next((form for form in named if not form.registered), None)
-    if odd is not None:
-        return ("indeterminate", odd.name, ("odd-format",))
+    named = forms_of(subject, node, vocabularies)
+    for form in named:
+        if good(form):
+            return ("pass", form.name, ())
+    for form in named:
+        if not form.registered:
+            return ("indeterminate", form.name, ("odd-format",))
     return ("fail", named[0].name if named else "", ())
 
 
 def aligned(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
     """Whether format and media type are both from the EU's table and IANA's registry."""
-    format, kind = (next((iri(v) for v in values(node, t) if iri(v)), "") for t in ("format", "mediaType"))
+    format, kind = _first_iri(node, "format"), _first_iri(node, "mediaType")
     found = match(vocabularies, "file-type", format) if format.startswith(f"{EU}file-type/") else None
     good = found is not None and kind.startswith(IANA) and "/" in kind[len(IANA) :]
     return ("pass" if good else "fail", f"{format} {kind}".strip(), ())
 
 
+def _first_iri(node: Document, term: str) -> str:
+    for value in values(node, term):
+        if found := iri(value):
+            return found
+    return ""
+
+
 def known_licence(_: Subject, node: Document, vocabularies: Vocabularies) -> Seen:
     """Whether the licence is one of the EU's list, by any of its addresses."""
-    value = next((words(v) for v in values(node, "license")), "")
+    value = next((words(v) for v in values(node, "license")), "") if "license" in node else ""
     found = match(vocabularies, "licence", value)
-    good = found is not None and found.concept.within(f"{EU}licence/") is not None
+    good = found is not None and found.concept.within(_EU_LICENCES) is not None
     return ("pass" if good else "fail", value, ())
 
 

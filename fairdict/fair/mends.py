@@ -51,16 +51,16 @@ def download(subject: Subject, node: Document, _: Vocabularies, field: Field) ->
     return "", ("download", field)
 
 
-def file_type(_: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
+def file_type(subject: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """The file type that the media type or the address tells."""
-    concept = looks.file_type(node, vocabularies)
+    concept = looks.file_type(subject, node, vocabularies)
     kind = concept.iri if concept is not None else guessed_type(node, vocabularies)
     return kind, ("file-type", field, kind) if kind else ("a-file-type", field)
 
 
-def media_type(_: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
+def media_type(subject: Subject, node: Document, vocabularies: Vocabularies, field: Field) -> tuple[str, Words]:
     """The media type of the file type."""
-    concept = looks.file_type(node, vocabularies)
+    concept = looks.file_type(subject, node, vocabularies)
     if concept is None:
         found = match(vocabularies, "file-type", guessed_type(node, vocabularies))
         concept = None if found is None else found.concept

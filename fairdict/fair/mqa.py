@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from fairdict.fair.asks import of_metric
 from fairdict.fair.examples import example
-from fairdict.fair.finding import LETTERS, Finding, idle, short
+from fairdict.fair.finding import LETTERS, Finding, idle, made
 from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
 from fairdict.fair.rule import Rule, texts
@@ -23,52 +23,71 @@ _NOT_A_DATASET: Words = ("datasets",)
 
 def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
     """The check of one metric."""
-    there = metric.there
+    ask = _of_files
+    if metric.on == "dataset":
+        ask = _said if metric.there else _of_whole
+    elif metric.there:
+        ask = _there
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
             return idle(rule, _NOT_A_DATASET)
-        if metric.on == "dataset":
-            seen = metric.look(subject, subject.document, vocabularies)
-            return _told(metric, rule, subject, vocabularies, subject.document, seen, "")
-        if there and subject.distributions:
-            return _there(metric, rule, subject, vocabularies)
-        shared = metric.look(subject, subject.document, vocabularies) if metric.on == "either" else NOTHING
-        if not subject.distributions:
-            return _told(metric, rule, subject, vocabularies, {}, shared, "")
-        each, best, lacking = "", NOTHING, None
-        standing: Document = subject.distributions[0]
-        for node in subject.distributions:
-            seen = shared if shared[0] == "pass" else metric.look(subject, node, vocabularies)
-            if not each or _RANK[seen[0]] > _RANK[best[0]]:
-                best, standing = seen, node
-            if lacking is None and seen[0] == "fail":
-                lacking = node
-            each += LETTERS[seen[0]]
-        found = _told(metric, rule, subject, vocabularies, standing, best, each)
-        if best[0] != "fail" and lacking is not None:  # one file does for the dataset; the others can still be mended
-            suggestion, mend = _mend(metric, subject, vocabularies, lacking)
-            return found._replace(mend=mend, suggestion=suggestion)
-        return found
+        return ask(metric, rule, subject, vocabularies)
 
     return check
+
+
+def _said(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    """The finding of a metric that only asks whether the dataset has a property."""
+    value = subject.own.get(metric.term)
+    if value is None:
+        return _told(metric, rule, subject, vocabularies, subject.document, NOTHING, "")
+    told = words(value)
+    return made(rule, "pass", told, subject.where(metric.term) if told else "")
+
+
+def _of_whole(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    seen = metric.look(subject, subject.document, vocabularies)
+    return _told(metric, rule, subject, vocabularies, subject.document, seen, "")
+
+
+def _of_files(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
+    shared = metric.look(subject, subject.document, vocabularies) if metric.on == "either" else NOTHING
+    if not subject.distributions:
+        return _told(metric, rule, subject, vocabularies, {}, shared, "")
+    each, best, lacking = "", NOTHING, None
+    standing: Document = subject.distributions[0]
+    for node in subject.distributions:
+        seen = shared if shared[0] == "pass" else metric.look(subject, node, vocabularies)
+        if not each or _RANK[seen[0]] > _RANK[best[0]]:
+            best, standing = seen, node
+        if lacking is None and seen[0] == "fail":
+            lacking = node
+        each += LETTERS[seen[0]]
+    found = _told(metric, rule, subject, vocabularies, standing, best, each)
+    if best[0] != "fail" and lacking is not None:  # one file does for the dataset; the others can still be mended
+        suggestion, mend = _mend(metric, subject, vocabularies, lacking)
+        return found._replace(mend=mend, suggestion=suggestion)
+    return found
 
 
 def _there(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
     """The finding of a metric that only asks whether a property is there: most do, and this is the short way."""
     term, files = metric.term, subject.files
-    own = subject.told(subject.document).get(term) if metric.on == "either" else None
+    if not files:
+        return _of_files(metric, rule, subject, vocabularies)
+    own = subject.own.get(term) if metric.on == "either" else None
     if own is not None:
-        return Finding(rule, "pass", short(words(own)), subject.where(term), each="p" * len(files))
+        return made(rule, "pass", words(own), subject.where(term), each="p" * len(files))
     each = "".join(["p" if term in file else "f" for file in files])
     lacking = each.find("f")
     suggestion, mend = (
         _mend(metric, subject, vocabularies, subject.distributions[lacking]) if lacking >= 0 else ("", ())
     )
     if "p" not in each:
-        return Finding(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
-    value = short(words(files[each.find("p")][term]))
-    return Finding(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
+        return made(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
+    value = words(files[each.find("p")][term])
+    return made(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
 
 
 _RANK = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}
@@ -78,11 +97,13 @@ def _told(
     metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies, node: Document, seen: Seen, each: str
 ) -> Finding:
     outcome, value, why = seen
-    term = "mediaType" if metric.term == "format" and "format" not in node and "mediaType" in node else metric.term
+    term = metric.term
+    if term == "format" and "format" not in node and "mediaType" in node:
+        term = "mediaType"
     if outcome != "fail":
-        return Finding(rule, outcome, short(value), subject.where(term) if value else "", why, each=each)
+        return made(rule, outcome, value, subject.where(term) if value else "", why, each=each)
     suggestion, mend = _mend(metric, subject, vocabularies, node)
-    return Finding(rule, outcome, short(value), subject.where(term), why, mend, suggestion, each)
+    return made(rule, outcome, value, subject.where(term), why, mend, suggestion, each)
 
 
 def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Document) -> tuple[str, Words]:

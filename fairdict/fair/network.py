@@ -6,8 +6,7 @@ budget of the night), and then the reason says so. What was not asked at all, or
 held against the source.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fairdict.fair.subject import Subject
 from fairdict.fair.wording import Words
@@ -17,8 +16,7 @@ _UNASKED = frozenset({"private", "robots", "scheme", "blocked"})
 _OURS = frozenset({"budget", "proxy"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """``ok``: a 2xx answer; ``refused``: 401 or 403; ``broken``: any other answer, or lasting silence; ``unknown``."""
 
     state: Literal["ok", "refused", "broken", "unknown"]
@@ -41,8 +39,8 @@ class Answer:
 
 def answer(subject: Subject, url: str) -> Answer:
     """What is known of ``url``; made out once a subject."""
-    known: dict[str, Answer] = subject.memo.setdefault("answers", {})
-    said = known.get(url)
+    known = subject.answers
+    said: Answer | None = known.get(url)
     if said is None:
         said = known[url] = _answer(subject.evidence.get(url))
     return said

@@ -4,7 +4,7 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from fairdict import identifiers
@@ -14,6 +14,8 @@ from fairdict.vocabulary import Match, Vocabularies
 
 _ADDRESS = re.compile(r"(?:https?|ftps?|sftp)://(?!localhost\b|127\.)[^\s/]+\.[^\s]+", re.IGNORECASE)
 _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_MEMO = 4096
+"""How many texts are remembered with what they are: the rules ask the same of one identifier over and over."""
 _NAMES = ("id", "label", "prefLabel", "title", "name", "fn", "notation")
 
 
@@ -25,17 +27,16 @@ def values(node: Document, term: str) -> list[Any]:
     if found is None:
         return []
     if isinstance(found, dict) and not ("@value" in found or "id" in found or "type" in found):
-        return list(_texts(found))
+        return _texts(found)
     return [found]
 
 
-def _texts(found: Document) -> Iterator[Any]:
+def _texts(found: Document) -> list[Any]:
+    told: list[Any] = []
     for language in sorted(found):
         texts = found[language]
-        if isinstance(texts, list):
-            yield from texts
-        else:
-            yield texts
+        told += texts if isinstance(texts, list) else [texts]
+    return told
 
 
 def iri(value: Any) -> str:
@@ -61,12 +62,21 @@ def words(value: Any) -> str:
     return "" if value is None or isinstance(value, list) else str(value)
 
 
+def first(node: Document, term: str) -> str:
+    """The first value of ``term`` that has words; empty where there is none."""
+    if term in node:
+        for value in values(node, term):
+            if found := words(value):
+                return found
+    return ""
+
+
 def told(node: Document) -> dict[str, Any]:
     """The first value that says something of each property of ``node``."""
     found: dict[str, Any] = {}
     for term, held in node.items():
         for value in held if type(held) is list else values(node, term):
-            if (value != "" and not value.isspace()) if type(value) is str else says(value):
+            if (value and not value.isspace()) if type(value) is str else says(value):
                 found[term] = value
                 break
     return found
@@ -94,10 +104,16 @@ def says(value: Any) -> bool:
                 return True
         return False
     if isinstance(value, list):
-        return any(map(says, value))
+        for inner in value:
+            if type(inner) is str and inner and not inner.isspace():  # nearly always, and without another call
+                return True
+            if says(inner):
+                return True
+        return False
     return value is not None
 
 
+@lru_cache(_MEMO)
 def pid(text: str) -> Pid | None:
     """The persistent identifier that ``text`` is; only looked at closely where it can be one."""
     plain = _DOI.fullmatch(text)
@@ -114,11 +130,24 @@ _DOI = re.compile(r"(?:https://doi\.org/)?(10\.[0-9]{4,9}/(?:[a-z0-9]+[._-])*[a-
 _MARKS = ("hdl", "handle", "urn:", "ark:", "w3id.org", "purl.", "identifiers.org", "persistent-identifier")
 
 
+@lru_cache(_MEMO)
 def is_global(text: str) -> bool:
     """Whether ``text`` can mean one thing only, anywhere: a web address, a UUID or a persistent identifier."""
     return bool(_ADDRESS.fullmatch(text) or _UUID.fullmatch(text)) or pid(text) is not None
 
 
+@lru_cache(_MEMO)
+def scheme(address: str) -> str:
+    """The protocol an address names; empty for what is no address."""
+    name, colon, rest = address.partition(":")
+    return name.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
+
+
 def match(vocabularies: Vocabularies, table: str, text: str) -> Match | None:
     """:meth:`Vocabularies.match`, and None for an empty text or a table that is not there."""
-    return vocabularies.match(table, text) if text and table in vocabularies.tables else None
+    try:
+        return vocabularies.match(table, text) if text else None
+    except KeyError:  # not asked beforehand: nearly always it is there
+        if table in vocabularies.tables:
+            raise
+        return None

@@ -2,6 +2,7 @@
 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
+from fairdict.fair.nodes import scheme
 from fairdict.fair.rule import indicator
 from fairdict.fair.subject import EU, OF_DATA, Subject, field_of
 from fairdict.fair.wording import Words
@@ -48,10 +49,12 @@ def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
         return idle(rule, ("promised",))
-    odd = next((a for a in subject.access if scheme(a) not in PROTOCOLS), None)
-    if subject.access and odd is None:
-        return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
-    return _outside(rule, subject, odd or "")
+    for address in subject.access:
+        if scheme(address) not in PROTOCOLS:
+            return _outside(rule, subject, address)
+    if not subject.access:
+        return _outside(rule, subject, "")
+    return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
 
 
 def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
@@ -64,9 +67,9 @@ def free_protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "RDA-A1.1-01D"
     if not subject.holds_data:
         return idle(rule, SERIES)
-    good = next((a for a in subject.access if PROTOCOLS.get(scheme(a))), None)
-    if good is not None:
-        return passed(rule, good, subject.where(subject.holder(good, *OF_DATA)))
+    for address in subject.access:
+        if PROTOCOLS.get(scheme(address)):
+            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)))
     if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
         return idle(rule, ("promised",))
     return _outside(rule, subject, subject.access[0] if subject.access else "", free=True)
@@ -112,12 +115,6 @@ def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> 
 
 def _places(subject: Subject) -> list[str]:
     return [p.iri for p in subject.pids] + subject.pages + subject.names
-
-
-def scheme(address: str) -> str:
-    """The protocol an address names; empty for what is no address."""
-    name, colon, rest = address.partition(":")
-    return name.lower() if colon and rest.startswith("//") and " " not in address.strip() else ""
 
 
 _CLOSED = [f"{EU}access-right/RESTRICTED"]

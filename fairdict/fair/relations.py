@@ -82,7 +82,7 @@ def _first(subject: Subject, terms: tuple[str, ...]) -> tuple[str, str] | None:
 
 
 def _qualified(subject: Subject) -> tuple[str, str] | None:
-    for node in values(subject.document, "qualifiedRelation"):
+    for node in values(subject.document, "qualifiedRelation") if "qualifiedRelation" in subject.document else ():
         if isinstance(node, dict) and values(node, "hadRole"):
             name = next((iri(v) or words(v) for v in values(node, "relation")), "")
             if name:

@@ -13,7 +13,6 @@ from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
 from fairdict.fair.subject import Breach, Field, Subject, field_of, fields_of, iri, one_of, values
 from fairdict.fair.wording import ALL, Words
-from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
 ENOUGH = 6
@@ -37,12 +36,12 @@ ATTRIBUTES = (
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    own, lacking = subject.told(subject.document), []
-    files = subject.files
-    for name, terms, of_files in ATTRIBUTES:
-        if any(t in own for t in terms) or (of_files and any(t in f for f in files for t in of_files)):
-            continue
-        lacking.append(name)
+    own, of_files = subject.own.keys(), frozenset().union(*subject.files)
+    lacking = [
+        name
+        for name, terms, terms_of_files in ATTRIBUTES
+        if own.isdisjoint(terms) and of_files.isdisjoint(terms_of_files)
+    ]
     there = len(ATTRIBUTES) - len(lacking)
     counts = (str(there), str(len(ATTRIBUTES)))
     if not lacking:
@@ -97,8 +96,9 @@ def data_in_standard(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-R1.3-01D; one file in a shared format is enough."""
     rule = "RDA-R1.3-01D"
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.shared), None)) is not None:
-        return passed(rule, good.name, subject.where(good.term))
+    for form in named:
+        if form.shared:
+            return passed(rule, form.name, subject.where(form.term))
     field = one_of(subject, ("format", "mediaType"))
     if (odd := next((f for f in named if f.concept is None), None)) is not None:
         return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
@@ -122,13 +122,16 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     named = forms(subject, vocabularies)
-    if (good := next((f for f in named if f.shared and f.describes_itself), None)) is not None:
-        return passed(rule, good.name, subject.where(good.term))
-    nodes: list[Document] = [subject.document, *subject.distributions]
-    if standard := next((i for n in nodes for v in values(n, "conformsTo") if (i := iri(v))), ""):
-        return passed(rule, standard, subject.where("conformsTo"))
-    if (odd := next((f for f in named if f.concept is None and not f.registered), None)) is not None:
-        return unknown(rule, ("odd-format",), odd.name, where=subject.where(odd.term))
+    for form in named:
+        if form.describes_itself and form.shared:
+            return passed(rule, form.name, subject.where(form.term))
+    for node in subject.nodes if subject.has("conformsTo") else ():
+        for value in values(node, "conformsTo"):
+            if standard := iri(value):
+                return passed(rule, standard, subject.where("conformsTo"))
+    for form in named:
+        if form.concept is None and not form.registered:
+            return unknown(rule, ("odd-format",), form.name, where=subject.where(form.term))
     mend = ("name-standard", one_of(subject, ("conformsTo",)), one_of(subject, ("format", "mediaType")))
     value, where = (named[0].name, subject.where(named[0].term)) if named else ("", "")
     return failed(rule, mend, value, where)

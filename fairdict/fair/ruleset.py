@@ -58,7 +58,7 @@ class Ruleset:
         return cls(rules, lenses, tables, systems, RULESET, told, digest(told + code()))
 
     @cached_property
-    def ids(self) -> list[str]:
+    def order(self) -> list[str]:
         """The ids of the rules, in their order."""
         return [rule.id for rule in self.rules]
 

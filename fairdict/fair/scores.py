@@ -4,17 +4,19 @@ Takes the findings of one subject; leaves a score a lens. ``low`` counts what is
 the truth lies between. What is not applicable weighs nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from fairdict.fair.finding import LETTERS, Finding
+from fairdict.fair.finding import LETTERS, Finding, Outcome
 from fairdict.fair.lens import Lens
 from fairdict.fair.ruleset import Ruleset
 
 Sums = tuple[float, float, float]
 """Lowest, highest, and the most there is."""
+_RULE, _OUTCOME, _EACH = (attrgetter(name) for name in ("rule", "outcome", "each"))
 _NOTHING: Sums = (0.0, 0.0, 0.0)
 
 
@@ -41,8 +43,7 @@ def scores(findings: Iterable[Finding], ruleset: Ruleset) -> list[Score]:
     listed = list(findings)
     if not listed:
         return []
-    letters, each = _states(listed, ruleset)
-    return list(_weighed(ruleset, "".join(letters), tuple(each)))
+    return list(_weighed(ruleset, *_columns(listed, ruleset)))
 
 
 def gains(findings: Iterable[Finding], ruleset: Ruleset) -> dict[str, dict[str, float]]:
@@ -105,22 +106,25 @@ def _plans(ruleset: Ruleset) -> tuple[_Plan, ...]:
 
 
 @lru_cache(10_000)
-def _weighed(ruleset: Ruleset, letters: str, each: tuple[str, ...]) -> tuple[Score, ...]:
+def _weighed(ruleset: Ruleset, outcomes: tuple[Outcome, ...], each: tuple[str, ...]) -> tuple[Score, ...]:
     """The scores of one pattern of outcomes: many datasets of a source fare alike."""
-    states = _States(list(letters), list(each))
+    states = _States([LETTERS[outcome] for outcome in outcomes], list(each))
     weighed = [_score(plan, states) for plan in _plans(ruleset)]
     return tuple(s for s in weighed if s is not None)
 
 
 def _states(findings: Iterable[Finding], ruleset: Ruleset) -> _States:
-    listed = list(findings)
-    if [f.rule for f in listed] == ruleset.ids:
-        return _States([LETTERS[f.outcome] for f in listed], [f.each for f in listed])
-    found = {f.rule: f for f in listed}
-    asked = [found.get(id) for id in ruleset.ids]
-    return _States(
-        ["n" if f is None else LETTERS[f.outcome] for f in asked], ["" if f is None else f.each for f in asked]
-    )
+    outcomes, each = _columns(list(findings), ruleset)
+    return _States([LETTERS[outcome] for outcome in outcomes], list(each))
+
+
+def _columns(findings: Sequence[Finding], ruleset: Ruleset) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
+    """By the place of each rule: its outcome, and those of each distribution; not applicable where it was not asked."""
+    if list(map(_RULE, findings)) == ruleset.order:
+        return tuple(map(_OUTCOME, findings)), tuple(map(_EACH, findings))
+    found = {f.rule: f for f in findings}
+    asked = [found.get(id) or Finding(id, "not-applicable") for id in ruleset.order]
+    return tuple(f.outcome for f in asked), tuple(f.each for f in asked)
 
 
 def _score(plan: _Plan, states: _States) -> Score | None:

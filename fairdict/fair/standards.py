@@ -4,6 +4,8 @@ The lists are data of the rules: metadata prefixes and namespaces of community s
 research communities share beyond those of the EU's table.
 """
 
+from functools import lru_cache
+
 from fairdict.fair.subject import Subject
 
 STANDARDS = {
@@ -114,17 +116,22 @@ _OWN_JSON = frozenset({"ckan", "dataverse", "figshare", "invenio", "molgenis"})
 
 def standard_of(subject: Subject) -> str | None:
     """The community standard of the source's record; empty where it has none, None where that is not known."""
-    name = subject.format.strip().lower()
+    return _standard(subject.harvester, subject.format)
+
+
+@lru_cache(512)
+def _standard(harvester: str, format: str) -> str | None:
+    name = format.strip().lower()
     kind = name.partition(";")[0].strip()
-    if subject.harvester in _SPOKEN:
-        return _SPOKEN[subject.harvester]
+    if harvester in _SPOKEN:
+        return _SPOKEN[harvester]
     known = "DCAT" if kind in RDF_FORMATS else STANDARDS.get(name)
     if known is not None:
         return known
     space = next((standard for start, standard in NAMESPACES if name.startswith(start)), None)
     if space is not None:
         return space
-    return "" if subject.harvester == SHEET or (kind and kind.startswith(PLAIN_FORMATS)) else None
+    return "" if harvester == SHEET or (kind and kind.startswith(PLAIN_FORMATS)) else None
 
 
 def is_rdf(subject: Subject) -> bool:

@@ -4,14 +4,13 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
-from fairdict.fair.nodes import iri, is_global, match, pid, present, says, values, words
+from fairdict.fair.nodes import iri, is_global, match, pid, present, says, scheme, values, words
 from fairdict.fair.nodes import told as first_values
 from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
@@ -45,6 +44,7 @@ OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
 Field: TypeAlias = "str | Words"
 """The name of a field, in words where the source's system has none."""
+T = TypeVar("T")
 
 
 class Breach(NamedTuple):
@@ -54,6 +54,20 @@ class Breach(NamedTuple):
     term: str
     value: str
     message: str
+
+
+class view(Generic[T]):
+    """A property that is made once a subject: :func:`functools.cached_property` without its lock, since that takes
+    longer than most views do, and no subject is judged by two threads."""
+
+    def __init__(self, make: "Callable[[Subject], T]") -> None:
+        self.make = make
+        self.name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, subject: "Subject", _: type) -> T:
+        found = subject.__dict__[self.name] = self.make(subject)
+        return found
 
 
 @dataclass(frozen=True)
@@ -87,84 +101,111 @@ class Subject:
     software: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @view
     def system(self) -> System:
         """The system whose field names the source's people know; DCAT where nothing better is known."""
         systems = self.systems or fields.bundled()
         return systems.of(self.software) if self.software else systems.system(self.harvester, self.format, self.said)
 
-    @cached_property
+    @view
+    def own_words(self) -> bool:
+        """Whether the source names its fields as it likes: a table, or a source of a kind that is not known."""
+        return self.system.own_words or (not self.software and self.harvester not in self.system.harvesters)
+
+    @view
     def kind(self) -> str:
         """Which of the four roots this is; a Dataset where the document does not tell."""
         types = values(self.document, "type")
-        return next((k for k in KINDS if k in types), "Dataset")
+        for kind in KINDS:
+            if kind in types:
+                return kind
+        return "Dataset"
 
-    @cached_property
+    @view
     def holds_data(self) -> bool:
         """Whether indicators about data can be asked of it: a series or a catalogue only gathers others."""
         return self.kind in ("Dataset", "DataService")
 
-    @cached_property
+    @view
+    def answers(self) -> dict[str, Any]:
+        """What :func:`fairdict.fair.network.answer` has made out so far, by address."""
+        return {}
+
+    @view
     def names(self) -> list[str]:
         """The source's identifiers of the thing, as written; the catalogue's own address left out."""
         found = [iri(self.document.get("id"))]
         found += [words(v) for v in values(self.document, "identifier")]
-        for value in values(self.document, "otherIdentifier"):
+        for value in values(self.document, "otherIdentifier") if "otherIdentifier" in self.document else ():
             notations = values(value, "notation") if isinstance(value, dict) else []
             found += [words(n) for n in notations] or [words(value)]
-        found += [iri(v) for v in values(self.document, "sameAs")]
+        if "sameAs" in self.document:
+            found += [iri(v) for v in values(self.document, "sameAs")]
         own = self.public_iri
         return [
             n for n in dict.fromkeys(found) if n and not n.startswith(("#", "_:")) and not (own and n.startswith(own))
         ]
 
-    @cached_property
+    @view
     def pids(self) -> list[Pid]:
         """The persistent identifiers among :attr:`names`."""
         return [p for n in self.names if (p := pid(n)) is not None]
 
-    @cached_property
+    @view
+    def resolvers(self) -> list[str]:
+        """The addresses that the identifiers have."""
+        found = [p.iri for p in self.pids] + [n for n in self.names if scheme(n) in ("http", "https")]
+        return list(dict.fromkeys(found))
+
+    @view
     def distributions(self) -> list[Document]:
         """The distributions; one that is only named is a node with nothing but its name."""
         found = [v if isinstance(v, dict) else {"id": iri(v)} for v in values(self.document, "distribution")]
         return [v for v in found if v and "@value" not in v]
 
-    @cached_property
+    @view
+    def nodes(self) -> list[Document]:
+        """The thing itself and its distributions."""
+        return [self.document, *self.distributions]
+
+    @view
     def access(self) -> list[str]:
         """The addresses at which a person gets at the data, as written, download addresses last."""
         found = [words(v) for v in values(self.document, "endpointURL")]
         for term in ("accessURL", "downloadURL"):
-            found += [words(v) for d in self.distributions for v in values(d, term)]
-        for distribution in self.distributions:
-            for service in values(distribution, "accessService"):
-                node = service if isinstance(service, dict) else {}
-                found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
-        return [a for a in dict.fromkeys(found) if a]
+            found += [words(v) for d in self.distributions if term in d for v in values(d, term)]
+        return [a for a in dict.fromkeys([*found, *self._services]) if a]
 
-    @cached_property
+    @view
     def downloads(self) -> list[str]:
         """The addresses that should give the data themselves."""
-        found = [words(v) for d in self.distributions for v in values(d, "downloadURL")]
+        found = [words(v) for d in self.distributions if "downloadURL" in d for v in values(d, "downloadURL")]
         return [a for a in dict.fromkeys(found) if a]
 
-    @cached_property
+    @view
     def endpoints(self) -> list[str]:
         """The addresses of services that give the data."""
         found = [words(v) for v in values(self.document, "endpointURL")]
-        for distribution in self.distributions:
+        return [a for a in dict.fromkeys([*found, *self._services]) if a]
+
+    @view
+    def _services(self) -> list[str]:
+        """The addresses of the services that distributions name."""
+        found: list[str] = []
+        for distribution in self.distributions if "accessService" in self.of_files else ():
             for service in values(distribution, "accessService"):
                 node = service if isinstance(service, dict) else {}
                 found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
-        return [a for a in dict.fromkeys(found) if a]
+        return found
 
-    @cached_property
+    @view
     def pages(self) -> list[str]:
         """The addresses of pages about the thing, as written; the catalogue's own left out."""
         found = [words(v) for v in values(self.document, "landingPage")]
         own = self.public_iri
         return [p for p in dict.fromkeys(found) if p and not (own and p.startswith(own))]
 
-    @cached_property
+    @view
     def asks(self) -> bool:
         """Whether there is a way to ask for the data: a contact point, conditions in words, or a page."""
         return bool(values(self.document, "contactPoint") or values(self.document, "rights") or self.pages)
@@ -184,39 +225,54 @@ class Subject:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
 
+    @view
+    def of_files(self) -> frozenset[str]:
+        """The properties that any of the distributions has."""
+        return frozenset().union(*self.distributions)
+
     def told(self, node: Document) -> dict[str, Any]:
         """The first value that says something of each property of ``node``, the document or one of its nodes."""
-        known: dict[int, dict[str, Any]] = self.memo.setdefault("told", {})
-        found = known.get(id(node))
+        found: dict[str, Any] | None = self._told.get(id(node))
         if found is None:
-            found = known[id(node)] = first_values(node)
+            found = self._told[id(node)] = first_values(node)
         return found
 
-    @cached_property
+    @view
+    def _told(self) -> dict[int, dict[str, Any]]:
+        return {}
+
+    @view
+    def own(self) -> dict[str, Any]:
+        """What :meth:`told` gives for the thing itself."""
+        return self.told(self.document)
+
+    @view
     def files(self) -> list[dict[str, Any]]:
         """What :meth:`told` gives for each of the distributions."""
         return [self.told(node) for node in self.distributions]
 
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
-        found = self.told(self.document)
-        return any(term in found for term in terms)
+        return not self.own.keys().isdisjoint(terms)
 
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
-        return term in self.document or any(term in d for d in self.distributions)
+        return term in self.document or term in self.of_files
 
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
         it stands in none of them."""
-        known: dict[str, set[str]] = self.memo.setdefault("holds", {})
+        known = self._holds
         for term in terms:
             if term not in known:
-                nodes = (self.document, *self.distributions)
-                known[term] = {words(v) for node in nodes if term in node for v in values(node, term)}
+                known[term] = {words(v) for node in self.nodes if term in node for v in values(node, term)}
             if address in known[term]:
                 return term
         return ""
+
+    @view
+    def _holds(self) -> dict[str, set[str]]:
+        return {}
 
     def written(self, term: str, *nodes: Document) -> list[str]:
         """The values of ``term`` in ``nodes`` as the source wrote them: cleaning turns words into addresses, and the
@@ -224,7 +280,7 @@ class Subject:
         entries = self.said.get(term, [])
         found = [entry[1] for entry in entries if len(entry) > 1]
         if len(found) < len(entries) or not entries:  # some, or all, were taken as they stood
-            found += [iri(v) or words(v) for node in nodes for v in values(node, term)]
+            found += [iri(v) or words(v) for node in nodes if term in node for v in values(node, term)]
         return [w for w in dict.fromkeys(found) if w]
 
     def where(self, *terms: str) -> str:
@@ -243,13 +299,11 @@ def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
     ``term`` stood in this record."""
     known = subject.system
     key = f"distribution/{term}" if of_file else term
-    found = known.every.get(key, term)
-    own_words = known.own_words or (not subject.software and subject.harvester not in known.harvesters)
-    if own_words or key not in known.fields:
-        there = any(term in d for d in subject.distributions) or (not of_file and term in subject.document)
+    if subject.own_words or key not in known.fields:
+        there = term in subject.of_files or (not of_file and term in subject.document)
         if there and (own := subject.where(term)):
             return fields.uncounted(own)
-    return found
+    return known.every.get(key, term)
 
 
 def free_field(subject: Subject, term: str) -> Field:
@@ -269,6 +323,9 @@ def file_field(subject: Subject, *terms: str) -> Field:
 
 def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
     """The fields of ``terms``, each once, as words."""
+    system = subject.system
+    if not subject.own_words and all(map(system.fields.__contains__, terms)):
+        return system.together(tuple(terms))
     return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
 
 

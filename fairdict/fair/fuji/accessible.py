@@ -1,14 +1,15 @@
 """F-UJI on Accessible: what is said of access, what opens, and over which protocols."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example, silent, tried
 from fairdict.fair.fuji.metric import test, unseen
 from fairdict.fair.fuji.tables import ACCESS_SPACES, ACCESS_TERMS, PROTOCOLS
-from fairdict.fair.fuji.view import addresses, contents, nodes, offered, pages, verbatim
+from fairdict.fair.fuji.view import addresses, contents, offered, pages, verbatim
 from fairdict.fair.network import answer
-from fairdict.fair.protocols import scheme
+from fairdict.fair.nodes import scheme
 from fairdict.fair.rule import Check
 from fairdict.fair.subject import EU, Subject, field_of, free_field, iri, match, no_file, values, words
 from fairdict.fair.wording import Words
@@ -25,7 +26,7 @@ def access_told(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 def _access(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
     for term in ("accessRights", "rights"):
-        for node in nodes(subject):
+        for node in subject.nodes:
             for value in values(node, term) if term in node else ():
                 text = iri(value) or words(value)
                 if text and (term == "accessRights" or match(vocabularies, "licence", text) is None):
@@ -44,7 +45,13 @@ def access_term(subject: Subject, _: Vocabularies) -> Finding:
 def access_address(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, A1-01M-2: an address in a vocabulary of access rights."""
     rule, fix = "fuji-0.5/FsF-A1-01M-2", ("a-right", free_field(subject, "accessRights"))
-    return _recognised(rule, subject, lambda text: any(space in text.lower() for space in ACCESS_SPACES), fix)
+    return _recognised(rule, subject, _is_access_address, fix)
+
+
+@lru_cache(512)
+def _is_access_address(text: str) -> bool:
+    lowered = text.lower()
+    return any(space in lowered for space in ACCESS_SPACES)
 
 
 def _recognised(rule: str, subject: Subject, known: Callable[[str], bool], fix: Words) -> Finding:
@@ -52,9 +59,9 @@ def _recognised(rule: str, subject: Subject, known: Callable[[str], bool], fix: 
     if said is None:
         said = [(term, text) for term in ("accessRights", "rights") for text in verbatim(subject, term)]
         subject.memo["fuji-access"] = said
-    found = next(((term, text) for term, text in said if known(text)), None)
-    if found is not None:
-        return passed(rule, found[1], subject.where(found[0]))
+    for term, text in said:
+        if known(text):
+            return passed(rule, text, subject.where(term))
     term, value = said[0] if said else ("accessRights", "")
     return failed(rule, fix, value, subject.where(term) if value else "")
 
@@ -62,8 +69,10 @@ def _recognised(rule: str, subject: Subject, known: Callable[[str], bool], fix: 
 def described(subject: Subject, _: Vocabularies) -> Finding:
     """0.8, A1-02MD-1: the identifier leads to a description that machines can read."""
     rule = "fuji-0.8/FsF-A1-02MD-1"
-    found = next((e for e in pages(subject) if answer(subject, e.url).state == "ok" and offered(e)), None)
-    return unseen(rule, subject) if found is None else passed(rule, found.url)
+    for evidence in pages(subject):
+        if answer(subject, evidence.url).state == "ok" and offered(evidence):
+            return passed(rule, evidence.url)
+    return unseen(rule, subject)
 
 
 def opens(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -92,9 +101,9 @@ def protocol(rule: str, *, asks: bool) -> Check:
 
     def check(subject: Subject, _: Vocabularies) -> Finding:
         places = addresses(subject)
-        found = next((a for a in places if _fits(a, asks)), None)
-        if found is not None:
-            return passed(rule, found, subject.where(subject.holder(found, "landingPage") or "identifier"))
+        for place in places:
+            if _fits(place, asks):
+                return passed(rule, place, subject.where(subject.holder(place, "landingPage") or "identifier"))
         return failed(rule, ("standard-protocol", field_of(subject, "landingPage")), places[0] if places else "")
 
     return check
@@ -107,9 +116,9 @@ def data_protocol(rule: str, *, asks: bool) -> Check:
         found = contents(subject, vocabularies)
         if not found:
             return failed(rule, no_file(subject))
-        fit = next((c for c in found if _fits(c.url, asks)), None)
-        if fit is not None:
-            return passed(rule, fit.url, subject.where(fit.term))
+        for content in found:
+            if _fits(content.url, asks):
+                return passed(rule, content.url, subject.where(content.term))
         return failed(
             rule, ("an-outside", field_of(subject, found[0].term)), found[0].url, subject.where(found[0].term)
         )

@@ -8,11 +8,12 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, file_field, free_field, iri, no_file, present, values, words
+from fairdict.fair.subject import Subject, field_of, file_field, free_field, iri, no_file, values, words
 from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 
 VARIABLES = [{"type": ["http://www.w3.org/ns/csvw#TableGroup"], "title": {"en": ["Diary"]}}]
+_CLAIMED: Words = ("claimed",)
 _GUESSES = 30
 """Of how many files the format is looked at."""
 
@@ -26,7 +27,8 @@ def typed(subject: Subject, _: Vocabularies) -> Finding:
 def _type(rule: str, subject: Subject) -> Finding | None:
     if not has(subject, "resourceType"):
         return None
-    found = next((iri(v) or words(v) for v in values(subject.document, "resourceType")), subject.kind)
+    written = values(subject.document, "resourceType")
+    found = iri(written[0]) or words(written[0]) if written else subject.kind
     return passed(rule, found, subject.where("resourceType"))
 
 
@@ -40,12 +42,16 @@ def usual_type(subject: Subject, _: Vocabularies) -> Finding:
 
 def _usual_type(rule: str, subject: Subject) -> Finding:
     found = [w for v in values(subject.document, "resourceType") if (w := iri(v) or words(v))]
-    names = [t.lower().rstrip("/").rpartition("/")[2].rpartition("#")[2] for t in found]
-    usual = next((t for t, n in zip(found, names, strict=True) if "dataset" in n or n in RESOURCE_TYPES), "")
+    usual = next(filter(_is_usual, found), "")
     if usual or names_class(subject):
         return passed(rule, usual or subject.kind, subject.where("resourceType") if usual else "")
     value = found[0] if found else ""
     return failed(rule, ("resource-type", free_field(subject, "resourceType")), value, subject.where("resourceType"))
+
+
+def _is_usual(text: str) -> bool:
+    name = text.lower().rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    return "dataset" in name or name in RESOURCE_TYPES
 
 
 def minimal(subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -53,7 +59,7 @@ def minimal(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "fuji-0.5/FsF-R1-01MD-1"
     found = usual_type(subject, vocabularies)
     if found.outcome == "pass":
-        return found._replace(rule=rule)
+        return passed(rule, found.value, found.where)
     if there := contents(subject, vocabularies):
         return passed(rule, there[0].url, subject.where(there[0].term))
     return found._replace(rule=rule)
@@ -67,7 +73,7 @@ def measured(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def verifiable(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.5, R1-01MD-2: type and size, a service, or variables, of data that have an address."""
     rule = "fuji-0.5/FsF-R1-01MD-2"
-    if contents(subject, vocabularies) and present(subject.document, "hasVariables"):
+    if subject.tells("hasVariables") and contents(subject, vocabularies):
         return passed(rule, "", subject.where("hasVariables"))
     return _or_whole(_sized(rule, subject, vocabularies, _is_told), subject, vocabularies)
 
@@ -84,9 +90,9 @@ def _is_told(content: Content) -> bool:
 
 def _sized(rule: str, subject: Subject, vocabularies: Vocabularies, told: Callable[[Content], bool]) -> Finding:
     there = contents(subject, vocabularies)
-    found = next((c for c in there if told(c)), None)
-    if found is not None:
-        return passed(rule, found.url, subject.where(found.term), ("claimed",))
+    for content in there:
+        if told(content):
+            return passed(rule, content.url, subject.where(content.term), _CLAIMED)
     if not there:
         return failed(rule, no_file(subject, _of_files(subject, ["mediaType", "byteSize"])))
     lacking = [t for t, has_it in (("mediaType", there[0].type), ("byteSize", there[0].size)) if not has_it]
@@ -99,18 +105,17 @@ def _of_files(subject: Subject, terms: list[str]) -> Words:
 
 def _or_whole(found: Finding, subject: Subject, vocabularies: Vocabularies) -> Finding:
     """The finding, or a pass by size and format of the whole, which count where no address is given."""
-    document = subject.document
     if found.outcome == "pass" or contents(subject, vocabularies):
         return found
-    if present(document, "extent") and present(document, "format", "mediaType"):
-        return passed(found.rule, words(values(document, "extent")[0]), subject.where("extent"))
+    if subject.tells("extent") and subject.tells("format", "mediaType"):
+        return passed(found.rule, words(values(subject.document, "extent")[0]), subject.where("extent"))
     return found
 
 
 def variables(subject: Subject, _: Vocabularies) -> Finding:
     """0.8, R1-01M-3, and 0.5, R1-01MD-2b."""
     rule = "fuji-0.8/FsF-R1-01M-3"
-    if present(subject.document, "hasVariables"):
+    if subject.tells("hasVariables"):
         return passed(rule, "", subject.where("hasVariables"))
     return failed(rule, ("variables", field_of(subject, "hasVariables")))
 
@@ -150,7 +155,7 @@ def _matched(rule: str, subject: Subject, content: Content) -> Finding:
 def variables_inside(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.5, R1-01MD-4: F-UJI opens the files and looks for the names of the variables; this is not done here."""
     rule = "fuji-0.5/FsF-R1-01MD-4"
-    if not present(subject.document, "hasVariables"):
+    if not subject.tells("hasVariables"):
         return failed(rule, ("variables", field_of(subject, "hasVariables")))
     if not contents(subject, vocabularies):
         return failed(rule, no_file(subject))

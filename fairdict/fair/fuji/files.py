@@ -21,9 +21,8 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         there = contents(subject, vocabularies)[:_MOST]
-        field = file_field(subject, "format", "mediaType")
         if not there:
-            return failed(rule, no_file(subject, field))
+            return failed(rule, no_file(subject, file_field(subject, "format", "mediaType")))
         waiting: Content | None = None
         odd = ""
         for content in there:
@@ -35,7 +34,7 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
                 waiting = waiting or content
         if waiting is not None:
             return unknown(rule, ("untyped",), waiting.url)
-        fix = ("shared-format", field) if odd else ("a-format", field)
+        fix = ("shared-format" if odd else "a-format", file_field(subject, "format", "mediaType"))
         return failed(rule, fix, odd, subject.where("mediaType", "format"))
 
     return check

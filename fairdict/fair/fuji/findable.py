@@ -19,15 +19,19 @@ _UUID = re.compile(r"(?:urn:uuid:|uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]
 def unique(subject: Subject, _: Vocabularies) -> Finding:
     """0.8, F1-01MD-1."""
     rule = "fuji-0.8/FsF-F1-01MD-1"
-    found = next((n for n in subject.names if is_global(n) or _HASH.fullmatch(n)), None)
-    return _named(rule, subject, found)
+    for name in subject.names:
+        if is_global(name) or _HASH.fullmatch(name):
+            return passed(rule, name, subject.where("identifier"))
+    return _nameless(rule, subject)
 
 
 def resolvable(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-1; that it resolves is not tried."""
     rule = "fuji-0.5/FsF-F1-01D-1"
-    found = next((n for n in subject.names if is_global(n) and not _UUID.fullmatch(n)), None)
-    return _named(rule, subject, found)
+    for name in subject.names:
+        if is_global(name) and not _UUID.fullmatch(name):
+            return passed(rule, name, subject.where("identifier"))
+    return _nameless(rule, subject)
 
 
 def opaque(subject: Subject, _: Vocabularies) -> Finding:
@@ -42,9 +46,7 @@ def opaque(subject: Subject, _: Vocabularies) -> Finding:
     return failed(rule, fix, (names or [""])[0])
 
 
-def _named(rule: str, subject: Subject, found: str | None) -> Finding:
-    if found is not None:
-        return passed(rule, found, subject.where("identifier"))
+def _nameless(rule: str, subject: Subject) -> Finding:
     field, value = field_of(subject, "identifier"), (subject.names or [""])[0]
     page = next((p for p in subject.pages if is_global(p)), "")
     if page:
@@ -55,10 +57,10 @@ def _named(rule: str, subject: Subject, found: str | None) -> Finding:
 def unique_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.8, F1-01MD-2."""
     rule = "fuji-0.8/FsF-F1-01MD-2"
-    found = next((c for c in contents(subject, vocabularies) if is_global(c.url)), None)
-    if found is None:
-        return failed(rule, ("file-id", field_of(subject, "downloadURL")))
-    return passed(rule, found.url, subject.where(found.term))
+    for content in contents(subject, vocabularies):
+        if is_global(content.url):
+            return passed(rule, content.url, subject.where(content.term))
+    return failed(rule, ("file-id", field_of(subject, "downloadURL")))
 
 
 def persistent(subject: Subject, _: Vocabularies) -> Finding:
@@ -79,10 +81,10 @@ def registered(subject: Subject, _: Vocabularies) -> Finding:
 def persistent_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.8, F1-02MD-4."""
     rule = "fuji-0.8/FsF-F1-02MD-4"
-    found = next((c for c in contents(subject, vocabularies) if pid(c.url) is not None), None)
-    if found is None:
-        return failed(rule, ("file-pid", free_field(subject, "downloadURL")))
-    return passed(rule, found.url, subject.where(found.term))
+    for content in contents(subject, vocabularies):
+        if pid(content.url) is not None:
+            return passed(rule, content.url, subject.where(content.term))
+    return failed(rule, ("file-pid", free_field(subject, "downloadURL")))
 
 
 def registered_data(subject: Subject, vocabularies: Vocabularies) -> Finding:

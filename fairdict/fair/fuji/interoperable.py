@@ -1,5 +1,7 @@
 """F-UJI on Interoperable: RDF, registered vocabularies, and links to other things."""
 
+from functools import lru_cache
+
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example, silent
 from fairdict.fair.fuji.metric import test, unseen
@@ -68,13 +70,13 @@ def vocabulary_terms(subject: Subject, _: Vocabularies) -> Finding:
             if known is not None:
                 return passed(rule, known)
     for term in _CODED:
-        if subject.has(term):
-            found = next((text for text in verbatim(subject, term) if _known(text)), None)
-            if found is not None:
-                return passed(rule, found, subject.where(term))
+        for text in verbatim(subject, term) if subject.has(term) else ():
+            if _known(text):
+                return passed(rule, text, subject.where(term))
     return failed(rule, ("terms-of", field_of(subject, "theme")))
 
 
+@lru_cache(4096)
 def _known(text: str) -> bool:
     return text.startswith("http") and text.replace("https://", "http://", 1).startswith(REGISTERED)
 

@@ -6,10 +6,10 @@ from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import DISCIPLINARY, GENERIC, PROVENANCE
-from fairdict.fair.fuji.view import nodes, pages
+from fairdict.fair.fuji.view import pages
 from fairdict.fair.rule import Check
 from fairdict.fair.standards import is_verbatim, standard_of
-from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, present, values, words
+from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, values, words
 from fairdict.vocabulary import Vocabularies
 
 _SPDX = "https://spdx.org/licenses/"
@@ -48,11 +48,11 @@ def in_spdx(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 
 def _licences(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
-    for node in nodes(subject):
+    for node in subject.nodes:
         for value in values(node, "license") if "license" in node else ():
             if text := iri(value) or words(value):
                 yield text, "license"
-    for node in nodes(subject):
+    for node in subject.nodes:
         for term in ("rights", "accessRights"):
             for value in values(node, term) if term in node else ():
                 text = iri(value) or words(value)
@@ -63,9 +63,9 @@ def _licences(subject: Subject, vocabularies: Vocabularies) -> Iterator[tuple[st
 def provenance(subject: Subject, _: Vocabularies) -> Finding:
     """0.8 and 0.5, R1.2-01M-1: any of what PROV-DC maps; a maker or a date is enough."""
     rule = "fuji-0.8/FsF-R1.2-01M-1"
-    term = next((t for t in _MADE if present(subject.document, t)), None)
-    if term is not None:
-        return passed(rule, "", subject.where(term))
+    for term in _MADE:
+        if term in subject.own:
+            return passed(rule, "", subject.where(term))
     return failed(rule, ("origin", fields_of(subject, ("creator", "publisher", "issued"))))
 
 
@@ -78,7 +78,7 @@ def formal_provenance(subject: Subject, _: Vocabularies) -> Finding:
             if space is not None:
                 return passed(rule, space)
     if is_verbatim(subject):
-        term = next((t for t in _PROV_TERMS if present(subject.document, t)), None)
+        term = next((t for t in _PROV_TERMS if t in subject.own), None)
         term = term or next((t for t in subject.document if t.startswith(PROVENANCE)), None)
         if term is not None:
             return passed(rule, term, subject.where(term))

@@ -28,16 +28,17 @@ def core(rule: str, terms: tuple[str, ...]) -> Check:
 def offering(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F2-01M-1: by any of the common ways."""
     rule = "fuji-0.5/FsF-F2-01M-1"
-    found = next((e for e in pages(subject) if offered(e)), None)
-    return unseen(rule, subject) if found is None else passed(rule, found.url)
+    for evidence in pages(subject):
+        if offered(evidence):
+            return passed(rule, evidence.url)
+    return unseen(rule, subject)
 
 
 def about_content(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.5, F3-01M-1: address, size or type; any of the three will do."""
     rule = "fuji-0.5/FsF-F3-01M-1"
-    found = next((c for c in contents(subject, vocabularies)), None)
-    if found is not None:
-        return passed(rule, found.url, subject.where(found.term))
+    for content in contents(subject, vocabularies):
+        return passed(rule, content.url, subject.where(content.term))
     for term in ("mediaType", "format", "byteSize"):
         if any(term in d for d in subject.distributions):
             return passed(rule, "", subject.where(term))
@@ -47,9 +48,8 @@ def about_content(subject: Subject, vocabularies: Vocabularies) -> Finding:
 def content_address(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """0.8 and 0.5, F3-01M-2."""
     rule = "fuji-0.8/FsF-F3-01M-2"
-    found = next((c for c in contents(subject, vocabularies)), None)
-    if found is not None:
-        return passed(rule, found.url, subject.where(found.term))
+    for content in contents(subject, vocabularies):
+        return passed(rule, content.url, subject.where(content.term))
     page = next((p for p in subject.pages if is_global(p)), "")
     return failed(rule, no_file(subject), suggestion=page)
 

@@ -6,12 +6,11 @@ subject.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
-from fairdict.fair.protocols import scheme
+from fairdict.fair.nodes import first
 from fairdict.fair.standards import standard_of
 from fairdict.fair.subject import Subject, iri, is_global, match, values, words
 from fairdict.model import Document, Evidence
@@ -34,8 +33,7 @@ _TYPED = frozenset({"DCAT", "schema.org", "Croissant"})
 """Standards whose records always name the class of what they describe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Data that the description points at: the address, the media type and the size as claimed, whether it is said to
     be a service, and the property the address stood in."""
 
@@ -65,8 +63,9 @@ def has(subject: Subject, term: str) -> bool:
 
 def names_class(subject: Subject) -> bool:
     """Whether the record, or the page, names the class of the thing, as DCAT and schema.org always do."""
-    shown = (form for evidence in pages(subject) for form in evidence.embedded or ())
-    return standard_of(subject) in _TYPED or any(form.types for form in shown)
+    if standard_of(subject) in _TYPED:
+        return True
+    return any(form.types for evidence in pages(subject) if evidence.embedded for form in evidence.embedded)
 
 
 def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
@@ -79,14 +78,13 @@ def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
 
 
 def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]:
-    for node in (subject.document, *subject.distributions):
+    for node in subject.nodes:
         for term in ("downloadURL", "accessURL", "endpointURL"):
-            url = next((w for v in values(node, term) if (w := words(v))), "")
-            if url:
+            if url := first(node, term):
                 size = next((words(v) for v in values(node, "byteSize")), "")
                 yield Content(url, media_type(node, vocabularies), size, term == "endpointURL", term)
                 break
-        for service in values(node, "accessService"):
+        for service in values(node, "accessService") if "accessService" in node else ():
             at = [words(v) for v in values(service, "endpointURL")] if isinstance(service, dict) else [iri(service)]
             yield from (Content(url, "", "", True, "accessService") for url in at[:1] if url)
 
@@ -94,7 +92,7 @@ def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]
 def media_type(node: Document, vocabularies: Vocabularies) -> str:
     """The media type that a node claims, in small letters; from its file type where it names no other."""
     for term in ("mediaType", "format"):
-        for value in values(node, term):
+        for value in values(node, term) if term in node else ():
             text = (iri(value) or words(value)).strip()
             if text.startswith(IANA):
                 return text[len(IANA) :].lower()
@@ -111,8 +109,7 @@ def addresses(subject: Subject) -> list[str]:
     """Where F-UJI would look for metadata: the resolvers of the identifiers, then the pages."""
     known: list[str] | None = subject.memo.get("fuji-addresses")
     if known is None:
-        found = [p.iri for p in subject.pids] + [n for n in subject.names if scheme(n) in ("http", "https")]
-        known = subject.memo["fuji-addresses"] = list(dict.fromkeys([*found, *subject.pages]))
+        known = subject.memo["fuji-addresses"] = list(dict.fromkeys([*subject.resolvers, *subject.pages]))
     return known
 
 
@@ -178,12 +175,7 @@ def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none
 
 def verbatim(subject: Subject, term: str) -> list[str]:
     """The values of ``term`` in the source's own words, where these were kept; what cleaning made of them otherwise."""
-    return subject.written(term, *[n for n in nodes(subject) if term in n])
-
-
-def nodes(subject: Subject) -> list[Document]:
-    """The thing itself and its distributions."""
-    return [subject.document, *subject.distributions]
+    return subject.written(term, *subject.nodes)
 
 
 def related(subject: Subject, *, linked: bool) -> tuple[str, str]:
