@@ -131,8 +131,7 @@ def _release(found: str) -> list[int]:
 
 
 def published(catalogue: Catalogue, name: str, profiles: Profiles, key: str = "profiles") -> Profile:
-    """The profile that ``key`` in ``[publish]`` of ``fairdict.toml`` names; raises ConfigError that says where, if there
-    is none."""
+    """The profile that ``key`` in ``[publish]`` names; raises ConfigError that says where, if there is none."""
     try:
         return profiles.get(name)
     except ConfigError as error:

@@ -35,7 +35,7 @@ class Profiled:
         """Those that ``[publish]`` names; raises ConfigError for a profile that does not exist."""
         profiles = Profiles(catalogue.layers)
         for name in catalogue.publishing.own_identifiers:
-            known(catalogue, name, profiles, "own_identifiers")
+            published(catalogue, name, profiles, "own_identifiers")
         return cls(catalogue, {name: emission(catalogue, name, profiles) for name in catalogue.publishing.profiles})
 
     @property
