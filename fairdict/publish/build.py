@@ -17,7 +17,7 @@ from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import graphs, quality, worklist
+from fairdict.publish import graphs, hosting, quality, worklist
 from fairdict.publish.cards import card
 from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
@@ -102,6 +102,8 @@ class _Build:
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
         self.results = Results(site.judging.schemes, catalogue)
+        own = trees.live.foreign() if trees.live.inputs() else {}  # a lost manifest knows nothing to be ours
+        self.foreign = sorted(set(hosting.AT_ROOT) & own.keys())
         self.purging = store.done(hide.PURGE, "due")
         self.cards: list[Card] = []
 
@@ -118,6 +120,8 @@ class _Build:
         tables = {f"worklist/{name}": digest(self.base + input) for name, input in worklist.inputs(self.store).items()}
         units = {**datasets, **shared, **tables, **self.machines.units(), "static": self.base, "fair": self.base}
         units["alias"] = digest(canonical([self.base, aliases]))
+        instead = {name: digest(content) for name, content in hosting.own(self.catalogue).items()}
+        units["hosting"] = digest(canonical([self.base, self.foreign, instead]))
         hidden = int(self.store.value("SELECT COUNT(*) FROM dataset WHERE state = 'hidden'"))
         done = Published(datasets=len(datasets) - hidden)
         if self.everything or _asked(self.trees.live) != units:
@@ -180,6 +184,8 @@ class _Build:
             return worklist.files(self.store, self.catalogue, self.site.judging.ruleset, name)
         if unit == "fair":
             return chain(self.site.schemes(), Definitions(self.site.judging.schemes, self.catalogue).files())
+        if unit == "hosting":
+            return hosting.files(self.catalogue, self.foreign)
         if unit == "static":
             return self.site.static()
         if unit == "alias":

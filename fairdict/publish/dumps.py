@@ -100,11 +100,12 @@ class Turtle:
         if not self._held:
             return
         text = turtle("\n".join(self._held).encode(), dict(self.prefixes)).decode()
-        body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("@prefix "))
+        # Other ends of lines than this one may stand in a text.
+        body = "".join(f"{line}\n" for line in text.split("\n")[:-1] if not line.startswith("@prefix ")).encode()
         if self._packer is None:
             self._begin()
         assert self._packer is not None  # _begin made it
-        self._packed.append(self._packer.compress(body.encode()))
+        self._packed.append(self._packer.compress(body))
         self._part += len(body)
         self._held, self._size = [], 0
 

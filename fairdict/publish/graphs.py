@@ -7,6 +7,7 @@ made.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import orjson
 
@@ -29,15 +30,33 @@ def dataset_lines(entry: Entry, catalogue: Catalogue) -> list[str]:
     """The sorted N-Quads of a dataset's named graph."""
     graph = f"{entry.iri}#record"
     context = catalogue.context
-    found = lines(entry.document, context, graph) + lines(record_of(entry, catalogue), context, graph)
-    return sorted({line for line in found if not _leads(line)})
+    found = lines(unled(entry.document), context, graph) + lines(record_of(entry, catalogue), context, graph)
+    return sorted(set(found))
+
+
+def unled(document: Document) -> Document:
+    """``document`` without what it says of how a partner's pages follow each other: a client that reads ours must not
+    go there."""
+    text = orjson.dumps(document)
+    return _unled(document) if any(vocabulary.encode() in text for vocabulary in PAGING) else document
+
+
+def _unled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unled(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _unled(inner) for key, inner in value.items() if not key.startswith(PAGING) and key != "type"}
+    if types := [name for name in value.get("type", []) if not name.startswith(PAGING)]:
+        found["type"] = types
+    return found
 
 
 _LEADS = re.compile(rf"\S+ (?:<{RDF_TYPE}> )?<(?:{'|'.join(map(re.escape, PAGING))})")
 
 
 def _leads(line: str) -> bool:
-    """Whether a statement says how a partner's pages follow each other: a client that reads ours must not go there."""
+    """Whether a statement says how a partner's pages follow each other."""
     return _LEADS.match(line) is not None
 
 
@@ -45,7 +64,7 @@ def dataset_files(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, byt
     """``index.ttl`` and ``index.jsonld`` of a dataset."""
     folder = f"dataset/{entry.key}"
     yield f"{folder}/index.ttl", turtle("\n".join(dataset_lines(entry, catalogue)).encode(), catalogue.context.prefixes)
-    both = {"@graph": [entry.document, record_of(entry, catalogue)]}
+    both = {"@graph": [unled(entry.document), record_of(entry, catalogue)]}
     context = catalogue.context.used_by(both)
     content = orjson.dumps({"@context": context, **both}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
     yield f"{folder}/index.jsonld", content + b"\n"
@@ -257,9 +276,13 @@ SERVICES: Mapping[str, tuple[str, str, Mapping[str, str], bool]] = {
 """(path, standard, title, whether a server of ours must answer) of each service."""
 
 
+_PART = re.compile(r"(?:-\d{4,})?\.(?:nq|ttl)\.gz$")
+"""What follows the name of a dump in the name of a file: the number of a further part, the form."""
+
+
 def _file(base: str, path: str, size: int, hash: str, conforming: Mapping[str, str]) -> Document:
     name = path.rpartition("/")[2]
-    profile = conforming.get(name.partition(".")[0].rpartition("-0")[0] or name.partition(".")[0], "")
+    profile = conforming.get(_PART.sub("", name), "")
     media = "n-quads" if ".nq." in name else "turtle"
     found: Document = {
         "id": f"{base}#file-{name}",

@@ -104,7 +104,13 @@ class Machines:
                     yield graph, digest("\n".join([*lines, *scores])), input, lines if entry.state == "live" else None
 
         there = {*shown, *about}
-        self._stream.note(changed(), [g for g, (hash, _) in sorted(known.items()) if hash and g not in there])
+        gone = [g for g, (hash, _) in sorted(known.items()) if hash and g not in there]
+        self._stream.note(changed(), gone, self._hidden())
+
+    def _hidden(self) -> Iterator[str]:
+        """Every KEY of what a steward took off, those that went up in it included."""
+        text = "SELECT key FROM dataset WHERE state = 'hidden' UNION SELECT a.alias FROM alias a JOIN dataset d ON "
+        return (row["key"] for row in self.store.rows(f"{text} d.key = a.key WHERE d.state = 'hidden' ORDER BY key"))
 
     def _others(self) -> Iterator[tuple[str, list[str]]]:
         """The graphs that are no dataset's: the catalogue's own, and what sources said beside."""

@@ -1,18 +1,22 @@
 """What changed, for those who follow: an event stream of datasets, and night by night the graphs that are new.
 
 ``changes/`` is a Linked Data Event Stream (https://w3id.org/ldes/specification) of activities, as DCAT-AP Feeds has it
-(https://semiceu.github.io/LDES-DCAT-AP-feeds/): ``as:Create``, ``as:Update`` and ``as:Remove``, each with what was said
+(https://semiceu.github.io/LDES-DCAT-AP-feeds/): ``as:Create``, ``as:Update`` and ``as:Delete``, each with what was said
 then in a named graph of its name. A page that is full never changes again, but for one reason: what a steward hides
-is taken out of all of them. ``changes/DAY.nq.gz`` holds the newest content of the graphs that changed last on that day,
-and ``changes/DAY.graphs`` their names: dropped and loaded, day by day, they make a store equal to the dumps.
+is taken out of all of them.
+
+A *change set* is what one build found changed: ``changes/SET.nq.gz`` holds the newest content of the graphs that
+changed last then, and ``changes/SET.graphs`` their names. Dropped and loaded, set by set, they make a store equal to
+the dumps. A set is called by its day, a second one of that day ``DAY-02``; ``changes/sets.json`` lists them in order.
 
 What happened is kept in the database (``event``, ``graph``), so that every build writes the same pages.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from datetime import date, timedelta
 
+import orjson
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from fairdict.config import Catalogue
@@ -24,11 +28,11 @@ from fairdict.store import Store
 PAGE = 100
 """Events a page."""
 DAYS = 30
-"""For how many days change sets are kept."""
+"""For how many days before the newest one change sets are kept."""
 AS = "https://www.w3.org/ns/activitystreams#"
 TREE = "https://w3id.org/tree#"
 LDES = "https://w3id.org/ldes#"
-KINDS = {"created": f"{AS}Create", "updated": f"{AS}Update", "removed": f"{AS}Remove"}
+KINDS = {"created": f"{AS}Create", "updated": f"{AS}Update", "removed": f"{AS}Delete"}
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -51,24 +55,39 @@ class Stream:
         """(hash, input) of each graph as it was noted last, by IRI."""
         return {r["iri"]: (r["hash"], r["input"]) for r in self._store.rows("SELECT iri, hash, input FROM graph")}
 
-    def note(self, graphs: Iterable[tuple[str, str, str, list[str] | None]], removed: Iterable[str]) -> None:
+    def note(
+        self,
+        graphs: Iterable[tuple[str, str, str, list[str] | None]],
+        removed: Iterable[str],
+        hidden: Iterable[str] = (),
+    ) -> None:
         """Notes graphs that may have changed: (IRI, hash of all in it, input, lines of the dataset in it: None where it
-        holds none or a tombstone), and ``removed``, the IRIs of graphs that are no longer published."""
+        holds none or a tombstone), and ``removed``, the IRIs of graphs that are no longer published. What was ever said
+        under the KEYs that are ``hidden`` is forgotten."""
         day = self.day()
+        label = self._label(day)
         with self._store.transaction() as db:
             for iri, hash, input, lines in graphs:
                 before = db.execute("SELECT hash FROM graph WHERE iri = ?", (iri,)).fetchone()
                 if before is not None and before[0] == hash:
                     db.execute("UPDATE graph SET input = ? WHERE iri = ?", (input, iri))
                 else:
-                    db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?)", (iri, day, hash, input))
+                    db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?)", (iri, label, hash, input))
                 if key := self._key(iri):
                     self._happened(day, key, lines)
             for iri in removed:
-                db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, '', '')", (iri, day))
+                db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, '', '')", (iri, label))
                 if key := self._key(iri):
                     self._happened(day, key, None)
-                    db.execute("UPDATE event SET content = NULL WHERE key = ? AND content IS NOT NULL", (key,))
+            forgotten = "UPDATE event SET content = NULL WHERE key = ? AND content IS NOT NULL"
+            db.executemany(forgotten, ((key,) for key in hidden))
+
+    def _label(self, day: str) -> str:
+        """What a change set of ``day`` is called: no earlier one has the name, and none sorts after it."""
+        newest = str(self._store.value("SELECT MAX(as_of) FROM graph") or "")
+        if newest[:10] < day:
+            return day
+        return f"{newest[:10]}-{int(newest[11:] or 1) + 1:02}"
 
     def _happened(self, day: str, key: str, lines: list[str] | None) -> None:
         """One event, where the dataset is not what it was after the last one."""
@@ -83,7 +102,7 @@ class Stream:
         content = "\n".join(lines).encode()
         name = digest(content)
         if gone or last["hash"] != name:
-            kind = "created" if last is None else "updated"
+            kind = "created" if gone else "updated"
             row = (day, key, kind, name, zlib.compress(content, 6))
             self._store.db.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?)", row)
 
@@ -98,37 +117,52 @@ class Stream:
             pages.setdefault(_page(row[0]), []).append(list(row))
         found = {f"changes/{page:05}": digest(canonical([base, rows])) for page, rows in pages.items()}
         found["changes"] = digest(canonical([base, [[p, rows[0]] for p, rows in pages.items()]]))
-        for day, rows in self._sets().items():
-            found[f"changeset/{day}"] = digest(canonical([base, rows]))
+        first, sets = self._sets()
+        total = self._total()
+        found["changeset"] = digest(canonical([base, first, [[n, len(r), _worth(r, total)] for n, r in sets.items()]]))
+        for name, rows in sets.items():
+            if _worth(rows, total):
+                found[f"changeset/{name}"] = digest(canonical([base, rows]))
         return found
 
-    def _sets(self) -> dict[str, list[list[str]]]:
-        """(IRI, hash) of the graphs of each day that still has a change set. A day on which half of everything changed
-        has none: who missed it loads the dumps."""
-        newest = self.day()
-        first = (date.fromisoformat(newest) - timedelta(days=DAYS)).isoformat()
-        total = int(self._store.value("SELECT COUNT(*) FROM graph WHERE hash != ''") or 0)
-        days: dict[str, list[list[str]]] = {}
-        text = "SELECT as_of, iri, hash FROM graph WHERE as_of >= ? ORDER BY as_of, iri"
-        for row in self._store.rows(text, first):
-            days.setdefault(row["as_of"], []).append([row["iri"], row["hash"]])
-        return {day: rows for day, rows in days.items() if len(rows) * 2 <= total or total < 1}
+    def _sets(self) -> tuple[str, dict[str, list[list[str]]]]:
+        """The day from which on change sets are kept, and (IRI, hash) of the graphs that changed last in each.
+
+        The days are counted from the newest change: a night in which nothing changes leaves them as they are.
+        """
+        newest = str(self._store.value("SELECT MAX(as_of) FROM graph") or self.day())
+        first = (date.fromisoformat(newest[:10]) - timedelta(days=DAYS)).isoformat()
+        sets: dict[str, list[list[str]]] = {}
+        for row in self._store.rows("SELECT as_of, iri, hash FROM graph WHERE as_of >= ? ORDER BY as_of, iri", first):
+            sets.setdefault(row["as_of"], []).append([row["iri"], row["hash"]])
+        return first, sets
+
+    def _total(self) -> int:
+        return int(self._store.value("SELECT COUNT(*) FROM graph WHERE hash != ''") or 0)
 
     def files(self, unit: str, contents: Callable[[str], Iterable[str]]) -> Files:
         """The files of a unit; ``contents`` gives the lines of a graph by its IRI."""
         kind, _, name = unit.partition("/")
         if kind == "changeset":
-            yield from self._set(name, contents)
+            yield from self._set(name, contents) if name else self._listed()
         elif name:
             yield f"changes/{name}.trig", self._written(int(name))
         else:
             yield "changes/index.ttl", self._view()
 
-    def _set(self, day: str, contents: Callable[[str], Iterable[str]]) -> Files:
-        rows = self._store.rows("SELECT iri, hash FROM graph WHERE as_of = ? ORDER BY iri", day)
+    def _set(self, name: str, contents: Callable[[str], Iterable[str]]) -> Files:
+        rows = self._store.rows("SELECT iri, hash FROM graph WHERE as_of = ? ORDER BY iri", name)
         lines = (line for row in rows if row["hash"] for line in contents(row["iri"]))
-        yield f"changes/{day}.nq.gz", packed("".join(f"{line}\n" for line in lines).encode())
-        yield f"changes/{day}.graphs", "".join(f"{row['iri']}\n" for row in rows).encode()
+        yield f"changes/{name}.nq.gz", packed("".join(f"{line}\n" for line in lines).encode())
+        yield f"changes/{name}.graphs", "".join(f"{row['iri']}\n" for row in rows).encode()
+
+    def _listed(self) -> Files:
+        """Which sets there are, in their order; of those that are not worth their files that they are not there."""
+        first, sets = self._sets()
+        total = self._total()
+        told = [{"name": n, "graphs": len(rows), "published": _worth(rows, total)} for n, rows in sets.items()]
+        content = orjson.dumps({"from": first, "sets": told}, option=orjson.OPT_INDENT_2)
+        yield "changes/sets.json", content + b"\n"
 
     def _written(self, page: int) -> bytes:
         """A page as TriG: its events in the default graph, what each says in a graph of its own."""
@@ -162,7 +196,7 @@ class Stream:
             f"{LDES}timestampPath": f"{AS}published",
             f"{LDES}versionOfPath": f"{AS}object",
             f"{LDES}versionDeletePath": RDF_TYPE,
-            f"{LDES}versionDeleteObject": f"{AS}Remove",
+            f"{LDES}versionDeleteObject": f"{AS}Delete",
         }
         return [Quad(stream, NamedNode(p), NamedNode(o)) for p, o in said.items()]
 
@@ -184,6 +218,11 @@ class Stream:
         lines = serialize(quads, format=RdfFormat.N_QUADS)
         assert lines is not None  # no output was given
         return turtle(lines, {**self._catalogue.context.prefixes, "as": AS, "tree": TREE, "ldes": LDES})
+
+
+def _worth(rows: Sized, total: int) -> bool:
+    """Whether a change set is published: where half of everything changed, who missed it had better load the dumps."""
+    return len(rows) * 2 <= total
 
 
 def _page(n: int) -> int:

@@ -18,19 +18,9 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fairdict.document import digest
+from fairdict.publish.hosting import NAMED, POLICY, SPOKEN, TYPES
 from fairdict.serve.negotiation import chosen
 
-TYPES = {
-    ".ttl": "text/turtle; charset=utf-8",
-    ".jsonld": "application/ld+json",
-    ".gz": "application/gzip",
-    ".bib": "application/x-bibtex; charset=utf-8",
-    ".ris": "application/x-research-info-systems; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-}
-NAMED = {"void": TYPES[".ttl"], "SHA256SUMS": "text/plain; charset=utf-8"}
-"""The types of files that have no suffix."""
 FORMS = {
     "text/html": "index.html",
     "text/turtle": "index.ttl",
@@ -46,7 +36,6 @@ RDF = {".rdf": RdfFormat.RDF_XML, ".nt": RdfFormat.N_TRIPLES}
 VARY = {"vary": "Accept"}
 WHOLE = 2**22
 """Bytes up to which a file is read at once."""
-POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 
 
 def site(public: Path, others: ASGIApp | None = None) -> ASGIApp:
@@ -162,8 +151,5 @@ def _parts(opened: BinaryIO) -> Iterator[bytes]:
 
 
 def _type(path: Path) -> str:
-    known = TYPES.get(path.suffix) or NAMED.get(path.name)
-    if known is not None:
-        return known
-    guessed = guess_type(path.name)[0] or "application/octet-stream"
-    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+    known = TYPES.get(path.suffix) or NAMED.get(path.name) or guess_type(path.name)[0] or "application/octet-stream"
+    return f"{known}; charset=utf-8" if known.startswith("text/") or path.suffix in SPOKEN else known

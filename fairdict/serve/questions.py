@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from fairdict.publish.hosting import POLICY
 from fairdict.publish.pages import Site
 from fairdict.queries import Query
 from fairdict.serve.current import Current
-from fairdict.serve.files import POLICY
 from fairdict.serve.worker import Question
 
 ROWS = 200

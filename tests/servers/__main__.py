@@ -3,7 +3,7 @@
 import sys
 import time
 
-from tests.servers.rooms import DJEHUTY, OXIGRAPH, PYCSW, RAPTOR, SOLID, VIRTUOSO, NotInstalled, install_nginx
+from tests.servers.rooms import APACHE, DJEHUTY, OXIGRAPH, PYCSW, RAPTOR, SOLID, VIRTUOSO, NotInstalled, install_nginx
 
 KNOWN = {
     "pycsw": PYCSW.install,
@@ -12,6 +12,7 @@ KNOWN = {
     "solid": SOLID.install,
     "virtuoso": VIRTUOSO.install,
     "oxigraph": OXIGRAPH.install,
+    "apache": APACHE.install,
     "raptor": RAPTOR.install,
 }
 

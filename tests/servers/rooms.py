@@ -107,6 +107,11 @@ class Unpacked:
         mark = self.folder / MARK
         return mark.is_file() and mark.read_text("utf-8").split("\n") == list(self.packages)
 
+    @property
+    def env(self) -> dict[str, str]:
+        """Where its programs find their libraries."""
+        return {"LD_LIBRARY_PATH": ":".join(str(self.unpacked / folder) for folder in self.libraries)}
+
     def program(self, name: str) -> str:
         return str(self.unpacked / "usr" / "bin" / name)
 
@@ -136,7 +141,12 @@ VIRTUOSO = Unpacked(
     ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"),
 )
 OXIGRAPH = Room("oxigraph", ("oxigraph==0.5.13",))
-RAPTOR = Unpacked("raptor", ("raptor2-utils", "libraptor2-0", "libyajl2"), VIRTUOSO.libraries)
+APACHE = Unpacked(
+    "apache",
+    ("apache2-bin", "libapr1", "libaprutil1"),
+    ("usr/lib/x86_64-linux-gnu",),
+)
+RAPTOR = Unpacked("raptor", ("raptor2-utils", "libraptor2-0", "libyajl2"), ("usr/lib/x86_64-linux-gnu",))
 SOLID = NodeRoom("solid", ("@solid/community-server@7.2.0",))
 
 

@@ -50,7 +50,9 @@ class Virtuoso:
     def run(self, commands: str) -> str:
         """What ``isql`` says to ``commands``; they must all succeed."""
         isql = [VIRTUOSO.program("isql-vt"), f"127.0.0.1:{self.port}", "dba", "dba"]
-        done = subprocess.run(isql, input=commands, capture_output=True, text=True, env=_environ(), check=False)
+        done = subprocess.run(
+            isql, input=commands, capture_output=True, text=True, env={**os.environ, **VIRTUOSO.env}, check=False
+        )
         assert done.returncode == 0 and "*** Error" not in done.stdout + done.stderr, done.stdout + done.stderr
         return done.stdout
 
@@ -65,7 +67,7 @@ def empty(folder: Path, rows: int = 0, buffers: int = 4000) -> Iterator[Virtuoso
     settings.write_text(SETTINGS.substitute(told), "utf-8")
     url = f"http://127.0.0.1:{port}/sparql"
     command = [VIRTUOSO.program("virtuoso-t"), "-f", "-c", str(settings)]
-    with running(command, url, folder / "said.log", cwd=folder, env=libraries()):
+    with running(command, url, folder / "said.log", cwd=folder, env=VIRTUOSO.env):
         yield Virtuoso(url, folder, sql)
 
 
@@ -76,12 +78,3 @@ def virtuoso(folder: Path, turtle: str, rows: int = 0) -> Iterator[str]:
         (folder / "graph.ttl").write_text(turtle, "utf-8")
         server.run(f"DB.DBA.TTLP(file_to_string_output('{folder}/graph.ttl'), '', 'https://d.example.org/graph', 0);\n")
         yield server.url
-
-
-def libraries() -> dict[str, str]:
-    """Where the unpacked programs find what they need, as a variable of the environment."""
-    return {"LD_LIBRARY_PATH": ":".join(str(VIRTUOSO.unpacked / p) for p in VIRTUOSO.libraries)}
-
-
-def _environ() -> dict[str, str]:
-    return {**os.environ, **libraries()}
