@@ -35,7 +35,7 @@ ServerPort = 127.0.0.1:$port
 ServerThreads = 5
 [SPARQL]
 $limit
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 240
 """)
 
 
