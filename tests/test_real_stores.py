@@ -5,6 +5,7 @@ there. Two independent parsers read every file of ``graph/``.
 """
 
 import gzip
+import json
 import os
 import re
 import shlex
@@ -15,16 +16,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import pytest
 import rdflib
 from pyoxigraph import Quad, RdfFormat, parse
 
+from fairdict import hide
 from fairdict.config import Catalogue, load
 from fairdict.queries import Query
 from fairdict.queries import load as queries
 from fairdict.query import usual
+from fairdict.store import Store
 from tests import built_example, generated, stores
 from tests.generated import Feed
 from tests.servers import rooms, virtuoso
@@ -54,8 +57,8 @@ class Loaded(Protocol):
     @property
     def query(self) -> str: ...
 
-    def apply(self, public: Path, day: str) -> None:
-        """Brings the store up to date by the change set of ``day``."""
+    def apply(self, public: Path, name: str) -> None:
+        """Brings the store up to date by the change set ``name``."""
 
 
 def typed(text: str, folder: Path, **environ: str) -> str:
@@ -80,9 +83,9 @@ class Oxigraph:
     def query(self) -> str:
         return f"{self.url}/query"
 
-    def apply(self, public: Path, day: str) -> None:
+    def apply(self, public: Path, name: str) -> None:
         change, _ = commands("The next nights")
-        typed(change.replace("http://localhost:7878", self.url), public.parent, DAY=day)
+        typed(change.replace("http://localhost:7878", self.url), public.parent, SET=name)
 
     @classmethod
     @contextmanager
@@ -110,15 +113,15 @@ class Virtuoso:
     def query(self) -> str:
         return self.server.url
 
-    def apply(self, public: Path, day: str) -> None:
-        shutil.copy(public / "changes" / f"{day}.nq.gz", self.server.folder)
-        self.typed(commands("The next nights")[1], public.parent, day)
+    def apply(self, public: Path, name: str) -> None:
+        shutil.copy(public / "changes" / f"{name}.nq.gz", self.server.folder)
+        self.typed(commands("The next nights")[1], public.parent, name)
 
-    def typed(self, text: str, folder: Path, day: str = "") -> str:
+    def typed(self, text: str, folder: Path, name: str = "") -> str:
         here = text.replace("localhost:1111", f"127.0.0.1:{self.server.port}")
         path = f"{Path(VIRTUOSO.program('isql-vt')).parent}:{os.environ['PATH']}"
         here = here.replace("/var/lib/catalogue", str(self.server.folder))
-        return typed(here, folder, PATH=path, DAY=day, **virtuoso.libraries())
+        return typed(here, folder, PATH=path, SET=name, **VIRTUOSO.env)
 
     @classmethod
     @contextmanager
@@ -173,8 +176,9 @@ def the_same(catalogue: Catalogue, folder: Path) -> None:
 
 def assert_holds(store: Loaded, catalogue: Catalogue) -> None:
     """That ``store`` holds the statements of the dumps, no more and no fewer, value by value."""
-    dumped, held = quads(catalogue.public), Counter(stores.everything(store.query, catalogue.base_iri))
-    assert held.total() == len(dumped)
+    dumped = quads(catalogue.public)
+    held = stores.everything(store.query, catalogue.base_iri, sorted({row[2][1] for row in dumped}))
+    assert stores.size(store.query, catalogue.base_iri) == held.total() == len(dumped)
     odd = set(dumped) - set(held)
     kinds = {row[3][3].rpartition("#")[2] for row in odd if row[3][0] == "literal"}
     assert {stores.family(kind) for kind in kinds} <= store.changed, kinds
@@ -196,22 +200,30 @@ def test_the_example_is_the_same_in_every_store(example: Catalogue, tmp_path: Pa
 
 
 def test_what_changed_makes_a_store_equal_to_the_dumps(tmp_path: Path) -> None:
-    """Three nights: a store of the first, given the change sets, holds what the dumps of the last do."""
+    """Three nights, a dataset hidden: a store of the first, given the change sets, holds what the last dumps do."""
     folder = generated.declared(tmp_path / "catalogue")
     generated.night(folder, Feed(16), day=1)
-    with holding(folder / "public", tmp_path) as loaded:
-        before = quads(folder / "public")
+    public = folder / "public"
+    with holding(public, tmp_path) as loaded:
+        before, had = quads(public), sets(public)[-1]["name"]
         generated.night(folder, Feed(17, changed={3, 4}, gone={7}), day=2)
+        with Store(load(folder).database) as store, store.locked():
+            hide.hide(store, "10.5072_generated.10", "asked to", as_of="2026-11-03")
         generated.night(folder, Feed(18, changed={4, 5}, gone={7, 8}), day=3)
-        catalogue = load(folder)
-        days = sorted(p.stem for p in (catalogue.public / "changes").glob("*.graphs"))
-        assert days[-2:] == ["2026-11-02", "2026-11-03"]
-        assert {row[0] for row in before} - {row[0] for row in quads(catalogue.public)} == set()
-        assert set(before) - set(quads(catalogue.public)) and set(quads(catalogue.public)) - set(before)
-        for store in loaded:
-            for day in (*days[-2:], days[-1]):  # the last one twice: it does no harm
-                store.apply(catalogue.public, day)
-            assert_holds(store, catalogue)
+        after, new = quads(public), [found for found in sets(public) if found["name"] > had]
+        assert [found["name"] for found in new] == ["2026-11-02", "2026-11-03"] and all(f["published"] for f in new)
+        gone = {row[0][1].rpartition("/")[2] for row in before} - {row[0][1].rpartition("/")[2] for row in after}
+        assert gone == {"10.5072_generated.10#record"} and set(after) - set(before)
+        for holder in loaded:
+            for found in [*new, new[-1]]:  # the last one twice: it does no harm
+                holder.apply(public, found["name"])
+            assert_holds(holder, load(folder))
+
+
+def sets(public: Path) -> list[dict[str, Any]]:
+    """The change sets that the catalogue lists."""
+    found: list[dict[str, Any]] = json.loads((public / "changes" / "sets.json").read_bytes())["sets"]
+    return found
 
 
 def read_by_others(public: Path) -> None:
@@ -234,10 +246,9 @@ def read_by_others(public: Path) -> None:
 
 def rapper(syntax: str, content: bytes) -> int:
     """How many statements raptor reads, those that come again counted again; an error or a warning fails."""
-    libraries = ":".join(str(RAPTOR.unpacked / place) for place in RAPTOR.libraries)
     done = subprocess.run(
         [RAPTOR.program("rapper"), "-i", syntax, "-c", "-", "https://nothing.example/"],
-        input=content, capture_output=True, env={**os.environ, "LD_LIBRARY_PATH": libraries}, check=False,
+        input=content, capture_output=True, env={**os.environ, **RAPTOR.env}, check=False,
     )  # fmt: skip
     said = done.stderr.decode()
     found = re.search(r"Parsing returned (\d+) triples", said)

@@ -3,17 +3,7 @@
 import sys
 import time
 
-from tests.servers.rooms import (
-    APACHE,
-    DJEHUTY,
-    OXIGRAPH,
-    PYCSW,
-    RAPTOR,
-    SOLID,
-    VIRTUOSO,
-    NotInstalled,
-    install_nginx,
-)
+from tests.servers.rooms import APACHE, DJEHUTY, OXIGRAPH, PYCSW, RAPTOR, SOLID, VIRTUOSO, NotInstalled, install_nginx
 
 KNOWN = {
     "pycsw": PYCSW.install,
@@ -21,8 +11,8 @@ KNOWN = {
     "nginx": install_nginx,
     "solid": SOLID.install,
     "virtuoso": VIRTUOSO.install,
-    "apache": APACHE.install,
     "oxigraph": OXIGRAPH.install,
+    "apache": APACHE.install,
     "raptor": RAPTOR.install,
 }
 

@@ -140,13 +140,13 @@ VIRTUOSO = Unpacked(
     ("virtuoso-opensource-7-bin", "libpcre3"),
     ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"),
 )
+OXIGRAPH = Room("oxigraph", ("oxigraph==0.5.13",))
 APACHE = Unpacked(
     "apache",
     ("apache2-bin", "libapr1", "libaprutil1"),
     ("usr/lib/x86_64-linux-gnu",),
 )
 RAPTOR = Unpacked("raptor", ("raptor2-utils", "libraptor2-0", "libyajl2"), ("usr/lib/x86_64-linux-gnu",))
-OXIGRAPH = Room("oxigraph", ("oxigraph==0.5.13",))
 SOLID = NodeRoom("solid", ("@solid/community-server@7.2.0",))
 
 

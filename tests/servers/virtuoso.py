@@ -35,7 +35,7 @@ ServerPort = 127.0.0.1:$port
 ServerThreads = 5
 [SPARQL]
 $limit
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 240
 """)
 
 
@@ -50,7 +50,9 @@ class Virtuoso:
     def run(self, commands: str) -> str:
         """What ``isql`` says to ``commands``; they must all succeed."""
         isql = [VIRTUOSO.program("isql-vt"), f"127.0.0.1:{self.port}", "dba", "dba"]
-        done = subprocess.run(isql, input=commands, capture_output=True, text=True, env=_environ(), check=False)
+        done = subprocess.run(
+            isql, input=commands, capture_output=True, text=True, env={**os.environ, **VIRTUOSO.env}, check=False
+        )
         assert done.returncode == 0 and "*** Error" not in done.stdout + done.stderr, done.stdout + done.stderr
         return done.stdout
 
@@ -76,7 +78,3 @@ def virtuoso(folder: Path, turtle: str, rows: int = 0) -> Iterator[str]:
         (folder / "graph.ttl").write_text(turtle, "utf-8")
         server.run(f"DB.DBA.TTLP(file_to_string_output('{folder}/graph.ttl'), '', 'https://d.example.org/graph', 0);\n")
         yield server.url
-
-
-def _environ() -> dict[str, str]:
-    return {**os.environ, **VIRTUOSO.env}
