@@ -25,7 +25,9 @@ WORDS = DOCS / "how-to" / "thesaurus.md"
 CHECK = DOCS / "how-to" / "self-check.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
-STEP = re.compile(r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python|turtle)\n(?P<text>.*?)```", re.S)
+STEP = re.compile(
+    r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python|turtle)\n(?P<text>.*?)```", re.S
+)
 SHIM = f'#!{sys.executable}\nfrom fairdict.cli import main\nmain(prog_name="fairdict")\n'
 
 
