@@ -63,6 +63,15 @@ def test_a_datasets_address_leads_to_the_form_asked_for(
     assert (f"https://klein.example.org/dataset/{key}", "http://purl.org/dc/terms/title") in said
 
 
+def test_the_sites_own_address_is_the_catalogue(url: str) -> None:
+    assert ask(url, "/", headers=BROWSER).status == 200
+    found = ask(url, "/", headers={"accept": "text/turtle"})
+    assert (found.status, found.headers["location"]) == (303, "/index.ttl")
+    said = {(t.subject.value, t.predicate.value) for t in parse(ask(url, "/index.ttl").body, RdfFormat.TURTLE)}
+    assert ("https://klein.example.org/#catalog", "http://www.w3.org/ns/dcat#service") in said
+    assert ask(url, "/", headers={"accept": "application/n-triples"}).headers["location"] == "/index.nt"
+
+
 def test_a_person_gets_the_page_and_a_reference_manager_the_citation(url: str, key: str) -> None:
     page = ask(url, f"/dataset/{key}/", headers=BROWSER)
     assert page.status == 200 and page.headers["content-type"].startswith("text/html")

@@ -160,6 +160,7 @@ class Machines:
         yield from files
         yield "graph/SHA256SUMS", sums(files)
         yield ".well-known/void", void
+        yield "index.ttl", own  # what the site's own address stands for, where machines ask for it
 
 
 def _packed(name: str, blocks: Iterable[Sequence[str]]) -> Files:
