@@ -414,8 +414,10 @@ def test_the_same_input_gives_the_same_bytes(files: Files, entries: list[Entry],
 def test_the_site_map_names_every_page_once(files: Files) -> None:
     tree = etree.fromstring(files["sitemap.xml"])
     found = [str(loc.text) for loc in tree.iter("{*}loc")]
-    assert len(found) == len(set(found)) == 2 * (3 + 3)
-    for address in found:
+    assert len(found) == len(set(found))
+    own = [address for address in found if "/fair/" not in address]  # those of rules and lenses are theirs to count
+    assert len(own) == 2 * (3 + 3) < len(found)
+    for address in own:
         assert f"{address.removeprefix(BASE)}index.html" in files
     days = [str(day.text) for day in tree.iter("{*}lastmod")]
     assert "2024-06-30" in days
