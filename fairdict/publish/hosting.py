@@ -147,7 +147,7 @@ if ($$fairdict_dataset) {
 
 set $$fairdict_form "-";
 $asked
-set $$fairdict_folder "";
+set $$fairdict_folder "/-";
 if ($$uri ~ "^(.*?)/?$$") { set $$fairdict_folder $$1; }
 if (-f "$$document_root$$fairdict_folder/$$fairdict_form") { return 303 "$$fairdict_folder/$$fairdict_form"; }
 
