@@ -25,7 +25,7 @@ from fairdict.vocabulary import Vocabularies
 
 SHAPES = "conformance/dcat-ap-3.0.1/shapes.ttl"
 BATCH = 500
-PYSHACL_MOST = 1_000
+PYSHACL_MOST = 10_000
 """pyshacl gets no more datasets than this at once; its speed does not grow with their number."""
 
 
