@@ -22,14 +22,11 @@ address of its server and the identifier for ``one``: both are what a self-check
 ``TESTED`` (of :class:`Tested`) what it was tried against; the reference of harvesters is made of these.
 """
 
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Protocol, cast
 
 from fairdict import addresses, dates, identifiers
@@ -41,6 +38,7 @@ from fairdict.fields import Elements, Fields, Tree, local
 from fairdict.layers import Layers
 from fairdict.model import Issue, Record, Response
 from fairdict.node import Node
+from fairdict.own_code import loaded
 from fairdict.proposal import Guess, Proposal, Sureness
 from fairdict.web import Web
 
@@ -133,7 +131,7 @@ def find(name: str, layers: Layers) -> Harvester:
     if layers.catalogue is not None and re.fullmatch(r"[A-Za-z0-9_-]+", name):  # a name, never a way out of the folder
         path = layers.catalogue / "harvesters" / f"{name}.py"
         if path.is_file():
-            return _checked(_load(path, name), str(path))
+            return _checked(loaded(path, "fairdict_local_harvesters"), str(path))
     for entry in entry_points(group=GROUP):
         if entry.name == name:
             try:
@@ -152,20 +150,6 @@ def fingerprint(harvester: Harvester) -> Path | None:
     """The file of a harvester, whose bytes tell whether its mapping changed."""
     path = getattr(harvester, "__file__", None)
     return Path(path) if path else None
-
-
-def _load(path: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"fairdict_local_harvesters.{name}", path)
-    if spec is None or spec.loader is None:
-        raise ConfigError(f"{path} cannot be loaded as a Python module.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up by name
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
-        del sys.modules[spec.name]
-        raise ConfigError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    return module
 
 
 def _checked(module: Any, where: str) -> Harvester:

@@ -118,7 +118,7 @@ class Provider:
 
     def answer(self, pairs: list[tuple[str, str]]) -> bytes:
         """The answer to one request, given its arguments in order; an error condition is an answer too."""
-        root = etree.Element(_name("OAI-PMH"), nsmap=_default(OAI) | {"xsi": XSI})
+        root = etree.Element(_name("OAI-PMH"), nsmap=unprefixed(OAI) | {"xsi": XSI})
         root.set(f"{{{XSI}}}schemaLocation", f"{OAI} {SCHEMA}")
         _add(root, "responseDate", self.repository.now())
         request = _add(root, "request", self.repository.address)
@@ -268,7 +268,7 @@ def _checked(pairs: list[tuple[str, str]]) -> dict[str, str]:
     return dict(pairs)
 
 
-def _default(namespace: str) -> Any:
+def unprefixed(namespace: str) -> Any:
     """The namespace without a prefix, in the form lxml wants (its type stubs know prefixes only)."""
     return {None: namespace}
 

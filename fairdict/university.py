@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from fairdict.provider import SECONDS, Header, Page, Wanted
+from fairdict.provider import SECONDS, Header, Page, Wanted, unprefixed
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 OAI_DATACITE = "http://schema.datacite.org/oai/oai-1.1/"
@@ -100,7 +100,7 @@ def _header(entry: dict[str, Any], prefix: str) -> Header:
 
 def _wrapped(resource: etree._Element) -> etree._Element:
     """A DataCite resource in the envelope of ``oai_datacite``; anything else goes in as the text it is."""
-    envelope = etree.Element(f"{{{OAI_DATACITE}}}oai_datacite", nsmap=_default(OAI_DATACITE))
+    envelope = etree.Element(f"{{{OAI_DATACITE}}}oai_datacite", nsmap=unprefixed(OAI_DATACITE))
     etree.SubElement(envelope, f"{{{OAI_DATACITE}}}schemaVersion").text = "4.4"
     etree.SubElement(envelope, f"{{{OAI_DATACITE}}}datacentreSymbol").text = "IJSSELLAND.REPO"
     payload = etree.SubElement(envelope, f"{{{OAI_DATACITE}}}payload")
@@ -123,8 +123,3 @@ def _dublin_core(resource: etree._Element) -> etree._Element:
     for found in resource.findall(f"{{{KERNEL}}}rightsList/{{{KERNEL}}}rights"):
         etree.SubElement(record, f"{{{DC}}}rights").text = found.get("rightsURI", found.text or "")
     return record
-
-
-def _default(namespace: str) -> Any:
-    """The namespace without a prefix, in the form lxml wants (its type stubs know prefixes only)."""
-    return {None: namespace}

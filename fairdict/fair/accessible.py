@@ -92,12 +92,9 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     closed = subject.rights(vocabularies) == "closed" and subject.asks
-    addresses = subject.downloads or subject.access
-    if not addresses:
-        if closed:
-            return idle(rule, ("promised",))
-        return failed(rule, ("the-file", field_of(subject, "downloadURL")))
-    answers = [(a, answer(subject, a)) for a in addresses]
+    answers = [(a, answer(subject, a)) for a in subject.downloads or subject.access]
+    if not answers:
+        return _no_address(rule, subject, closed=closed)
     for address, said in answers:
         if said.state == "broken" or (said.state == "refused" and not closed):
             return _broken(rule, subject, address, said, "downloadURL")
@@ -113,18 +110,22 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     return passed(rule, answers[0][0], subject.where(subject.holder(answers[0][0], "downloadURL", "accessURL")), note)
 
 
+def _no_address(rule: str, subject: Subject, *, closed: bool) -> Finding:
+    """No address gives data: no matter where data are closed and can be asked for."""
+    if closed:
+        return idle(rule, ("promised",))
+    return failed(rule, ("the-file", field_of(subject, "downloadURL")))
+
+
 def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     """RDA-A1-05D; one address that gives data, not a page, is enough."""
     rule = "RDA-A1-05D"
     if not subject.holds_data:
         return idle(rule, SERIES)
     closed = subject.rights(vocabularies) == "closed" and subject.asks
-    addresses = subject.downloads or subject.endpoints
-    if not addresses:
-        if closed:
-            return idle(rule, ("promised",))
-        return failed(rule, ("the-file", field_of(subject, "downloadURL")))
-    answers = [(a, answer(subject, a)) for a in addresses]
+    answers = [(a, answer(subject, a)) for a in subject.downloads or subject.endpoints]
+    if not answers:
+        return _no_address(rule, subject, closed=closed)
     for address, said in answers:
         if said.state == "ok" and (not _html(said) or _declared_html(subject)):
             return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), said.note)

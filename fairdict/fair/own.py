@@ -1,16 +1,14 @@
 """A steward's own rules: ``rules/NAME.py`` in the catalogue's folder, found by name like a harvester."""
 
-import importlib.util
 import re
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 from fairdict.errors import ConfigError
 from fairdict.fair.finding import LETTERS, Finding, unknown
 from fairdict.fair.rule import Check, Rule
 from fairdict.fair.subject import Subject
 from fairdict.layers import Layers
+from fairdict.own_code import loaded
 from fairdict.vocabulary import Vocabularies
 
 
@@ -24,7 +22,7 @@ def find(name: str, layers: Layers) -> tuple[Rule, bytes] | None:
     path = layers.catalogue / "rules" / f"{name}.py"
     if not path.is_file():
         return None
-    rule = _load(path, name)
+    rule = getattr(loaded(path, "fairdict_local_rules"), "rule", None)
     if not isinstance(rule, Rule):
         raise ConfigError(f"{path} is no rule: it has no “rule” made with fairdict.fair.Rule.")
     if rule.id != name:
@@ -45,17 +43,3 @@ def _guarded(rule: Rule) -> Check:
         return found if found.rule == rule.id else found._replace(rule=rule.id)
 
     return check
-
-
-def _load(path: Path, name: str) -> object:
-    spec = importlib.util.spec_from_file_location(f"fairdict_local_rules.{name}", path)
-    if spec is None or spec.loader is None:
-        raise ConfigError(f"{path} cannot be loaded as a Python module.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up by name
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
-        del sys.modules[spec.name]
-        raise ConfigError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    return getattr(module, "rule", None)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from fairdict.languages import language_tag
 from fairdict.model import Document
+from fairdict.provider import unprefixed
 from fairdict.publish import reading
 from fairdict.serve.dublin_core import ACCESS
 from fairdict.serve.elements import add
@@ -40,7 +41,7 @@ _RING = re.compile(r"(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)")
 
 def written(document: Document) -> etree._Element:
     """``document`` as an ``oai_datacite`` element."""
-    envelope = etree.Element(f"{{{ENVELOPE}}}oai_datacite", nsmap=_default(ENVELOPE))
+    envelope = etree.Element(f"{{{ENVELOPE}}}oai_datacite", nsmap=unprefixed(ENVELOPE))
     add(envelope, "schemaVersion", "4.4")
     add(envelope, "datacentreSymbol", UNKNOWN)
     add(envelope, "payload").append(resource(document))
@@ -49,7 +50,7 @@ def written(document: Document) -> etree._Element:
 
 def resource(document: Document) -> etree._Element:
     """``document`` as a ``resource`` of the kernel, its parts in the order of the schema."""
-    root = etree.Element(f"{{{KERNEL}}}resource", nsmap=_default(KERNEL) | {"xsi": XSI})
+    root = etree.Element(f"{{{KERNEL}}}resource", nsmap=unprefixed(KERNEL) | {"xsi": XSI})
     root.set(f"{{{XSI}}}schemaLocation", f"{KERNEL} {SCHEMA}")
     _identifier(root, document)
     _creators(root, document)
@@ -291,8 +292,3 @@ def _funding(root: etree._Element, document: Document) -> None:
 def _texts(document: Document, term: str) -> Iterator[tuple[str, str]]:
     for lang, texts in reading.texts(document, term).items():
         yield from (("" if lang == reading.NONE else lang, text) for text in texts)
-
-
-def _default(namespace: str) -> Any:
-    """The namespace without a prefix, in the form lxml wants (its type stubs know prefixes only)."""
-    return {None: namespace}
