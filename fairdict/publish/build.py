@@ -115,7 +115,15 @@ class _Build:
         self.datasets = datasets
         inputs = {unit.removeprefix("dataset/"): input for unit, input in datasets.items()}
         self.machines = Machines(
-            self.store, self.catalogue, self.entries, self.profiled, inputs, list(self._rests()), aliases, self.base
+            self.store,
+            self.catalogue,
+            self.entries,
+            self.profiled,
+            inputs,
+            list(self._rests()),
+            aliases,
+            self.base,
+            whole,
         )
         tables = {f"worklist/{name}": digest(self.base + input) for name, input in worklist.inputs(self.store).items()}
         units = {**datasets, **shared, **tables, **self.machines.units(), "static": self.base, "fair": self.base}

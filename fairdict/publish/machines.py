@@ -6,6 +6,7 @@ something in it is another, and nothing here tells when it was made.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from fairdict.config import Catalogue
@@ -25,7 +26,7 @@ Earlier = Callable[[str], tuple[set[str], list[Path]]]
 @dataclass
 class Machines:
     """``datasets`` are the inputs of the datasets' units by KEY; ``rests`` give what sources said of no dataset, by
-    name; ``aliases`` are (old KEY, KEY)."""
+    name; ``aliases`` are (old KEY, KEY); ``whole`` changes with any dataset or alias."""
 
     store: Store
     catalogue: Catalogue
@@ -35,6 +36,7 @@ class Machines:
     rests: Sequence[tuple[str, bytes]]
     aliases: Sequence[tuple[str, str]]
     base: str
+    whole: str
 
     def __post_init__(self) -> None:
         self._stream = Stream(self.store, self.catalogue)
@@ -50,9 +52,8 @@ class Machines:
 
     def units(self) -> dict[str, str]:
         """Everything that a build writes of these, with what it is made of."""
-        whole = digest(canonical([self.base, sorted(self.datasets.items()), self.aliases]))
         rests = [digest(rest) for _, rest in self.rests]
-        said = digest(canonical([whole, rests, self.catalogue.publishing.served]))
+        said = digest(canonical([self.whole, rests, self.catalogue.publishing.served]))
         return {
             "graph": f"{self.profiled.fingerprint} {said}",
             **self._stream.units(self.base),
@@ -87,10 +88,9 @@ class Machines:
         """Tells the stream what is published now; a dataset is looked into only where it may be another."""
         known = self._stream.known()
         shown = {graphs.graph_of(key, self.catalogue): key for key, _, _ in self._listed}
-        about = {graph: lines for graph, lines in self._others()}
 
         def changed() -> Iterator[tuple[str, str, str, list[str] | None]]:
-            for graph, lines in about.items():
+            for graph, lines in self._others.items():
                 hash = digest("\n".join(lines))
                 if known.get(graph, ("", ""))[0] != hash:
                     yield graph, hash, "", None
@@ -103,7 +103,7 @@ class Machines:
                     scores = graphs.score_lines(entry, self.catalogue)
                     yield graph, digest("\n".join([*lines, *scores])), input, lines if entry.state == "live" else None
 
-        there = {*shown, *about}
+        there = {*shown, *self._others}
         gone = [g for g, (hash, _) in sorted(known.items()) if hash and g not in there]
         self._stream.note(changed(), gone, self._hidden())
 
@@ -112,21 +112,23 @@ class Machines:
         text = "SELECT key FROM dataset WHERE state = 'hidden' UNION SELECT a.alias FROM alias a JOIN dataset d ON "
         return (row["key"] for row in self.store.rows(f"{text} d.key = a.key WHERE d.state = 'hidden' ORDER BY key"))
 
-    def _others(self) -> Iterator[tuple[str, list[str]]]:
-        """The graphs that are no dataset's: the catalogue's own, and what sources said beside."""
+    @cached_property
+    def _others(self) -> Mapping[str, Sequence[str]]:
+        """The graphs that are no dataset's, by IRI: the catalogue's own, and what sources said beside."""
         shown = {key for key, _, _ in self._listed}
         pointing = [a for a in self.aliases if a[1] in shown]
         base = self.catalogue.base_iri
-        lines = graphs.catalogue_lines(self.catalogue, self._listed, pointing, self.profiled.distributions())
-        yield f"{base}#catalog", lines
-        for name, rest in self.rests:
-            yield f"{base}source/{name}#rest", graphs.rest_lines(name, rest, self.catalogue)
+        own = graphs.catalogue_lines(self.catalogue, self._listed, pointing, self.profiled.distributions())
+        rests = {
+            f"{base}source/{name}#rest": graphs.rest_lines(name, rest, self.catalogue) for name, rest in self.rests
+        }
+        return {f"{base}#catalog": own, **rests}
 
-    def _lines_of(self, graph: str) -> list[str]:
+    def _lines_of(self, graph: str) -> Sequence[str]:
         """All that stands in a graph of the dumps."""
         key = graphs.key_of(graph, self.catalogue)
         if not key:
-            return dict(self._others())[graph]
+            return self._others[graph]
         entry = self.entries[key]
         return sorted({*graphs.dataset_lines(entry, self.catalogue), *graphs.score_lines(entry, self.catalogue)})
 
@@ -134,7 +136,7 @@ class Machines:
         catalogue, base = self.catalogue, self.catalogue.base_iri
         quads, turtle = Quads("catalogue"), Turtle("catalogue", catalogue.context.prefixes)
         fair, counts = Quads("fair"), Counts()
-        for graph, lines in self._others():
+        for graph, lines in self._others.items():
             quads.add(lines)
             turtle.add(lines)
             counts.add(lines, f"{base}#" if graph.startswith(f"{base}#") else graph)

@@ -22,6 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.publish.dumps import packed
+from fairdict.publish.graphs import key_of
 from fairdict.rdf import RDF_TYPE, XSD, turtle
 from fairdict.store import Store
 
@@ -73,11 +74,11 @@ class Stream:
                     db.execute("UPDATE graph SET input = ? WHERE iri = ?", (input, iri))
                 else:
                     db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?)", (iri, label, hash, input))
-                if key := self._key(iri):
+                if key := key_of(iri, self._catalogue):
                     self._happened(day, key, lines)
             for iri in removed:
                 db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, '', '')", (iri, label))
-                if key := self._key(iri):
+                if key := key_of(iri, self._catalogue):
                     self._happened(day, key, None)
             forgotten = "UPDATE event SET content = NULL WHERE key = ? AND content IS NOT NULL"
             db.executemany(forgotten, ((key,) for key in hidden))
@@ -105,10 +106,6 @@ class Stream:
             kind = "created" if gone else "updated"
             row = (day, key, kind, name, zlib.compress(content, 6))
             self._store.db.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?)", row)
-
-    def _key(self, iri: str) -> str:
-        start, end = f"{self._base}dataset/", "#record"
-        return iri[len(start) : -len(end)] if iri.startswith(start) and iri.endswith(end) else ""
 
     def units(self, base: str) -> dict[str, str]:
         """The units of work of a build with what each is made of; ``base`` changes with the code and the settings."""
