@@ -1,7 +1,7 @@
 """What tests share: the folder of real records, a source to describe for, and a door that has no network."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from fairdict.config import Source
 from fairdict.document import Context
 from fairdict.layers import Layers
 from fairdict.vocabulary import Vocabularies
+from tests.faulty_server import FaultyServer
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,18 @@ def make_source(vocabularies: Vocabularies, context: Context) -> Callable[..., S
         )
 
     return make
+
+
+@pytest.fixture
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy of this machine's stands between a test and its own server."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultyServer]:
+    """A server on this machine that does whatever a test asks of it."""
+    with FaultyServer() as running:
+        yield running

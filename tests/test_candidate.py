@@ -1,7 +1,7 @@
 """What a page, a DOI or a file is, whoever made it, and the record in it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,7 @@ GRAPH = b"""@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://pu
 <https://d.example/1> a dcat:Dataset ; dct:title "Graph"@en ."""
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with FaultyServer() as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +59,6 @@ def of_file(tmp_path: Path, make_source: Callable[..., Source]) -> Callable[...,
         return make_source("dcat", str(path), **more)
 
     return made
-
-
-@pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with FaultyServer() as running:
-        yield running
 
 
 def turtle(text: str, **headers: str) -> bytes:

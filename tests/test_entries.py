@@ -12,7 +12,7 @@ from fairdict.config import Catalogue, load
 from fairdict.publish import entries as module
 from fairdict.publish.entries import Entries, related
 from fairdict.store import Store
-from tests.built_example import ROWS, example, night, sheet, small
+from tests.built_example import example, night, one_gone, small
 
 BASE = "https://klein.example.org/dataset/"
 
@@ -110,11 +110,7 @@ def test_hidden_datasets_are_not_published(little: Store) -> None:
 
 
 def test_a_tombstone_has_no_account_and_no_neighbours(tmp_path: Path) -> None:
-    folder = small(tmp_path)
-    night(folder, probe=False)
-    sheet(folder, ROWS[:2])
-    for _ in range(2):
-        night(folder, probe=False)
+    folder = one_gone(tmp_path)
     with Store(load(folder).database) as store:
         found = {e.state: e for e in Entries(store)}
         assert found["withdrawn"].accounts == () and found["withdrawn"].links == ()

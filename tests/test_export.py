@@ -20,7 +20,7 @@ from fairdict.export import Export
 from fairdict.publish.entries import Entries
 from fairdict.shapes import Facts, compiled, read
 from fairdict.store import Store
-from tests.built_example import ROWS, build, example, night, sheet, small
+from tests.built_example import ROWS, build, example, night, one_gone, sheet, small
 from tests.emissions import EVERY
 from tests.test_roundtrip import walked
 
@@ -89,11 +89,7 @@ def test_the_demo_is_without_fault_by_the_shapes_of_dcat_ap(demo: Catalogue, sha
 
 
 def test_what_is_gone_or_taken_off_is_not_exported(tmp_path: Path) -> None:
-    folder = small(tmp_path)
-    night(folder, probe=False)
-    sheet(folder, ROWS[:2])
-    for _ in range(2):
-        night(folder, probe=False)
+    folder = one_gone(tmp_path)
     found = load(folder)
     with Store(found.database) as store:
         gone = store.value("SELECT iri FROM dataset WHERE state = 'withdrawn'")

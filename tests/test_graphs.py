@@ -18,7 +18,7 @@ from fairdict.publish import dumps, graphs, record
 from fairdict.publish.entries import Entries
 from fairdict.rdf import triples
 from fairdict.store import Store
-from tests.built_example import ROWS, build, example, night, sheet, small
+from tests.built_example import build, example, night, one_gone, small
 
 BASE = "https://data.example.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -140,11 +140,7 @@ def test_the_catalogue_lists_what_is_there(catalogue: Catalogue) -> None:
 
 
 def test_a_tombstone_keeps_its_record_and_leaves_the_catalogue(tmp_path: Path) -> None:
-    folder = small(tmp_path)
-    night(folder, probe=False)
-    sheet(folder, ROWS[:2])
-    for _ in range(2):
-        night(folder, probe=False)
+    folder = one_gone(tmp_path)
     found = load(folder)
     with Store(found.database) as store:
         gone = store.value("SELECT iri FROM dataset WHERE state = 'withdrawn'")

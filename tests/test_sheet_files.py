@@ -215,12 +215,6 @@ def test_no_address_breaks_it(text: str) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[FaultyServer]:
-    with FaultyServer() as running:
-        yield running
-
-
-@pytest.fixture
 def web() -> Iterator[Web]:
     with Web(user_agent="fairdict/test", allow_private=True, rate=0) as door:
         yield door
