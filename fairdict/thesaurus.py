@@ -12,8 +12,9 @@ its stemmer, so that both agree on what an inflection is.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -47,11 +48,13 @@ Entries = tuple[tuple[str, Label], ...]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A concept that a text names: its IRI, and the words that name it, counted from nought (``end`` not included)."""
+    """A concept that a text names: its IRI, the words that name it, counted from nought (``end`` not included), and
+    those words as they are ``written``."""
 
     iri: str
     start: int
     end: int
+    written: str = field(default="", compare=False)
 
 
 class Thesaurus:
@@ -61,6 +64,7 @@ class Thesaurus:
         self.terms = dict(sorted(terms.items()))
         self.fingerprint = fingerprint
         self._stem = stem
+        self._reaches: dict[str, dict[str, int]] = {}
 
     @classmethod
     def load(cls, layers: Layers, stem: Stem | None = None) -> "Thesaurus":
@@ -69,14 +73,13 @@ class Thesaurus:
         ``stem`` lets inflections be recognised (*fietshelmen*); without it words match as they are written, but for
         case, accents, hyphens and spaces. ConfigError names the file that cannot be used, the concept, and the remedy.
         """
-        files: list[tuple[Path, bytes]] = []
-        digest = sha256()
-        for folder in reversed(layers.folders("vocabularies")):
-            for path in sorted((folder / FOLDER).glob("*.ttl")):
-                body = path.read_bytes()
-                files.append((path, body))
-                digest.update(b"%s %d\n" % (path.name.encode(), len(body)) + body)
-        return cls(join((path, read(path, body)) for path, body in files), digest.hexdigest(), stem)
+        files = list(_files(layers))
+        return cls(join((path, read(path, body)) for path, body in files), _stamp(files), stem)
+
+    @staticmethod
+    def stamp(layers: Layers) -> str:
+        """The fingerprint of the thesaurus that :meth:`load` would give, without reading what its files say."""
+        return _stamp(_files(layers))
 
     def find(self, term: str, lang: str | None = None) -> tuple[Term, ...]:
         """The concepts that ``term`` names as a whole, in ``lang`` or, without it, in any language; often one, none
@@ -98,7 +101,7 @@ class Thesaurus:
         typed = "".join(fold_words(term))
         found: dict[tuple[str, str], Label] = {}
         for start in self.find(term, lang):
-            for iri, distance in self._below(start.iri):
+            for iri, distance in self.below(start.iri):
                 for label in self.names(iri):
                     here = label.at(distance)
                     old = found.setdefault((label.text, label.lang), here)
@@ -120,24 +123,45 @@ class Thesaurus:
         of a name that has several. A short name in capitals (*ALS*) is only recognised in capitals."""
         written, language = _WORD.findall(text), self._language(lang)
         folded = [_fold(word) for word in written]
-        stems = self._stems(folded, language)
+        reaches = self._reaches.setdefault(language, {})
         found: list[Mention] = []
         start = 0
-        while start < len(folded):
-            here = self._longest(written, folded, stems, start, language)
-            found += here
-            start = here[0].end if here else start + 1
+        for at, word in enumerate(folded):
+            if at < start:
+                continue
+            reach = reaches.get(word)
+            if reach is None:
+                reach = reaches[word] = self._reach(word, language)
+            if reach:
+                here = self._longest(written, folded, at, min(len(folded), at + reach), language)
+                found += here
+                start = here[0].end if here else at + 1
         return tuple(found)
 
+    def _reach(self, word: str, lang: str) -> int:
+        """How many words a name may have in a text that begins it with ``word``; most words of a text begin none."""
+        found = 0
+        for keys, start in ((self._keys, word), (self._stem_keys, self._stems([word], lang)[0])):
+            known = keys.get(lang, ())
+            for key, first, count in known[bisect_left(known, (start,)) :]:
+                if not key.startswith(start):
+                    break
+                if key == start or first == start:
+                    found = max(found, count)
+                elif len(word) > _PART:  # a compound that is written apart
+                    found = max(found, count + 1)
+        return found
+
     def _longest(
-        self, written: Sequence[str], folded: Sequence[str], stems: Sequence[str], start: int, lang: str
+        self, written: Sequence[str], folded: Sequence[str], start: int, last: int, lang: str
     ) -> list[Mention]:
-        for end in range(min(len(folded), start + self._widest), start, -1):
+        stems = {at: stem for at, stem in enumerate(self._stems(folded[start:last], lang), start)}
+        for end in range(last, start, -1):
             entries = self._written(folded[start:end], lang)
-            entries = entries or self._inflected(folded[start:end], stems[start:end], lang)
+            entries = entries or self._inflected(folded[start:end], [stems[at] for at in range(start, end)], lang)
             iris = dict.fromkeys(iri for iri, label in entries if _fits(label, written[start:end]))
             if iris:
-                return [Mention(iri, start, end) for iri in iris]
+                return [Mention(iri, start, end, " ".join(written[start:end])) for iri in iris]
         return []
 
     def _written(self, words: Sequence[str], lang: str) -> Entries:
@@ -160,8 +184,9 @@ class Thesaurus:
             and abs(len("".join(fold_words(label.text))) - written) <= _ENDING
         )
 
-    def _below(self, iri: str) -> Sequence[tuple[str, int]]:
-        """The concept and those below it, each once, with the number of steps down."""
+    def below(self, iri: str) -> Sequence[tuple[str, int]]:
+        """The concept and those below it that are still what somebody asks for, each once, with the number of steps
+        down."""
         found = list(self._downwards(iri))
         return found if len(found) <= BREADTH + 1 else found[:1]
 
@@ -200,14 +225,31 @@ class Thesaurus:
         return {where: tuple(found) for where, found in entries.items() if where[1]}
 
     @cached_property
+    def _keys(self) -> Mapping[str, Sequence[tuple[str, str, int]]]:
+        """The labels of each language in order: their words as one, the first word, and how many they are."""
+        return self._ordered(lambda words, lang: words)
+
+    @cached_property
+    def _stem_keys(self) -> Mapping[str, Sequence[tuple[str, str, int]]]:
+        """The same by stems; empty without a stemmer."""
+        return {} if self._stem is None else self._ordered(self._stems)
+
+    def _ordered(
+        self, brought: Callable[[Sequence[str], str], Sequence[str]]
+    ) -> Mapping[str, Sequence[tuple[str, str, int]]]:
+        found: dict[str, set[tuple[str, str, int]]] = {}
+        for term in self.terms.values():
+            for label in term.labels:
+                words = fold_words(label.text)
+                for lang in ((label.lang,) if label.lang else self._languages) if words else ():
+                    own = brought(words, lang)
+                    found.setdefault(lang, set()).add(("".join(own), own[0], len(own)))
+        return {lang: sorted(known) for lang, known in found.items()}
+
+    @cached_property
     def _languages(self) -> tuple[str, ...]:
         """The languages of labels; the empty one, for texts in any other language, has what is the same in all."""
         return tuple(sorted({label.lang for term in self.terms.values() for label in term.labels} | {""}))
-
-    @cached_property
-    def _widest(self) -> int:
-        """One word more than the longest label has, for compounds that are written apart."""
-        return 1 + max((len(fold_words(label.text)) for t in self.terms.values() for label in t.labels), default=0)
 
     def _language(self, lang: str) -> str:
         base = lang.partition("-")[0].lower()
@@ -215,6 +257,19 @@ class Thesaurus:
 
     def _stems(self, words: Sequence[str], lang: str) -> Sequence[str]:
         return words if self._stem is None or not lang else [self._stem(word, lang) for word in words]
+
+
+def _files(layers: Layers) -> Iterator[tuple[Path, bytes]]:
+    for folder in reversed(layers.folders("vocabularies")):
+        for path in sorted((folder / FOLDER).glob("*.ttl")):
+            yield path, path.read_bytes()
+
+
+def _stamp(files: Iterable[tuple[Path, bytes]]) -> str:
+    digest = sha256()
+    for path, body in files:
+        digest.update(b"%s %d\n" % (path.name.encode(), len(body)) + body)
+    return digest.hexdigest()
 
 
 def fold_words(text: str) -> list[str]:

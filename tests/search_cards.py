@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from fairdict.publish.entry import Card
 
@@ -59,7 +61,7 @@ class Index:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
-        self.manifest: dict[str, Any] = json.loads(files["search/manifest.json"])
+        self.manifest: dict[str, Any] = json.loads(gzip.decompress(files["search/manifest.bin"]))
         self.forms: dict[str, str] = {}
         self.terms: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
         for first, name in self.manifest["shards"]:
@@ -98,10 +100,33 @@ class Index:
         stems, own = self.terms.get(word, ([], []))
         return {doc for stem in stems for doc, _ in self.terms[stem][1]} | {doc for doc, _ in own}
 
+    def numbered(self, kind: str) -> list[bytes]:
+        """All files of a kind that has too many for the manifest."""
+        blocks = (self.raw(f"names/{kind}-{n}-{h}.bin").hex() for n, h in enumerate(self.manifest["names"][kind]))
+        names = re.findall("......", "".join(blocks))
+        return [self.raw(f"{kind}/{kind}-{n}-{name}.bin") for n, name in enumerate(names)]
+
     def cards(self) -> list[Any]:
-        blocks = [json.loads(self.raw(f"names/n-{n}-{h}.bin")) for n, h in enumerate(self.manifest["names"])]
-        names = [name for block in blocks for name in block]
-        return [c for n, name in enumerate(names) for c in json.loads(self.raw(f"cards/c-{n}-{name}.bin"))]
+        return [card for raw in self.numbered("cards") for card in json.loads(raw)]
+
+    def cited(self) -> list[Any]:
+        return [row for raw in self.numbered("cited") for row in json.loads(raw)]
+
+    def together(self, one: str, other: str) -> set[int]:
+        """The numbers of the datasets in which two folded words stand together."""
+        code, bits = crc32(f"{one} {other}".encode()), self.manifest["bits"]
+        raw, at, pair = self.numbered("pairs")[code & ((1 << bits) - 1)], 0, -1
+        while at < len(raw):
+            step, at = number(raw, at)
+            count, at = number(raw, at)
+            pair, doc, docs = pair + step, -1, set()
+            for _ in range(count):
+                step, at = number(raw, at)
+                doc += step
+                docs.add(doc)
+            if pair == code >> bits:
+                return docs
+        return set()
 
     def facet(self, name: str) -> list[list[str]]:
         """The values of each dataset."""

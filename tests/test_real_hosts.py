@@ -156,7 +156,7 @@ def test_what_never_changes_is_kept_and_the_rest_is_asked_for_again(site: Site) 
     assert answer.headers["cache-control"] == "no-cache"
     again = site.get("graph/catalogue.nq.gz", If_None_Match=answer.headers["etag"])
     assert (again.status, again.body) == (304, b"")
-    assert site.get("search/manifest.json").headers["cache-control"] == "no-cache"
+    assert site.get("search/manifest.bin").headers["cache-control"] == "no-cache"
 
 
 def test_an_address_that_is_none(site: Site) -> None:

@@ -2,29 +2,42 @@
 
 import re
 import tracemalloc
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairdict.layers import Layers
 from fairdict.publish import postings, tokens
 from fairdict.publish.columns import FACETS, Facet, values
 from fairdict.publish.entry import Card
 from fairdict.publish.postings import MOST, Inverted, Weights, varint
 from fairdict.publish.search import build
+from fairdict.publish.takeaway import Told
+from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 from tests.search_cards import Index, cards, number
 
 LANGS = ("nl", "en")
 
 
+@cache
+def thesaurus() -> Thesaurus:
+    return Thesaurus.load(Layers())
+
+
 def made(
     given_cards: list[Card], vocabularies: Vocabularies, texts: Mapping[str, Mapping[str, str]] | None = None
 ) -> Index:
-    return Index(dict(build(given_cards, vocabularies, LANGS, texts)))
+    def told(one: Card) -> Told:
+        return Told(dict((texts or {}).get(one.key, one.summaries)), [one.key])
+
+    return Index(dict(build(given_cards, vocabularies, thesaurus(), LANGS, told)))
 
 
 def card(key: str, title: str, **more: object) -> Card:
@@ -207,7 +220,7 @@ def test_cards_hold_what_a_result_shows(vocabularies: Vocabularies) -> None:
 def test_the_same_cards_give_the_same_files_in_any_order(vocabularies: Vocabularies) -> None:
     one, other = cards(200), cards(200)
     Random(1).shuffle(other)
-    assert dict(build(one, vocabularies, LANGS)) == dict(build(other, vocabularies, LANGS))
+    assert dict(build(one, vocabularies, thesaurus(), LANGS)) == dict(build(other, vocabularies, thesaurus(), LANGS))
 
 
 def test_nothing_at_all_is_an_index_too(vocabularies: Vocabularies) -> None:
@@ -215,8 +228,8 @@ def test_nothing_at_all_is_an_index_too(vocabularies: Vocabularies) -> None:
 
 
 def test_names_tell_the_content_and_only_the_manifest_has_none(vocabularies: Vocabularies) -> None:
-    for path in dict(build(cards(), vocabularies, LANGS)):
-        assert path == "search/manifest.json" or re.fullmatch(r"search/[a-z]+/(.+-)?[0-9a-f]{10,16}\.bin", path), path
+    for path in dict(build(cards(), vocabularies, thesaurus(), LANGS)):
+        assert path == "search/manifest.bin" or re.fullmatch(r"search/[a-z]+/(.+-)?[0-9a-f]{6,16}\.bin", path), path
 
 
 def many_words(number_of: int) -> Inverted:
@@ -225,7 +238,7 @@ def many_words(number_of: int) -> Inverted:
     vocabulary = ["".join(random.choices("abcdefghijklmnop", k=8)) for _ in range(20_000)]
     for doc in range(number_of):
         weights = Weights()
-        weights.prose(inverted.numbers([*random.choices(vocabulary, k=40), "overal"]))
+        weights.prose(Counter(inverted.numbers([*random.choices(vocabulary, k=40), "overal"])), 41)
         inverted.add(doc, weights)
     return inverted
 
@@ -249,7 +262,7 @@ def test_a_new_dataset_leaves_most_shards_as_they_were() -> None:
 def test_a_new_dataset_leaves_full_card_files_as_they_were(vocabularies: Vocabularies) -> None:
     old = cards(100)
     new = [*old, card("zzz", "Nieuw", since="2025-01-01")]
-    before, after = ({p for p, _ in build(c, vocabularies, LANGS) if "/cards/" in p} for c in (old, new))
+    before, after = ({p for p, _ in build(c, vocabularies, thesaurus(), LANGS) if "/cards/" in p} for c in (old, new))
     assert len(before - after) == 1
 
 
@@ -263,19 +276,17 @@ def test_a_word_that_is_everywhere_has_a_file_of_its_own(
 
 
 def test_memory_does_not_grow_with_the_length_of_texts(vocabularies: Vocabularies) -> None:
-    class Texts(dict[str, Mapping[str, str]]):
+    def told(one: Card) -> Told:
         """Descriptions that are made when they are asked for."""
-
-        def get(self, key: str, default: object = None) -> Mapping[str, str]:
-            return {"nl": "slaap en gezondheid van de bevolking " * 5000}
+        return Told({"nl": "slaap en gezondheid van de bevolking " * 500}, [])
 
     given_cards = cards(40)
     tracemalloc.start()
-    for _ in build(given_cards, vocabularies, LANGS, Texts()):
+    for _ in build(given_cards, vocabularies, thesaurus(), LANGS, told):
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 20_000_000  # the texts together are 7.4 MB, each as tokens some 2 MB
+    assert peak < 20_000_000  # the texts together would be more as tokens
 
 
 def test_a_stem_names_the_word_that_it_mostly_comes_from(vocabularies: Vocabularies) -> None:

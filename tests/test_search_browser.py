@@ -1,8 +1,11 @@
 """The search page in a browser: finding, filtering, counting, ordering, the address, and what must never happen."""
 
+import csv
 import gzip
+import io
 import json
 import os
+import re
 import shutil
 import threading
 from collections import Counter
@@ -17,11 +20,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from fairdict.layers import bundled
+from fairdict.layers import Layers, bundled
 from fairdict.publish import tokens
 from fairdict.publish.columns import FACETS, values
 from fairdict.publish.entry import Card
 from fairdict.publish.search import build
+from fairdict.publish.takeaway import Told
+from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 from tests.search_cards import cards
 
@@ -39,7 +44,8 @@ PAGE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>zoek
 <div id="facets"></div><section><p id="status" role="status" aria-live="polite"></p>
 <label for="sort">Sorteer</label><select id="sort" name="sort" form="search"><option value="relevance">r</option>
 <option value="newest">n</option><option value="oldest">o</option><option value="title">t</option>
-<option value="fair">f</option></select><ol id="results"></ol><nav id="pager"></nav>
+<option value="fair">f</option></select><p id="also"></p><div id="take"></div>
+<ol id="results"></ol><nav id="pager"></nav>
 <div class="start"><a href="all/">alles</a></div></section></body></html>"""
 WORDS = {
     "words": {
@@ -62,6 +68,14 @@ def found() -> list[Card]:
         replace(plain, key="duits", titles={"de": "Zürcher Ärzte"}, summaries={"de": "Über Ärzte."}),
         replace(plain, key="letters", titles={"nl": "Ĳsselmeer Straße Œuvre Łódź ﬁlosofie İzmir Zee-egel Nederland’s"}),
         replace(plain, key="leeg", titles={}, keywords=("titelloos",)),
+        replace(plain, key="apneu", titles={"nl": "Slaapapneuonderzoek in de huiskamer"}),
+        replace(plain, key="suiker", titles={"en": "Type 2 diabetes and walking"}, creators=("=SUM(A1)",)),
+        replace(plain, key="druk", titles={"nl": "Hoge bloeddruk bij vrachtwagenchauffeurs"}),
+        replace(plain, key="panelen", titles={"nl": "Zonnepanelen op scholen"}),
+        replace(
+            plain, key="rij", titles={"en": "Quality of life after a fall"}, summaries={"en": "Life has a quality."}
+        ),
+        replace(plain, key="los", titles={"en": "Life, and the quality of bread"}),
     ]
 
 
@@ -76,8 +90,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, vocabularies: Vocabularies) -
     (folder / "index.html").write_text(PAGE.replace("{words}", json.dumps(WORDS)), encoding="utf-8")
     shutil.copytree(bundled("site_templates") / "static", folder / "static")
     shutil.copy(folder / "static" / "icon.svg", folder / "icon.svg")
-    texts = {card.key: {"nl": "Dit staat alleen in de volledige beschrijving."} for card in found()[:1]}
-    for path, content in build(found(), vocabularies, ("nl", "en"), texts):
+    whole = {found()[0].key: {"nl": "Dit staat alleen in de volledige beschrijving."}}
+
+    def told(card: Card) -> Told:
+        name = card.titles.get("nl", "")
+        forms = [f"@dataset{{{card.key}}}\n", f"TY  - {card.key}\r\n", {"id": card.key, "title": name}]
+        cells = [name, *card.creators[:1], *[""] * (9 - len(card.creators[:1]))]
+        return Told(dict(whole.get(card.key, card.summaries)), [card.key, cells, *forms])
+
+    for path, content in build(found(), vocabularies, Thesaurus.load(Layers()), ("nl", "en"), told):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
@@ -203,19 +224,27 @@ def test_a_page_at_rest_shows_lists_and_counts_but_no_results(reader: Reader) ->
     assert reader.page.locator(".start").is_visible()
     for facet in FACETS:
         assert reader.counts(facet).items() <= tally(found(), facet).items(), facet
-    assert not [url for url in reader.asked if "search/" in url and not url.endswith("manifest.json")]
+    assert not [url for url in reader.asked if "search/" in url and not url.endswith("manifest.bin")]
 
 
-@pytest.mark.parametrize("word", ["slaap", "sleep", "bevolking", "Questionnaire", "TWENTE"])
+@pytest.mark.parametrize("word", ["TWENTE", "Saxion", "Radboudumc"])
 def test_search_finds_what_holds_the_word(reader: Reader, word: str) -> None:
     reader.open().search(f"{word} ")
     assert reader.total == len(holding(word.lower()))
     assert set(reader.keys) <= holding(word.lower())
 
 
+@pytest.mark.parametrize("word", ["slaap", "sleep", "Population", "bevolking"])
+def test_search_finds_what_holds_the_word_in_either_language(reader: Reader, word: str) -> None:
+    reader.open().search(f"{word} ")
+    either = holding("slaap") | holding("sleep") | {"apneu"}
+    other = holding("population") | holding("bevolking")
+    assert reader.total == len(either if word.startswith("sl") else other)
+
+
 def test_all_words_must_be_there(reader: Reader) -> None:
-    wanted = holding("slaap") & holding("sleep")
-    reader.open().search("sleep slaap ")
+    wanted = holding("twente") & holding("saxion")
+    reader.open().search("saxion twente ")
     assert wanted and set(reader.keys) == wanted
 
 
@@ -480,17 +509,17 @@ def test_results_do_not_wait_for_counts(reader: Reader) -> None:
 def test_a_misspelling_may_mean_a_word_of_either_language(reader: Reader) -> None:
     reader.open().search("sleap ")
     assert "slaap" in reader.status and "sleep" in reader.status
-    assert reader.total == len(holding("slaap") | holding("sleep"))
+    assert reader.total == len(holding("slaap") | holding("sleep") | {"apneu"})
 
 
 def test_an_index_that_is_not_there_is_told_in_words(browser: Any, site: tuple[str, Path]) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/manifest.json", lambda route: route.abort())
+    page.route("**/manifest.bin", lambda route: route.abort())
     made = Reader(page, site[0]).open("?q=twente")
     assert made.status == "kapot"
     assert page.locator(".start").is_visible() and not page.locator("#facets details").count()
-    page.unroute("**/manifest.json")
+    page.unroute("**/manifest.bin")
     assert made.search("twente").total == len(holding("twente"))
     context.close()
 
@@ -518,3 +547,97 @@ def test_a_renewed_site_is_read_afresh(browser: Any, site: tuple[str, Path]) -> 
     page.route("**/terms/**", once)
     assert made.search("twente").total == len(holding("twente"))
     context.close()
+
+
+@pytest.mark.parametrize("typed", ["apneu ", "slaap onderzoek huiskamer ", "slaapapneu onderzoek ", "apneuonderzoek "])
+def test_compounds_are_found_by_their_parts(reader: Reader, typed: str) -> None:
+    assert "apneu" in reader.open().search(typed).keys[:1]
+
+
+@pytest.mark.parametrize("typed", ["zonne panelen ", "paddenstoelonderzoek "])
+def test_words_apart_and_compounds_that_nobody_wrote_are_understood(reader: Reader, typed: str) -> None:
+    assert reader.open().search(typed).keys == [{"z": "panelen", "p": "vorm"}[typed[0]]]
+
+
+@pytest.mark.parametrize("typed", ["suikerziekte ", "suikerziekt", "DM2 wandelen ", "diabtes "])
+def test_a_concept_is_found_by_any_of_its_names(reader: Reader, typed: str) -> None:
+    assert reader.open().search(typed).keys[0] == "suiker"
+
+
+def test_a_name_of_several_words_is_one_concept(reader: Reader) -> None:
+    assert reader.open().search("high blood pressure ").keys == ["druk"]
+    assert reader.page.locator("#results mark").all_inner_texts() == ["Hoge bloeddruk"]
+
+
+def test_what_else_was_searched_for_is_told_and_can_be_left_out(reader: Reader) -> None:
+    reader.open().search("suikerziekte ")
+    assert "diabetes" in reader.page.inner_text("#also")
+    exact = reader.page.locator("#also a")
+    assert parse_qs(urlsplit(exact.get_attribute("href")).query) == {"q": ['"suikerziekte"']}
+    reader.does(exact.click)
+    assert "most of them" in reader.status or reader.status == "niets"
+    reader.search("twente ")
+    assert reader.page.inner_text("#also") == ""
+
+
+def test_words_between_quotation_marks_stand_together(reader: Reader) -> None:
+    assert set(reader.open().search("quality life ").keys) == {"rij", "los"}
+    assert reader.search('"quality of life"').keys == ["rij"]
+    assert reader.search("“Life has a quality” fall").keys == ["rij"]
+    assert reader.search('"a fall after"').status.endswith("most of them.")
+
+
+def test_the_first_letters_may_be_wrong(reader: Reader) -> None:
+    assert reader.open().search("apddenstoelen ").keys == ["vorm"]
+    assert reader.search("sonnepanelen ").keys == ["panelen"]
+
+
+def test_folded_facets_are_counted_when_they_are_opened(reader: Reader) -> None:
+    reader.open("?q=twente")
+    assert not [url for url in reader.asked if "/columns/year" in url]
+    reader.page.locator('details[data-facet="year"] summary').click()
+    reader.until("document.querySelectorAll('[data-facet=year] li').length > 3")
+    wanted = tally([card for card in found() if card.key in holding("twente")], "year")
+    assert reader.counts("year").items() <= wanted.items()
+
+
+def taken(reader: Reader, format: str) -> tuple[str, str]:
+    """The name and content of the list that is taken along."""
+    reader.page.evaluate("document.querySelector('.takeaway').open = true")
+    with reader.page.expect_download() as started:
+        reader.page.locator(f'.takeaway button[value="{format}"]').click()
+    return started.value.suggested_filename, Path(started.value.path()).read_bytes().decode("utf-8-sig")
+
+
+def test_a_list_of_results_is_taken_along(reader: Reader) -> None:
+    reader.open("?q=twente+&sort=title")
+    keys, total = list(reader.keys), reader.total
+    name, bibtex = taken(reader, "BibTeX")
+    assert name == "datasets.bib" and re.findall(r"@dataset\{(.+)\}", bibtex)[:20] == keys
+    assert bibtex.count("@dataset") == total
+    assert taken(reader, "RIS")[1].split("\r\n")[:20] == [f"TY  - {key}" for key in keys]
+    assert [item["id"] for item in json.loads(taken(reader, "CSL-JSON")[1])][:20] == keys
+    reader.until("document.querySelector('.takeaway [role=status]').textContent.includes('datasets.json')")
+
+
+def test_marked_datasets_are_taken_along_from_every_page(reader: Reader) -> None:
+    reader.open("?q=diabetes+")
+    reader.page.locator(".tick input").first.check()
+    reader.search("zonnepanelen ")
+    reader.page.locator(".tick input").first.check()
+    assert "2" in reader.page.inner_text(".takeaway summary")
+    rows = list(csv.reader(io.StringIO(taken(reader, "CSV")[1])))
+    assert rows[0][:2] == ["Title", "Makers"] and rows[0][4] == "Access" and len(rows) == 3
+    assert rows[1][0] == "" and rows[1][1] == "'=SUM(A1)"  # no formula for a spreadsheet
+    assert rows[2][0] == "Zonnepanelen op scholen" and rows[2][4] == "Access not stated"
+    reader.open("?q=diabetes+")  # a page that is loaded anew
+    assert reader.page.locator(".tick input").first.is_checked()
+    reader.page.evaluate("document.querySelector('.takeaway').open = true")
+    reader.page.locator(".unmark").click()
+    assert not reader.page.locator(".tick input").first.is_checked()
+    assert [item["id"] for item in json.loads(taken(reader, "CSL-JSON")[1])] == reader.keys
+
+
+def test_boxes_to_mark_say_what_they_mark(reader: Reader) -> None:
+    reader.open().search("zonnepanelen ")
+    assert reader.page.get_by_role("checkbox", name="Mark Zonnepanelen op scholen").count() == 1

@@ -308,7 +308,7 @@ def test_what_a_killed_build_left_is_not_published(
     sheet(counted, CHANGED)
     order = written(counted, monkeypatch)
     sheet(published, CHANGED)
-    killed_before(published, order.index("search/manifest.json"))
+    killed_before(published, order.index("search/manifest.bin"))
     for folder in (published, direct):
         sheet(folder, AGAIN)
         assert say(folder, "run").exit_code == 0

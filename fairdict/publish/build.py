@@ -27,8 +27,10 @@ from fairdict.publish.machines import Machines
 from fairdict.publish.pages import Site
 from fairdict.publish.profiled import Profiled
 from fairdict.publish.search import build as build_search
+from fairdict.publish.takeaway import Told, told
 from fairdict.publish.tree import Tree, Trees
 from fairdict.store import Store
+from fairdict.thesaurus import Thesaurus
 
 LIVE = "live"
 """The unit of files that are replaced in the live tree."""
@@ -111,7 +113,8 @@ class _Build:
         datasets = {f"dataset/{key}": digest(self.base + input) for key, input in self.entries.inputs()}
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
-        shared = dict.fromkeys(("lists", "machine", "search"), whole)
+        shared = dict.fromkeys(("lists", "machine"), whole)
+        shared["search"] = digest(whole + Thesaurus.stamp(self.catalogue.layers))
         self.datasets = datasets
         inputs = {unit.removeprefix("dataset/"): input for unit, input in datasets.items()}
         self.machines = Machines(
@@ -207,7 +210,9 @@ class _Build:
             return self.site.lists(self.cards)
         if unit == "machine":
             return self.site.machine(self.cards)
-        return build_search(self.cards, self.catalogue.vocabularies, self.catalogue.languages, self._texts())
+        catalogue = self.catalogue
+        thesaurus = Thesaurus.load(catalogue.layers)
+        return build_search(self.cards, catalogue.vocabularies, thesaurus, catalogue.languages, self._told)
 
     def _dataset(self, key: str) -> Files:
         entry = self.entries[key]
@@ -217,14 +222,8 @@ class _Build:
         yield from graphs.dataset_files(entry, self.catalogue)
         yield from self.results.of(entry)
 
-    def _texts(self) -> dict[str, dict[str, str]]:
-        """The whole descriptions, by KEY and language, for the search index."""
-        found = {}
-        for entry in self.entries:
-            if entry.state == "live":
-                texts = entry.document.get("description", {})
-                found[entry.key] = {lang: "\n".join(parts) for lang, parts in texts.items()}
-        return found
+    def _told(self, card: Card) -> Told:
+        return told(self.entries.described(card.key), card)
 
     def _rests(self) -> Iterator[tuple[str, bytes]]:
         """What each source said of no dataset in particular, nor of one that a steward took off."""
@@ -274,6 +273,6 @@ def _code() -> str:
     """A hash of the code that makes files."""
     package = Path(__file__).parent
     parts = [p.read_bytes() for p in sorted(package.glob("*.py"))]
-    others = ("document", "rdf", "scorecard", "vocabulary", "emission/emission")
+    others = ("document", "rdf", "scorecard", "term", "thesaurus", "vocabulary", "emission/emission")
     parts += [(package.parent / f"{n}.py").read_bytes() for n in others]
     return digest(b"".join(parts))

@@ -83,7 +83,18 @@ class Entries:
         seen |= known(self.store, [url for one in seen.values() for url in described(one)])
         return replace(entry, evidence=tuple(seen[url] for url in sorted(seen)))
 
+    def described(self, key: str) -> Entry:
+        """The entry of ``key`` with what its sources say, but not how it is judged."""
+        return self._bare(self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone())
+
     def _entry(self, row: Any) -> Entry:
+        return replace(
+            self._bare(row),
+            findings=tuple(self.judgements.of("dataset", row["key"])),
+            scores=tuple(self.judgements.scores("dataset", row["key"])),
+        )
+
+    def _bare(self, row: Any) -> Entry:
         key = row["key"]
         return Entry(
             key=key,
@@ -94,8 +105,6 @@ class Entries:
             accounts=tuple(self.accounts.get(key, ())),
             links=self.links.get(key, ()),
             notes=tuple(self.notes.get(key, ())),
-            findings=tuple(self.judgements.of("dataset", key)),
-            scores=tuple(self.judgements.scores("dataset", key)),
             since=row["since"],
             changed=row["hidden"] if row["state"] == "hidden" else row["changed"],
         )

@@ -8,7 +8,7 @@ site stands, which is then filled in for each folder that it lies in. Nothing he
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -193,9 +193,6 @@ class Site:
             "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
             "access": {code: listing.access(code, words) for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "")},
             "source": {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources},
-            "assets": {
-                name: PurePosixPath(path).name for name, path in self._templates.assets.items() if name.endswith(".js")
-            },
         }
 
     def _list(

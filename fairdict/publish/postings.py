@@ -2,7 +2,8 @@
 
 Takes datasets one by one, in the order of their numbers; leaves term shards: sorted words, front-coded, each with the
 list of datasets that hold its stem, or with the name of the stem that has the list. A stem that is no word itself
-names the word that it mostly comes from, for people to read. A shard is some tens of kilobytes.
+names the word that it mostly comes from, for people to read; a concept, what it is called in each language, and it has
+the written names that lead to it where a word has its stems. A shard is some tens of kilobytes.
 It ends where the words themselves say so, hence a new word changes one shard and leaves its neighbours as they were.
 
 A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 8 +
@@ -23,9 +24,9 @@ from zlib import crc32
 from fairdict.publish import tokens
 from fairdict.publish.tokens import Stemmer
 
-ENOUGH, MOST = 44_000, 60_000
+ENOUGH, MOST = 20_000, 28_000
 """A shard ends after ``ENOUGH`` bytes at a word that says so, at the latest after ``MOST``."""
-LARGE = 16_000
+LARGE = 12_000
 """A list of this many bytes is a file of its own."""
 TITLE, KEYWORD, NAME, TEXT = 6.0, 4.0, 3.0, 3.0
 _ENDS = 64
@@ -60,14 +61,19 @@ class Weights:
         for stem in set(stems):
             self.found[stem] = self.found.get(stem, 0.0) + weight
 
-    def prose(self, stems: list[int]) -> None:
-        """Let the stems of a text count by how often they stand in it, ever less, and less in a long text."""
-        often: dict[int, int] = {}
-        for stem in stems:
-            often[stem] = often.get(stem, 0) + 1
-        damp = 1.2 * (0.4 + 0.6 * len(stems) / _USUAL)
+    def prose(self, often: Mapping[int, float], length: int) -> None:
+        """Let the stems of a text of ``length`` words count by how often they stand in it, ever less, and less in a
+        long text."""
+        damp = 1.2 * (0.4 + 0.6 * length / _USUAL)
         for stem, times in often.items():
             self.found[stem] = self.found.get(stem, 0.0) + TEXT * times / (times + damp)
+
+    def most(self, other: "Weights") -> None:
+        """Let every stem count as much as it does in ``other``, if that is more: the same said in another language is
+        not said twice."""
+        for stem, weight in other.found.items():
+            if weight > self.found.get(stem, 0.0):
+                self.found[stem] = weight
 
 
 @dataclass(slots=True)
@@ -115,6 +121,19 @@ class Inverted:
             own.coded += varint((number - own.last) << 4 | min(15, max(1, ceil(weight))))
             own.last, own.count = number, own.count + 1
 
+    def concept(self, term: str) -> int:
+        """The number of a concept's ``term``, which no text has as a word."""
+        return self._number(term)
+
+    def listed(self, start: str) -> list[str]:
+        """The stems that begin with ``start`` and that datasets hold."""
+        return [stem for stem, number in self.stems.items() if stem.startswith(start) and self.lists[number].count]
+
+    def leads(self, word: str, *stems: str) -> None:
+        """Let ``word``, which no text needs to have, lead to ``stems`` that are known."""
+        numbers = (self.stems[stem] for stem in stems)
+        self.surfaces[word] = tuple(dict.fromkeys((*self.surfaces.get(word, ()), *numbers)))
+
     def _learn(self, word: str, langs: tuple[str, ...]) -> tuple[int, ...]:
         """The stems of a word that is met for the first time; a stop word of its language has none."""
         if any(word in tokens.STOP.get(lang.partition("-")[0], ()) for lang in langs):
@@ -136,11 +155,14 @@ class Inverted:
             self.lists.append(_List())
         return number
 
-    def shards(self) -> Iterator[tuple[str, bytes, dict[str, bytes]]]:
+    def shards(self, called: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes, dict[str, bytes]]]:
         """(first word, shard, the large lists it names by file name) in the order of the words, which is that of
-        their UTF-16 code units: a page compares like that."""
+        their UTF-16 code units: a page compares like that. ``called`` tells what to show for stems that are concepts.
+        """
+        called = called or {}
         names = dict(zip(self.stems.values(), self.stems, strict=True))
-        forms = self._forms(names)
+        forms = {**self._forms(names), **called}
+        leading = self._leading(called)
         shard, first, before, large = bytearray(), "", b"", dict[str, bytes]()
         ordered = sorted({*self.surfaces, *self.stems}, key=lambda term: term.encode("utf-16-be"))
         for term in ordered:
@@ -151,7 +173,8 @@ class Inverted:
                 shard, before, large = bytearray(), b"", {}
             if not shard:
                 first = term
-            shard += _front(before, raw) + self._entry(term, raw, names, forms.get(term, ""), large)
+            stems = leading.get(term) or (names[number] for number in self.surfaces.get(term, ()))
+            shard += _front(before, raw) + self._entry(term, raw, stems, forms.get(term, ""), large)
             before = raw
         if shard:
             yield first, bytes(shard), large
@@ -165,9 +188,19 @@ class Inverted:
                     found[stem] = min(found.get(stem, word), word, key=lambda form: (-self.often[form], form))
         return found
 
-    def _entry(self, term: str, raw: bytes, names: Mapping[int, str], form: str, large: dict[str, bytes]) -> bytes:
+    def _leading(self, concepts: Mapping[str, str]) -> dict[str, list[str]]:
+        """The words that lead to each of ``concepts``."""
+        numbers = {self.stems[term]: term for term in concepts if term in self.stems}
+        found: dict[str, list[str]] = {}
+        for word, stems in self.surfaces.items():
+            for stem in stems:
+                if stem in numbers:
+                    found.setdefault(numbers[stem], []).append(word)
+        return found
+
+    def _entry(self, term: str, raw: bytes, stems: Iterable[str], form: str, large: dict[str, bytes]) -> bytes:
         own = self.stems.get(term)
-        others = sorted(names[stem] for stem in self.surfaces.get(term, ()) if stem != own)
+        others = sorted(stem for stem in stems if stem != term)
         listed = None if own is None or not self.lists[own].count else self.lists[own]
         kind = 0 if listed is None else 1 if len(listed.coded) < LARGE else 2
         named = [*others, form] if form else others

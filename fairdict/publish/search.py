@@ -1,58 +1,66 @@
 """The index that the page searches: static files, of which a question needs a few, however many datasets there are.
 
-Takes the cards, and the full descriptions by key; leaves ``search/manifest.json`` and the files it names:
-``terms/`` (shards of words, see :mod:`postings`), ``lists/`` (of words that are everywhere), ``cards/`` (what a result
-shows, :data:`CHUNK` a file), ``names/`` (of those files), ``columns/`` and ``values/`` (facets), ``orders/``. All but
-the manifest carry a hash of their content in their name and are compressed here, so any host will do.
+Takes the cards, and the full descriptions; leaves ``search/manifest.bin`` and the files it names: ``terms/`` (shards of
+words, see :mod:`postings`), ``lists/`` (of words that are everywhere), ``pairs/`` (of words that stand together, see
+:mod:`phrases`), ``cards/`` (what a result shows, :data:`CHUNK` a file), ``cited/`` (what a list that is taken along
+says), ``names/`` (of the files of these three), ``columns/`` and ``values/`` (facets), ``orders/``. All but the
+manifest carry a hash of their content in their name. All are compressed here, so any host will do.
 
 Datasets are numbered by the day they came into the catalogue: what came before keeps its number, and its files.
 """
 
 import gzip
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
 
-from fairdict.publish import columns, reading, tokens
+from fairdict.publish import columns, compounds, reading, tokens
+from fairdict.publish.concepts import MARK
 from fairdict.publish.entry import Card
-from fairdict.publish.postings import KEYWORD, NAME, TITLE, Inverted, Weights, name_of
-from fairdict.publish.reading import NONE
+from fairdict.publish.postings import name_of
+from fairdict.publish.takeaway import COLUMNS, Told
+from fairdict.publish.weighing import Weighing
+from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 
-FORMAT: Final = 1
-CHUNK: Final = 16
-BLOCK: Final = 512
+FORMAT: Final = 2
+CHUNK: Final = 8
+"""Cards in a file: results lie scattered, so a page of them costs as many files as it has results."""
+LIST: Final = 32
+"""Datasets in a file of those for lists that are taken along."""
+BLOCK: Final = 2_048
+"""Names of files in a file of names."""
 SNIPPET: Final = 240
 SHOWN: Final = 12
 """As many values of a facet stand in the manifest; a longer list is a file."""
 _FOLDER = "search/"
+_SHORT = 6  # hexadecimals of a name that is found by its number: it only has to differ from the one before it
 
 
 def build(
     cards: Sequence[Card],
     vocabularies: Vocabularies,
+    thesaurus: Thesaurus,
     languages: Sequence[str],
-    texts: Mapping[str, Mapping[str, str]] | None = None,
+    told: Callable[[Card], Told] = lambda card: Told(dict(card.summaries), []),
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the index as (path under the site, content), the manifest last.
 
-    ``languages`` are those of the site; ``texts`` gives the whole description by language for a dataset's key (it may
-    fetch them one at a time; a summary stands in where it has none). The same cards give the same bytes in any order.
+    ``languages`` are those of the site. ``told`` gives the whole description of a dataset and what a list says of it;
+    it is asked once for each card, one after the other. The same cards give the same bytes in any order.
     """
     ordered = sorted(cards, key=lambda card: (card.since, card.key))
-    inverted = Inverted()
+    weighing = Weighing(ordered, languages, thesaurus)
     facets = {name: columns.Facet() for name in columns.FACETS}
-    for number, card in enumerate(ordered):
-        inverted.add(number, _weights(card, inverted, languages, (texts or {}).get(card.key) or card.summaries))
-        for name, values in columns.values(card).items():
-            facets[name].add(values)
-    names: list[str] = []
     shards: list[list[str]] = []
+    named: dict[str, list[str]] = {}
     described: dict[str, dict[str, Any]] = {}
     orders: dict[str, dict[str, Any]] = {}
-    yield from _cards(ordered, languages, names)
-    yield from _terms(inverted, shards)
+    yield from _named("cards", _chunks(ordered, CHUNK, lambda card: _shown(card, languages)), named)
+    yield from _named("cited", _entered(ordered, weighing, facets, told), named)
+    yield from _terms(weighing, shards)
+    yield from _named("pairs", weighing.phrases.files(), named)
     for name, facet in facets.items():
         described[name] = {}
         houses = columns.houses(ordered, languages) if name == "publisher" else {}
@@ -62,34 +70,18 @@ def build(
         hashes: list[str] = []
         yield from _numbered(f"orders/{name}", segments, hashes)
         orders[name] = {"last": last, "columns": hashes}
-    sizes = {"docs": len(ordered), "chunk": CHUNK, "block": BLOCK, "segment": columns.SEGMENT}
-    spelling = {"letters": dict(tokens.LETTERS), "stop": sorted(frozenset().union(*tokens.STOP.values()))}
-    files = {"names": names, "shards": shards, "facets": described, "orders": orders}
-    yield f"{_FOLDER}manifest.json", orjson.dumps({"format": FORMAT, **sizes, **spelling, **files})
-
-
-def _weights(card: Card, inverted: Inverted, languages: Sequence[str], texts: Mapping[str, str]) -> Weights:
-    """What the words of a card and its description weigh."""
-    weights = Weights()
-    for lang, title in card.titles.items():
-        weights.add(inverted.terms(title, *_spoken(lang, languages)), TITLE)
-        weights.add(inverted.numbers(tokens.joined(title)), TITLE)
-    for keyword in card.keywords:
-        weights.add(inverted.terms(keyword, *languages), KEYWORD)
-        weights.add(inverted.numbers(tokens.joined(keyword)), KEYWORD)
-    for name in (" ".join(dict.fromkeys((card.publisher, *card.publishers.values()))), *card.creators):
-        weights.add(inverted.terms(name), NAME)
-    for identifier in card.identifiers:
-        weights.add(inverted.numbers([tokens.identifier(identifier)] if tokens.identifier(identifier) else []), 15.0)
-        weights.add(inverted.numbers(tokens.identifier_words(identifier)), NAME)
-    for lang, text in texts.items():
-        weights.prose(inverted.terms(text, *_spoken(lang, languages)))
-    return weights
-
-
-def _spoken(lang: str, languages: Sequence[str]) -> Sequence[str]:
-    """The languages to stem a text in: its own, or where nobody knows it, each that the site speaks."""
-    return languages if lang == NONE else (lang,)
+    sizes = {
+        "docs": len(ordered),
+        "chunk": CHUNK,
+        "list": LIST,
+        "block": BLOCK,
+        "segment": columns.SEGMENT,
+        "cells": COLUMNS,
+    }
+    spelling = {"letters": dict(tokens.LETTERS), "stop": sorted(tokens.SILENT), "links": compounds.LINKS}
+    words = {**spelling, "widest": weighing.widest, "mark": MARK, "bits": weighing.phrases.bits}
+    files = {"names": named, "shards": shards, "facets": described, "orders": orders}
+    yield f"{_FOLDER}manifest.bin", _packed(orjson.dumps({"format": FORMAT, **sizes, **words, **files}))
 
 
 def _packed(raw: bytes) -> bytes:
@@ -99,17 +91,38 @@ def _packed(raw: bytes) -> bytes:
 def _numbered(kind: str, contents: Iterable[bytes], names: list[str]) -> Iterator[tuple[str, bytes]]:
     """Files that are found by their number: the reader knows the name but for the hash, which goes into ``names``."""
     for number, raw in enumerate(contents):
-        names.append(name_of(raw, 10))
+        names.append(name_of(raw, _SHORT))
         yield f"{_FOLDER}{kind}-{number}-{names[-1]}.bin", _packed(raw)
 
 
-def _cards(cards: Sequence[Card], languages: Sequence[str], blocks: list[str]) -> Iterator[tuple[str, bytes]]:
-    """What results show, and the names of those files in blocks: the manifest would not hold them all."""
-    names: list[str] = []
-    chunks = (cards[start : start + CHUNK] for start in range(0, len(cards), CHUNK))
-    yield from _numbered("cards/c", (orjson.dumps([_shown(c, languages) for c in chunk]) for chunk in chunks), names)
-    parts = (names[start : start + BLOCK] for start in range(0, len(names), BLOCK))
-    yield from _numbered("names/n", (orjson.dumps(part) for part in parts), blocks)
+def _named(kind: str, contents: Iterable[bytes], named: dict[str, list[str]]) -> Iterator[tuple[str, bytes]]:
+    """Numbered files, and files with their hashes, a few bytes each, whose own go into ``named``: the manifest would
+    not hold them all."""
+    hashes: list[str] = []
+    yield from _numbered(f"{kind}/{kind}", contents, hashes)
+    parts = (bytes.fromhex("".join(hashes[start : start + BLOCK])) for start in range(0, len(hashes), BLOCK))
+    yield from _numbered(f"names/{kind}", parts, named.setdefault(kind, []))
+
+
+def _chunks(cards: Sequence[Card], size: int, shown: Callable[[Card], Sequence[Any]]) -> Iterator[bytes]:
+    for start in range(0, len(cards), size):
+        yield orjson.dumps([shown(card) for card in cards[start : start + size]])
+
+
+def _entered(
+    cards: Sequence[Card], weighing: Weighing, facets: Mapping[str, columns.Facet], told: Callable[[Card], Told]
+) -> Iterator[bytes]:
+    """Enters every card in words and columns, and gives what lists say of them on the way: each is read once."""
+    rows: list[Any] = []
+    for number, card in enumerate(cards):
+        own = told(card)
+        weighing.add(number, card, own.texts)
+        for name, values in columns.values(card).items():
+            facets[name].add(values)
+        rows.append(own.cited)
+        if len(rows) == LIST or number + 1 == len(cards):
+            yield orjson.dumps(rows)
+            rows = []
 
 
 def _shown(card: Card, languages: Sequence[str]) -> list[Any]:
@@ -142,9 +155,9 @@ def _chosen(found: Mapping[str, str], languages: Sequence[str]) -> dict[str, str
     return {tag: found[tag] for tag in dict.fromkeys(tags) if tag is not None}
 
 
-def _terms(inverted: Inverted, shards: list[list[str]]) -> Iterator[tuple[str, bytes]]:
-    for first, raw, large in inverted.shards():
-        shards.append([first, name_of(raw)])
+def _terms(weighing: Weighing, shards: list[list[str]]) -> Iterator[tuple[str, bytes]]:
+    for first, raw, large in weighing.inverted.shards(weighing.ready()):
+        shards.append([first, name_of(raw, 12)])
         yield f"{_FOLDER}terms/{shards[-1][1]}.bin", _packed(raw)
         for name, content in large.items():
             yield f"{_FOLDER}lists/{name}.bin", _packed(content)

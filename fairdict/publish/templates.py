@@ -6,14 +6,14 @@ steward's template ends the command with a sentence that names it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from fairdict.document import digest
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
+from fairdict.publish.assets import Assets
 from fairdict.publish.words import FOLDER
 
 
@@ -23,12 +23,13 @@ class Templates:
 
     def __init__(self, layers: Layers) -> None:
         folders = layers.folders(FOLDER)
-        self._files = {
+        static = {
             name.removeprefix("static/"): path.read_bytes()
             for name, path in layers.files(FOLDER, "static/**/*")
             if not path.name.startswith(".")
         }
-        self.assets = {name: _hashed(name, body) for name, body in self._files.items()}
+        self._static = Assets(static)
+        self.assets = self._static.paths
         self._environment = jinja2.Environment(
             loader=_loader(folders),
             autoescape=True,
@@ -42,7 +43,7 @@ class Templates:
 
     def static(self) -> Iterator[tuple[str, bytes]]:
         """(path, content) of each static file."""
-        return ((self.assets[name], body) for name, body in self._files.items())
+        return self._static.files()
 
     def rendered(self, template: str, data: Mapping[str, Any]) -> str:
         """``template`` filled in; ConfigError where it cannot be."""
@@ -70,8 +71,3 @@ def _loader(folders: Sequence[Path]) -> jinja2.BaseLoader:
     nearest = jinja2.FileSystemLoader([str(folder) for folder in folders])
     original = jinja2.FileSystemLoader(str(bundled(FOLDER)))
     return jinja2.ChoiceLoader([jinja2.PrefixLoader({"bundled": original}, delimiter=":"), nearest])
-
-
-def _hashed(name: str, body: bytes) -> str:
-    path = PurePosixPath(name)
-    return str(PurePosixPath("assets") / path.with_name(f"{path.stem}-{digest(body, 5)}{path.suffix}"))

@@ -31,6 +31,16 @@ which who will with you your
 STOP: Final = MappingProxyType({"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())})
 """Words that say nothing by themselves, by language."""
 
+SILENT: Final = frozenset().union(*STOP.values())
+"""All of them, for where nobody knows the language."""
+
+_AFFIXES = """
+achter binnen boven buiten heen hier langs mede mits niet onder rond samen tegen terug tussen vanaf voort weer zonder
+heid lijk loos schap baar zaam ting sche ische atie iteit
+"""
+UNSPLIT: Final = SILENT | frozenset(_AFFIXES.split())
+"""Words and endings that begin or end a Dutch word without its being a compound."""
+
 # Snowball's own names. For Dutch the older algorithm: the newer one takes prefixes off, and so finds the sun (zon) in
 # health (gezondheid).
 _ALGORITHMS: Final = MappingProxyType(
@@ -68,6 +78,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of ``text`` in their order; ``'s`` is no word."""
     return [word[:LONGEST] for word in _WORD.findall(_GENITIVE.sub("", fold(text)))]
+
+
+def telling(text: str) -> list[str]:
+    """The folded words of ``text`` in their order, without those that say nothing in any language."""
+    return [word for word in words(text) if word not in SILENT]
 
 
 def joined(text: str) -> list[str]:
