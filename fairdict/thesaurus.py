@@ -65,6 +65,7 @@ class Thesaurus:
         self.fingerprint = fingerprint
         self._stem = stem
         self._reaches: dict[str, dict[str, int]] = {}
+        self._alone: dict[tuple[str, str], Sequence[str]] = {}
 
     @classmethod
     def load(cls, layers: Layers, stem: Stem | None = None) -> "Thesaurus":
@@ -155,14 +156,29 @@ class Thesaurus:
     def _longest(
         self, written: Sequence[str], folded: Sequence[str], start: int, last: int, lang: str
     ) -> list[Mention]:
-        stems = {at: stem for at, stem in enumerate(self._stems(folded[start:last], lang), start)}
-        for end in range(last, start, -1):
-            entries = self._written(folded[start:end], lang)
-            entries = entries or self._inflected(folded[start:end], [stems[at] for at in range(start, end)], lang)
-            iris = dict.fromkeys(iri for iri, label in entries if _fits(label, written[start:end]))
+        stems = self._stems(folded[start:last], lang)
+        end, whole, stem = start + 1, folded[start], stems[0]
+        while end < last:
+            whole, stem = whole + folded[end], stem + stems[end - start]
+            if not (_begun(self._keys.get(lang, ()), whole) or _begun(self._stem_keys.get(lang, ()), stem)):
+                break
+            end += 1
+        for stop in range(end, start, -1):
+            iris = self._meant(written[start:stop], folded[start:stop], stems[: stop - start], lang)
             if iris:
-                return [Mention(iri, start, end, " ".join(written[start:end])) for iri in iris]
+                return [Mention(iri, start, stop, " ".join(written[start:stop])) for iri in iris]
         return []
+
+    def _meant(self, written: Sequence[str], folded: Sequence[str], stems: Sequence[str], lang: str) -> Sequence[str]:
+        """The concepts that these words name; single words, which most names are, are remembered."""
+        alone = (lang, written[0]) if len(written) == 1 else None
+        if alone is not None and alone in self._alone:
+            return self._alone[alone]
+        entries = self._written(folded, lang) or self._inflected(folded, stems, lang)
+        iris = tuple(dict.fromkeys(iri for iri, label in entries if _fits(label, written)))
+        if alone is not None:
+            self._alone[alone] = iris
+        return iris
 
     def _written(self, words: Sequence[str], lang: str) -> Entries:
         """What is named by these words as they stand, or by a label that they take apart or write as one."""
@@ -257,6 +273,12 @@ class Thesaurus:
 
     def _stems(self, words: Sequence[str], lang: str) -> Sequence[str]:
         return words if self._stem is None or not lang else [self._stem(word, lang) for word in words]
+
+
+def _begun(keys: Sequence[tuple[str, str, int]], start: str) -> bool:
+    """Whether any of the ordered ``keys`` begins with ``start``."""
+    at = bisect_left(keys, (start,))
+    return at < len(keys) and keys[at][0].startswith(start)
 
 
 def _files(layers: Layers) -> Iterator[tuple[Path, bytes]]:

@@ -17,6 +17,7 @@ from fairdict.publish.entry import Card
 from fairdict.publish.phrases import Phrases
 from fairdict.publish.search import build
 from fairdict.publish.takeaway import COLUMNS, told
+from fairdict.publish.tokens import Stems
 from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 from tests.search_cards import Index
@@ -61,7 +62,7 @@ def test_taking_apart_ends_and_gives_known_words_that_are_in_it(word: str, known
 
 
 def test_a_text_is_about_its_concepts_in_every_language_and_about_wider_ones() -> None:
-    concepts = Concepts(thesaurus())
+    concepts = Concepts(thesaurus(), Stems())
     dutch, english = concepts.told("Vrouwen met borstkanker", "nl"), concepts.told("Women with breast cancer", "en")
     assert dutch == english and all(term.startswith(MARK) for term in dutch)
     cancer = concepts.told("kanker", "nl")

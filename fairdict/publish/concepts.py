@@ -10,8 +10,7 @@ from typing import Final
 
 from fairdict.document import digest
 from fairdict.publish import tokens
-from fairdict.publish.tokens import Stemmer
-from fairdict.thesaurus import Thesaurus
+from fairdict.thesaurus import Stem, Thesaurus
 
 MARK: Final = "="
 """What the term of a concept begins with; no word does."""
@@ -20,10 +19,11 @@ FADING: Final = 0.7
 
 
 class Concepts:
-    """The concepts of one thesaurus. ``met`` collects how texts write them, inflections included."""
+    """The concepts of one thesaurus, by the stemmer of the index. ``met`` collects how texts write them, inflections
+    included."""
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
-        self._thesaurus = Thesaurus(thesaurus.terms, thesaurus.fingerprint, _Stems())
+    def __init__(self, thesaurus: Thesaurus, stem: Stem) -> None:
+        self._thesaurus = Thesaurus(thesaurus.terms, thesaurus.fingerprint, stem)
         self._terms = {iri: f"{MARK}{digest(iri.encode('utf-8', 'replace'), 4)}" for iri in thesaurus.terms}
         self.met: dict[str, dict[str, None]] = {}
 
@@ -82,20 +82,3 @@ class Concepts:
             for low, steps in self._thesaurus.below(iri):
                 found[low].append((term, FADING**steps))
         return found
-
-
-class _Stems:
-    """The stemmer of the index, which remembers."""
-
-    def __init__(self) -> None:
-        self._stemmers: dict[str, Stemmer | None] = {}
-        self._known: dict[tuple[str, str], str] = {}
-
-    def __call__(self, word: str, lang: str) -> str:
-        own = self._known.get((word, lang))
-        if own is None:
-            if lang not in self._stemmers:
-                self._stemmers[lang] = tokens.stemmer(lang)
-            stemmer = self._stemmers[lang]
-            own = self._known[word, lang] = word if stemmer is None else tokens.fold(stemmer.stemWord(word)) or word
-        return own

@@ -3,7 +3,7 @@
 Takes datasets one by one, in the order of their numbers; leaves term shards: sorted words, front-coded, each with the
 list of datasets that hold its stem, or with the name of the stem that has the list. A stem that is no word itself
 names the word that it mostly comes from, for people to read; a concept, what it is called in each language, and it has
-the written names that lead to it where a word has its stems. A shard is some tens of kilobytes.
+the written names that lead to it where a word has its stems. A shard is some ten kilobytes.
 It ends where the words themselves say so, hence a new word changes one shard and leaves its neighbours as they were.
 
 A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 8 +
@@ -22,11 +22,11 @@ from math import ceil
 from zlib import crc32
 
 from fairdict.publish import tokens
-from fairdict.publish.tokens import Stemmer
+from fairdict.publish.tokens import Stems
 
-ENOUGH, MOST = 20_000, 28_000
+ENOUGH, MOST = 9_000, 13_000
 """A shard ends after ``ENOUGH`` bytes at a word that says so, at the latest after ``MOST``."""
-LARGE = 12_000
+LARGE = 1_000
 """A list of this many bytes is a file of its own."""
 TITLE, KEYWORD, NAME, TEXT = 6.0, 4.0, 3.0, 3.0
 _ENDS = 64
@@ -94,7 +94,7 @@ class Inverted:
     lists: list[_List] = field(default_factory=list)
     surfaces: dict[str, tuple[int, ...]] = field(default_factory=dict)
     often: Counter[str] = field(default_factory=Counter)
-    _stemmers: dict[str, Stemmer | None] = field(default_factory=dict)
+    stem: Stems = field(default_factory=Stems)
     _known: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
 
     def terms(self, text: str, *langs: str) -> list[int]:
@@ -138,16 +138,10 @@ class Inverted:
         """The stems of a word that is met for the first time; a stop word of its language has none."""
         if any(word in tokens.STOP.get(lang.partition("-")[0], ()) for lang in langs):
             return ()
-        stems = dict.fromkeys(self._stem(word, lang) for lang in langs or ("",))
+        stems = dict.fromkeys(self.stem(word, lang) for lang in langs or ("",))
         numbers = tuple(self._number(stem) for stem in stems)
         self.surfaces[word] = tuple(dict.fromkeys((*self.surfaces.get(word, ()), *numbers)))
         return numbers
-
-    def _stem(self, word: str, lang: str) -> str:
-        if lang not in self._stemmers:
-            self._stemmers[lang] = tokens.stemmer(lang)
-        stemmer = self._stemmers[lang]
-        return word if stemmer is None or not word.isalpha() else tokens.fold(stemmer.stemWord(word)) or word
 
     def _number(self, stem: str) -> int:
         number = self.stems.setdefault(stem, len(self.stems))

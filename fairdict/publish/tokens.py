@@ -106,6 +106,25 @@ def _after(start: re.Pattern[str], text: str) -> str:
     return text if found is None else text[found.end() :]
 
 
+class Stems:
+    """The stems of folded words, each worked out once: Snowball in pure Python takes a tenth of a millisecond."""
+
+    def __init__(self) -> None:
+        self._stemmers: dict[str, Stemmer | None] = {}
+        self._known: dict[str, dict[str, str]] = {}
+
+    def __call__(self, word: str, lang: str) -> str:
+        """The stem of ``word`` in ``lang`` (a tag): the word itself where that has no stemmer, or is no plain word."""
+        known = self._known.setdefault(lang, {})
+        own = known.get(word)
+        if own is None:
+            if lang not in self._stemmers:
+                self._stemmers[lang] = stemmer(lang)
+            by = self._stemmers[lang]
+            own = known[word] = word if by is None or not word.isalpha() else fold(by.stemWord(word)) or word
+        return own
+
+
 def stemmer(lang: str) -> Stemmer | None:
     """Snowball for ``lang`` (a tag), in pure Python, or None where it has none."""
     name = _ALGORITHMS.get(lang.partition("-")[0])

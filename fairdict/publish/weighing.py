@@ -31,10 +31,10 @@ class Weighing:
     def __init__(self, cards: Sequence[Card], languages: Sequence[str], thesaurus: Thesaurus) -> None:
         self._languages = languages
         self._tongues = tuple(dict.fromkeys(lang.partition("-")[0] for lang in languages))
-        self._concepts = Concepts(thesaurus)
         self._compounds = Compounds(*_lexicon(cards, thesaurus))
         self._split: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         self.inverted = Inverted()
+        self._concepts = Concepts(thesaurus, self.inverted.stem)
         self.phrases = Phrases(len(cards))
 
     @property

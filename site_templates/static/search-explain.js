@@ -10,18 +10,19 @@ export function explaining({ manifest }, { words }, { entriesFrom, entry, place,
     const wanted = new Set(flat.flatMap(({ stems }) => [...stems].filter(([, f]) => f > SAYS.open).map(([s]) => s)));
     const typed = new Set(flat.map(({ word }) => word));
     const known = new Set(wanted);
-    const also = new Set();
+    const [also, labels] = [new Set(), new Set()];
     for (const stem of [...wanted].filter(concept)) {
       const own = await entry(stem);
-      for (const label of own.stems) known.add(label);
+      for (const label of own.stems) labels.add(label);
       const named = new Map(own.form.split("\n").map((line) => line.split(/ (.*)/su).slice(0, 2)));
       for (const label of named.values()) if (!words(label).every((word) => typed.has(word))) also.add(label);
     }
+    for (const label of labels) known.add(label);
     const homes = new Set([...wanted].filter((stem) => !concept(stem)).map(place));
     for (const [term, own] of await entriesFrom([...homes]))
       if (own.stems.some((stem) => wanted.has(stem))) known.add(term);
     const begun = flat.filter(({ open }) => open).map(({ word }) => word);
-    const within = [...typed].filter((word) => word.length > 4);
+    const within = [...typed, ...labels].filter((word) => word.length > 4); // parts of longer words
     const is = (word) =>
       known.has(word) || begun.some((start) => word.startsWith(start)) || within.some((part) => word.includes(part));
     return { also: [...also], marks: (text) => places(text, is, known) };

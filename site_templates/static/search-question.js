@@ -11,6 +11,7 @@ const NEAR = 6; // shards in which the right spelling of a word is looked for
 const FAR = 3; // shards in which it is looked for with other first letters
 const APART = 6; // ways to take a compound apart that are tried
 const MOST_LISTS = 200;
+const MEANT = 3; // concepts that the beginning of a word may stand for
 
 // How much less than the word itself it says: its concept, a word that goes on, an ending less, a near spelling, two
 // words that are one, the parts of a compound, one part alone.
@@ -23,8 +24,8 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
 
   const clause = (word, more = {}) => ({ word, stems: new Map(), groups: [], open: false, instead: [], ...more });
 
-  function add(found, term, own, factor) {
-    for (const stem of stemsOf(term, own)) {
+  function add(found, term, own, factor, stems = stemsOf(term, own)) {
+    for (const stem of stems) {
       const says = factor * (concept(stem) ? SAYS.concept : 1);
       if (!(found.stems.get(stem) >= says)) found.stems.set(stem, says);
     }
@@ -50,7 +51,12 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     found.open = true;
     const longer = (await entriesFrom(reach.numbers)).filter(([term]) => term.startsWith(found.word));
     longer.sort((a, b) => b[1].count - a[1].count);
-    for (const [term, own] of longer) if (found.stems.size < MOST_LISTS) add(found, term, own, SAYS.open);
+    let meant = known ? 0 : MEANT; // concepts lie in files of their own
+    for (const [term, own] of longer) {
+      if (found.stems.size >= MOST_LISTS) break;
+      const stems = stemsOf(term, own).filter((stem) => !concept(stem) || meant-- > 0);
+      add(found, term, own, SAYS.open, stems);
+    }
   }
 
   /** A word that the index does not have: a compound of words that it has, or one of them misspelt. */

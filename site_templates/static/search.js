@@ -115,6 +115,7 @@ function start(form) {
       if (!resting) status.textContent = voice.say("search.loading");
     }, 400);
     form.dataset.state = "loading";
+    form.toggleAttribute("data-asked", !resting);
     try {
       const { source, answer } = await ask(resting ? { ...state, page: 0 } : state);
       const showActive = await facets.active(source);
