@@ -122,7 +122,13 @@ def rich() -> Entry:
         "temporal": [
             {"type": ["PeriodOfTime"], "startDate": [_date("2010-01-01")], "endDate": [_date("2020", "gYear")]}
         ],
-        "spatial": [{"type": ["Location"], "label": {"@none": ["Twente"]}}],
+        "spatial": [
+            {
+                "type": ["Location"],
+                "label": {"@none": ["Twente"]},
+                "bbox": [{"@value": "POLYGON((6.35 52.1, 7.07 52.1, 7.07 52.5, 6.35 52.5, 6.35 52.1))"}],
+            }
+        ],
         "populationCoverage": {"en": ["Adults living in Twente"]},
         "numberOfUniqueIndividuals": [4212],
         "minTypicalAge": [18],

@@ -72,9 +72,10 @@ def test_dates_keep_their_precision(english: Words, dutch: Words) -> None:
     said = [english.date(v) for v in ("2019", "2019-03", "2019-03-01", "2019-03-01T12:00:00Z", "-0043", "around 1850")]
     assert said == ["2019", "March 2019", "1 March 2019", "1 March 2019", "44 BCE", "around 1850"]
     assert [dutch.date(v) for v in ("2019-03", "2019-02-30", "-0043")] == ["maart 2019", "2019-02-30", "44 v.Chr."]
-    assert _facts(view.dataset(site_entries.rich(), english))["temporal"] == (Item("1 January 2010 to 2020"),)
+    (period,) = view.dataset(site_entries.rich(), english).covered.periods
+    assert (period.label, period.items) == ("Period", (Item("1 January 2010 to 2020"),))
     until = _entry(temporal=[{"endDate": [{"@value": "2020"}]}])
-    assert _facts(view.dataset(until, dutch))["temporal"] == (Item("tot en met 2020"),)
+    assert view.dataset(until, dutch).covered.periods[0].items == (Item("tot en met 2020"),)
 
 
 def test_numbers_and_sizes_are_written_as_the_language_does(english: Words, dutch: Words) -> None:
@@ -98,27 +99,6 @@ def test_access_is_the_strictest_that_is_said(code: str, shown: str) -> None:
     rights = [f"{EU}/access-right/PUBLIC", f"{EU}/access-right/{code}"]
     assert reading.access({"accessRights": rights}) == shown
     assert reading.access({"accessRights": [{"label": {"nl": ["op aanvraag"]}}]}) == ""
-
-
-def test_the_steps_fit_the_access(english: Words) -> None:
-    rich = site_entries.rich()
-
-    def steps(code: str) -> list[str]:
-        document = {**rich.document, "accessRights": [f"{EU}/access-right/{code}"]}
-        return [step.label for step in view.dataset(replace(rich, document=document), english).steps]
-
-    assert steps("RESTRICTED") == [
-        "Read the conditions:",
-        "Ask for access at",
-        "Write to",
-        "Download",
-        "Keep to the licence:",
-    ]
-    assert steps("PUBLIC") == [
-        "Download", "Go to the page of the holder:", "Mind what the holder says about rights:", "Keep to the licence:",
-    ]  # fmt: skip
-    assert steps("NON_PUBLIC") == ["Read the conditions:", "Go to the page of the holder:", "Write to"]
-    assert view.dataset(site_entries.bare(), english).steps == ()
 
 
 @pytest.mark.parametrize(
@@ -197,8 +177,8 @@ def test_neighbours_are_grouped_by_what_they_share(dutch: Words) -> None:
     links = (Link("a", {"en": "A"}, "series"), Link("b", {}, "series"), Link("c", {"nl": "C"}, "project"))
     page = view.dataset(replace(site_entries.rich(), links=links), dutch)
     assert page.neighbours == (
-        ("In dezelfde reeks", (("a", Item("A", lang="en")), ("b", Item("Zonder titel")))),
-        ("Uit hetzelfde project", (("c", Item("C")),)),
+        ("In dezelfde reeks", (Item("A", lang="en", path="dataset/a/"), Item("Zonder titel", path="dataset/b/"))),
+        ("Uit hetzelfde project", (Item("C", path="dataset/c/"),)),
     )
 
 

@@ -75,7 +75,7 @@ PUBLISHER = Table(
         Key("url", "address", "", "Its website.", 'publisher = { name = "Us", url = "https://www.example.org/" }'),
         Key("email", "e-mail address", "",
             "Where it is reached. That of the catalogue’s publisher is told to partners’ servers with every request, "
-            "so that they know whom to write to.",
+            "so that they know whom to write to; that of a source’s gets the problems that readers report.",
             'publisher = { name = "Us", email = "data@example.org" }'),
     ),
 )  # fmt: skip

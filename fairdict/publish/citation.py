@@ -85,16 +85,16 @@ def citation(document: Document) -> Citation:
     publishers = (_called(value) for value in reading.many(document, "publisher"))
     keywords = (word for words in reading.texts(document, "keyword").values() for word in words)
     return Citation(
-        title=_line(title.text) if title else "",
+        title=line(title.text) if title else "",
         title_lang=title.lang if title else "",
         kind=kinds[0] if kinds else "Dataset",
         creators=tuple(n for v in reading.creators(document) if (n := _name(v)) is not None),
         issued=reading.date_parts(reading.first_date(document, "issued", "available")),
         publisher=next((name for name in publishers if name), ""),
-        version=_line(next(iter(reading.literals(document, "version")), "")),
+        version=line(next(iter(reading.literals(document, "version")), "")),
         identifier=f"https://doi.org/{doi}" if doi else address,
         doi=doi,
-        keywords=tuple(dict.fromkeys(_line(word) for word in keywords)),
+        keywords=tuple(dict.fromkeys(line(word) for word in keywords)),
         language=own,
     )
 
@@ -138,7 +138,7 @@ def ris(cited: Citation) -> bytes:
         lines += [("PY", cited.year), ("DA", "/".join([*padded, ""]))]
     lines += [("PB", cited.publisher), ("ET", cited.version), ("DO", cited.doi), ("UR", cited.identifier)]
     lines += [("LA", cited.language), *(("KW", word) for word in cited.keywords)]
-    written = "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines if value)
+    written = "".join(f"{tag}  - {line(value)}\r\n" for tag, value in lines if value)
     return f"{written}ER  - \r\n".encode("utf-8", "replace")
 
 
@@ -170,7 +170,7 @@ def files(cited: Citation) -> Iterator[tuple[str, bytes]]:
 
 def _name(value: Any) -> Name | None:
     person = reading.is_a(value, "Person") or "orcid.org/" in reading.address(value)
-    family, given = (_line(next(iter(reading.literals(value, t)), "")) for t in ("familyName", "givenName"))
+    family, given = (line(next(iter(reading.literals(value, t)), "")) for t in ("familyName", "givenName"))
     if family:
         return Name(family=family, given=given)
     known = _called(value)
@@ -179,10 +179,10 @@ def _name(value: Any) -> Name | None:
 
 def _called(value: Any) -> str:
     found = reading.named(value)
-    return _line(found.text) if found is not None else ""
+    return line(found.text) if found is not None else ""
 
 
-def _line(value: str) -> str:
+def line(value: str) -> str:
     """``value`` on one line without control characters, which would end a field."""
     return " ".join("".join(c if unicodedata.category(c)[0] != "C" or c == "\u200d" else " " for c in value).split())
 

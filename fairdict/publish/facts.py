@@ -1,4 +1,4 @@
-"""The facts of a dataset as a page lists them: people, time and place, population, subject, record; relations.
+"""The facts of a dataset as a page lists them: people, dates, population, subject, record.
 
 Takes a document and the words of one language; leaves small frozen values for the templates. Each text keeps its own
 language, so that a screen reader pronounces it well.
@@ -17,13 +17,15 @@ from fairdict.publish.words import Words
 @dataclass(frozen=True, slots=True)
 class Item:
     """One value: ``lang`` is set where it differs from the page's, ``note`` stands behind it, ``mark`` is a second
-    address (an ORCID beside a name)."""
+    address (an ORCID beside a name), ``path`` a page of this site (below the folder of the language), which goes
+    before ``href``."""
 
     text: str
     href: str = ""
     lang: str = ""
     note: str = ""
     mark: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,6 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("modified", "dates", ()),
         ("created", "dates", ()),
         ("available", "dates", ()),
-        ("temporal", "periods", ()),
-        ("spatial", "things", ("country", "place", "continent", "nuts")),
         ("accrualPeriodicity", "things", ("frequency",)),
     ),
     "population": (
@@ -77,6 +77,7 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("healthCategory", "things", ("health-category",)),
         ("healthTheme", "things", ("health-theme",)),
         ("hasCodingSystem", "things", ("coding-system",)),
+        ("hasCodeValues", "plain", ()),
         ("hasPersonalData", "things", ("personal-data",)),
         ("hasPurpose", "things", ("purpose",)),
         ("hasLegalBasis", "things", ("legal-basis",)),
@@ -101,12 +102,6 @@ GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 }
 _DCMI = "purl.org/dc/dcmitype/"
 _CODES = {"health-category", "health-theme", "resource-type"}  # lists whose codes are words
-RELATED: Mapping[str, tuple[str, ...]] = {
-    "publications": ("isReferencedBy", "references", "page"),
-    "versions": ("isVersionOf", "hasVersion", "hasCurrentVersion", "previousVersion", "replaces", "isReplacedBy"),
-    "series": ("inSeries", "isPartOf", "hasPart"),
-    "other": ("relation", "source", "wasDerivedFrom", "isFormatOf", "hasFormat", "servesDataset", "sample"),
-}
 
 
 def own(text: Text, words: Words) -> Item:
@@ -203,26 +198,6 @@ def groups(document: Mapping[str, Any], words: Words) -> Iterator[Group]:
             yield Group(name, words[f"group.{name}"], facts)
 
 
-def related(document: Any, words: Words, *terms: str) -> tuple[Fact, ...]:
-    """Related things outside this catalogue, by property."""
-    found = ((term, _items(document, term, "things", (), words)) for term in terms)
-    return tuple(Fact(term, words[f"term.{term}"], items) for term, items in found if items)
-
-
-def projects(document: Any, words: Words) -> tuple[Fact, ...]:
-    """The projects that made the data, with grant numbers, and who paid."""
-    made, paid = [], [v for v in reading.many(document, "funder")]
-    for value in reading.many(document, "wasGeneratedBy"):
-        item = thing(value, words)
-        paid += reading.many(value, "funder")
-        if item is not None:
-            codes = [code for code in reading.literals(value, "identifier") if code != item.text]
-            made.append(Item(item.text, item.href, item.lang, ", ".join(codes)))
-    funders = _unique(agent(value, words) for value in paid)
-    facts = (("project", tuple(made)), ("funder", funders))
-    return tuple(Fact(name, words[f"term.{name}"], items) for name, items in facts if items)
-
-
 def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: Words) -> tuple[Item, ...]:
     if kind in ("texts", "keywords"):
         found = reading.texts(document, term)
@@ -230,9 +205,9 @@ def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: 
             one = reading.pick(found, words.lang)
             return (own(one, words),) if one is not None else ()
         order = sorted(found, key=lambda lang: (lang.partition("-")[0] != words.lang, lang))
-        return _unique(own(Text(t, "" if lang == NONE else lang), words) for lang in order for t in found[lang])
+        return unique(own(Text(t, "" if lang == NONE else lang), words) for lang in order for t in found[lang])
     values = reading.creators(document) if term == "creator" else reading.many(document, term)
-    items = _unique(_item(value, kind, tables, words) for value in values)
+    items = unique(_item(value, kind, tables, words) for value in values)
     if term != "resourceType":
         return items
     kinds = [t for t in reading.many(document, "type") if isinstance(t, str)]
@@ -250,7 +225,7 @@ def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item 
     if kind == "periods":
         return period(value, words)
     if kind == "things":
-        return _coded(value, words, *tables)
+        return coded(value, words, *tables)
     if kind == "themes":
         label = words.label(reading.address(value), "data-theme")
         return Item(label, reading.web(value)) if label else thing(value, words)
@@ -271,7 +246,7 @@ def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item 
     return Item(words.number(int(text)) if kind == "numbers" and text.isdecimal() and len(text) < 16 else text)
 
 
-def _coded(value: Any, words: Words, *tables: str) -> Item | None:
+def coded(value: Any, words: Words, *tables: str) -> Item | None:
     """A thing; one that is only a code is called by the last part of its address, and DCMI's types by a word."""
     found, iri = thing(value, words, *tables), reading.address(value)
     if found is None or reading.named(value) is not None or found.text != reading.shortened(iri):
@@ -281,5 +256,6 @@ def _coded(value: Any, words: Words, *tables: str) -> Item | None:
     return replace(found, text=reading.tail(iri) or found.text) if set(tables) & _CODES else found
 
 
-def _unique(items: Iterable[Item | None]) -> tuple[Item, ...]:
+def unique(items: Iterable[Item | None]) -> tuple[Item, ...]:
+    """Those that are something, each once."""
     return tuple(dict.fromkeys(item for item in items if item is not None))

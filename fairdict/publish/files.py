@@ -21,7 +21,8 @@ _PUBLIC_DOMAIN = {"zero": "CC0", "mark": "PDM"}
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One distribution: ``download`` and ``access`` are addresses, ``media`` its media type, ``octets`` its size."""
+    """One distribution: ``download`` and ``access`` are addresses, ``media`` its media type, ``octets`` its size,
+    ``available`` the day from which one gets it, where stated."""
 
     title: Item
     format: str
@@ -33,6 +34,7 @@ class File:
     media: str
     checksum: str
     description: Item | None
+    available: str = ""
 
 
 def licence_key(iri: str) -> tuple[str, str]:
@@ -84,9 +86,9 @@ def format_name(node: Any, words: Words) -> str:
     return ""
 
 
-def files(document: Any, words: Words) -> Iterator[File]:
-    """The distributions, in the order of the document."""
-    for node in reading.many(document, "distribution"):
+def files(document: Any, words: Words, term: str = "distribution") -> Iterator[File]:
+    """The distributions, or the samples, in the order of the document."""
+    for node in reading.many(document, term):
         download = next(iter(reading.links(node, "downloadURL")), "")
         access = next(iter(reading.links(node, "accessURL")), "") or ("" if download else reading.web(node))
         title = reading.pick(reading.texts(node, "title"), words.lang)
@@ -106,4 +108,5 @@ def files(document: Any, words: Words) -> Iterator[File]:
             media=media.partition("/media-types/")[2],
             checksum=next(sums, ""),
             description=facts.own(about, words) if about else None,
+            available=words.date(reading.first_date(node, "available")),
         )

@@ -10,18 +10,19 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from fairdict.config import Catalogue, Text
 from fairdict.document import complete
 from fairdict.fair import Ruleset
-from fairdict.publish import citation, explained, feeds, files, listing, reading, schema_org, view
+from fairdict.publish import citation, explained, feeds, files, listing, mail, reading, schema_org, variables, view
 from fairdict.publish.cards import house, title
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.fares import SourceReport
 from fairdict.publish.judging import Judging
+from fairdict.publish.outlines import Outlines
 from fairdict.publish.sources import told
 from fairdict.publish.templates import Templates
 from fairdict.publish.words import Words
@@ -49,6 +50,8 @@ class Site:
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
         self._templates = Templates(layers)
         self._place = self._located(self._languages[0])
+        self._outlines = Outlines.load(layers)
+        self._desks = mail.desks(catalogue)
         self._shared = {lang: self._context(words) for lang, words in self._words.items()}
         self.fingerprint = self._fingerprint()
 
@@ -58,7 +61,7 @@ class Site:
         cited = citation.citation(complete(entry.document))
         line = citation.text(cited)
         for lang, words in self._words.items():
-            page = view.dataset(entry, words, self.judging)
+            page = view.dataset(entry, words, self.judging, self._outlines)
             path = f"dataset/{entry.key}/"
             yield from self._page("dataset.html", lang, path, **self._details(entry, page, words, cited, line))
         if entry.state != "hidden":
@@ -137,8 +140,6 @@ class Site:
         place = self._located(words.lang)
         about = schema_org.described(entry, page, words, {"name": place.title, "url": place.base})
         days = {day: words.date(day) for account in entry.accounts for day in (account.since, account.changed)}
-        subject = quote(words.say("origin.report_subject", title=reading.cut(page.title.text, 100)), errors="replace")
-        email = self._catalogue.publisher.email
         first = next((text for _, paragraphs in page.descriptions for text in paragraphs), "")
         return {
             "d": page,
@@ -152,7 +153,9 @@ class Site:
             "dates": days,
             "withdrawn_since": words.say("dataset.withdrawn_since", date=page.changed) if page.changed else "",
             "withdrawn_reason": words.say("dataset.withdrawn_reason", reason=page.reason) if page.reason else "",
-            "report": f"mailto:{email}?subject={subject}&body={quote(entry.iri, errors='replace')}" if email else "",
+            "report": mail.report(entry, page.title, words, self._desks),
+            "more_variables": words.count("variables.more", max(0, len(page.variables) - variables.SHOWN)),
+            "script": self._templates.assets.get("dataset.js", ""),
         }
 
     def _home(
@@ -315,8 +318,11 @@ class Site:
 
     def _fingerprint(self) -> str:
         found = sha256(
-            repr((self._place, self._shared, self._catalogue.vocabularies.fingerprint)).encode("utf-8", "replace")
+            repr((self._place, self._shared, self._desks, self._catalogue.vocabularies.fingerprint)).encode(
+                "utf-8", "replace"
+            )
         )
+        found.update(self._outlines.fingerprint.encode() if self._outlines is not None else b"")
         found.update(self.judging.ruleset.fingerprint.encode())
         found.update(self._templates.fingerprint.encode())
         for path in sorted(Path(__file__).parent.glob("*.py")):

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from fairdict.document import complete
 from fairdict.languages import language_tag
-from fairdict.model import Document
 from fairdict.publish import facts, reading
 from fairdict.publish.entry import Entry
 from fairdict.publish.facts import Item
@@ -21,7 +20,6 @@ from fairdict.publish.view import Dataset
 from fairdict.publish.words import Words
 
 SHORTEST, LONGEST = 50, 5000
-CSVW = "http://www.w3.org/ns/csvw#"
 TYPES = {"Dataset": "Dataset", "DatasetSeries": "Dataset", "DataService": "WebAPI", "Catalog": "DataCatalog"}
 _FREE = ("http://schema.org/isAccessibleForFree", "https://schema.org/isAccessibleForFree")
 _SAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
@@ -65,7 +63,7 @@ def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str,
         "conditionsOfAccess": words[f"access.{page.access}.long"] if page.access else "",
         "temporalCoverage": [t for v in reading.many(document, "temporal") if (t := _period(v))],
         "spatialCoverage": _places(document, words),
-        "variableMeasured": list(_variables(document, words)),
+        "variableMeasured": [variable.name.text for variable in page.variables],
         "citation": reading.links(document, "isReferencedBy"),
         "distribution": [_file(file) for file in page.files if file.download or file.access],
         "includedInDataCatalog": {"@type": "DataCatalog", **catalogue},
@@ -75,22 +73,6 @@ def described(entry: Entry, page: Dataset, words: Words, catalogue: Mapping[str,
         for name in ("distribution", "includedInDataCatalog"):
             del found[name]
     return {key: value for key, value in found.items() if value not in ("", None, [])}
-
-
-def _variables(document: Document, words: Words) -> Iterator[str]:
-    """The names of the variables: of those named as such, and of the columns of tables."""
-    for value in reading.many(document, "hasVariables"):
-        if (named := facts.thing(value, words)) is not None:
-            yield named.text
-        for table in _inner(value, "table") or _inner(value, "tableSchema") or [value]:
-            for column in _inner(table, "column"):
-                found = [*column.get(f"{CSVW}title", ()), *column.get(f"{CSVW}name", ())]
-                yield from (str(v["@value"]) for v in found[:1] if isinstance(v, dict) and "@value" in v)
-
-
-def _inner(node: Any, name: str) -> list[Document]:
-    values = node.get(f"{CSVW}{name}", []) if isinstance(node, dict) else []
-    return [v for v in values if isinstance(v, dict)]
 
 
 def _description(page: Dataset) -> str:

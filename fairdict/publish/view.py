@@ -10,28 +10,37 @@ from dataclasses import dataclass, replace
 
 from fairdict.document import complete
 from fairdict.model import Document
-from fairdict.publish import cards, facts, files, reading
+from fairdict.publish import cards, facts, files, periods, places, reading, variables
 from fairdict.publish.entry import Account, Entry
 from fairdict.publish.facts import Fact, Group, Item
 from fairdict.publish.files import File
 from fairdict.publish.judging import Judging
+from fairdict.publish.outlines import Outlines
+from fairdict.publish.periods import Timeline
+from fairdict.publish.places import Map
 from fairdict.publish.reading import NONE, Text
+from fairdict.publish.relations import Project, Relations
+from fairdict.publish.steps import Step, Way, embargo, laws
+from fairdict.publish.variables import Variable
 from fairdict.publish.verdict import Verdict
 from fairdict.publish.verdict import verdict as judged
 from fairdict.publish.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step towards the data, with what to follow or read."""
+class Covered:
+    """Which time and place the data cover, in words and drawn."""
 
-    label: str
-    items: tuple[Item, ...] = ()
+    periods: tuple[Fact, ...]
+    timeline: Timeline | None
+    places: tuple[Fact, ...]
+    map: Map | None
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All that the page of a dataset shows in one language; ``asked`` is whether it answers who may use it."""
+    """All that the page of a dataset shows in one language; ``asked`` is whether it answers who may use it, ``embargo``
+    says before which day nobody gets the data, ``newer`` the version that took its place."""
 
     key: str
     iri: str
@@ -47,12 +56,19 @@ class Dataset:
     access: str
     access_list: str
     licence: Item | None
+    embargo: str
+    laws: tuple[Item, ...]
     steps: tuple[Step, ...]
+    newer: Item | None
+    covered: Covered
+    variables: tuple[Variable, ...]
     groups: tuple[Group, ...]
     themes: Mapping[str, str]
     files: tuple[File, ...]
+    samples: tuple[File, ...]
+    projects: tuple[Project, ...]
     related: tuple[tuple[str, tuple[Fact, ...]], ...]
-    neighbours: tuple[tuple[str, tuple[tuple[str, Item], ...]], ...]
+    neighbours: tuple[tuple[str, tuple[Item, ...]], ...]
     verdict: Verdict | None
     accounts: tuple[tuple[Account, Item | None], ...]
     since: str
@@ -71,9 +87,9 @@ def shown(entry: Entry) -> Entry:
     return replace(entry, document=bare, accounts=(), links=(), findings=(), scores=(), notes=(), since="", reason="")
 
 
-def dataset(entry: Entry, words: Words, judging: Judging | None = None) -> Dataset:
+def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines: Outlines | None = None) -> Dataset:
     """``entry`` as the page in the language of ``words`` shows it, judged by ``judging`` (the bundled rules and lenses
-    where none is given)."""
+    where none is given), on a map of ``outlines`` (no map where there are none)."""
     entry = shown(entry)
     document = complete(entry.document)
     live = entry.state == "live"
@@ -83,6 +99,8 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None) -> Datas
     licences = [i for v in cards.licences(document) if (i := files.licence(v, words))]
     held = tuple(files.files(document, words))
     access = reading.access(document)
+    under_embargo, until = embargo(document, entry.changed, words) if live else ("", "")
+    relations = Relations(document, entry.links, words)
     house = cards.publisher(document, entry.accounts)
     return Dataset(
         key=entry.key,
@@ -99,15 +117,19 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None) -> Datas
         access=access,
         access_list=access.lower() or "unknown" if live else "",
         licence=licences[0] if licences else None,
-        steps=tuple(_steps(document, access, held, licences, words)) if live else (),
+        embargo=under_embargo,
+        laws=laws(document, words) if live else (),
+        steps=tuple(Way(document, held, licences, words, until).steps()) if live else (),
+        newer=relations.newer(),
+        covered=_covered(document, words, outlines),
+        variables=tuple(variables.variables(document, words)),
         groups=_groups(entry, document, licences, words),
         themes={iri: cards.theme_slug(iri) for iri in cards.themes(document, words)} if live else {},
         files=held,
-        related=tuple(
-            (name, f) for name, terms in facts.RELATED.items() if (f := facts.related(document, words, *terms))
-        )
-        + ((("project", projects),) if (projects := facts.projects(document, words)) else ()),
-        neighbours=tuple(_neighbours(entry, words)),
+        samples=tuple(files.files(document, words, "sample")),
+        projects=relations.projects(),
+        related=relations.groups,
+        neighbours=tuple(relations.neighbours()),
         verdict=judged(entry.findings, entry.scores, words, judging),
         accounts=tuple((a, files.licence(a.licence, words) if a.licence else None) for a in entry.accounts),
         since=words.date(entry.since),
@@ -172,38 +194,10 @@ def _paragraphs(found: Sequence[str]) -> Iterator[str]:
         yield from (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _steps(
-    document: Document, access: str, held: Sequence[File], licences: Sequence[Item], words: Words
-) -> Iterator[Step]:
-    """How to get at the data, as far as the description says."""
-    rights = tuple(i for v in reading.many(document, "rights") if (i := facts.thing(v, words)))
-    pages = [Item(reading.shortened(p), p) for p in reading.links(document, "landingPage")]
-    pages += [
-        Item(f.title.text, f.access, f.title.lang) for f in held if f.access and f.access not in {p.href for p in pages}
-    ]
-    downloads = [f for f in held if f.download]
-    people = [i for v in reading.many(document, "contactPoint") if (i := facts.contact(v, words)) and i.href]
-    asking = access in ("RESTRICTED", "NON_PUBLIC")
-    if rights and asking:
-        yield Step(words["step.read"], rights)
-    fetch = Step(words["step.download"], (Item(words.count("files.count", len(downloads)), "#files"),))
-    if downloads and not asking:
-        yield fetch
-    if pages:
-        yield Step(words["step.request" if access == "RESTRICTED" else "step.page"], tuple(pages[:3]))
-    if people and (asking or not (pages or downloads)):
-        yield Step(words["step.ask"], tuple(people[:3]))
-    if downloads and access == "RESTRICTED":
-        yield fetch
-    if rights and not asking:
-        yield Step(words["step.rights"], rights)
-    if licences and access != "NON_PUBLIC":
-        yield Step(words["step.licence"], (replace(licences[0], note=""),))
-
-
-def _neighbours(entry: Entry, words: Words) -> Iterator[tuple[str, tuple[tuple[str, Item], ...]]]:
-    groups: dict[str, list[tuple[str, Item]]] = {}
-    for other in entry.links:
-        groups.setdefault(other.why, []).append((other.key, cards.title(other.titles, words)))
-    for why, found in groups.items():
-        yield words.get(f"why.{why}", why), tuple(found)
+def _covered(document: Document, words: Words, outlines: Outlines | None) -> Covered:
+    return Covered(
+        periods.told(document, words),
+        periods.drawn(document, words),
+        places.told(document, words),
+        places.drawn(document, words, outlines) if outlines is not None else None,
+    )

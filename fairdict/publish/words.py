@@ -36,6 +36,7 @@ class Words:
     base: str = ""
     translated: bool = True
     _dates: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _numbers: dict[float, str] = field(default_factory=dict, repr=False, compare=False)
     _labels: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -66,7 +67,12 @@ class Words:
         """A number with this language's separators."""
         if isinstance(value, int) and -1000 < value < 1000:
             return str(value)
-        return str(format_decimal(value, locale=self.locale, format="#,##0.#"))
+        known = self._numbers.get(value)
+        if known is None:
+            if len(self._numbers) >= _REMEMBERED:
+                self._numbers.clear()
+            known = self._numbers[value] = str(format_decimal(value, locale=self.locale, format="#,##0.#"))
+        return known
 
     def size(self, octets: int) -> str:
         """A number of bytes in the unit that keeps it short (1 kB is 1000 bytes)."""
