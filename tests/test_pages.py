@@ -538,3 +538,14 @@ def test_a_catalogue_has_no_box_about_use_and_a_dataset_without_title_no_schema_
     assert "<dt>Licence of the descriptions</dt>" in page
     nameless = dict(site.dataset(site_entries.bare()))["en/dataset/bare/index.html"].decode()
     assert 'application/ld+json">{' not in nameless and 'class="access' in nameless
+
+
+def test_many_variables_are_folded_and_very_many_cut(site: Site) -> None:
+    csvw = "http://www.w3.org/ns/csvw#"
+    columns = [{f"{csvw}name": [{"@value": f"v{number}"}]} for number in range(205)]
+    rich = site_entries.rich()
+    document = {**rich.document, "hasVariables": [{f"{csvw}table": [{f"{csvw}column": columns}]}]}
+    page = dict(site.dataset(replace(rich, document=document)))["nl/dataset/x1/index.html"].decode()
+    shown, _, folded = page.partition("<summary>Nog 193 variabelen</summary>")
+    assert ">v11<" in shown and ">v12<" not in shown
+    assert ">v199<" in folded and ">v200<" not in folded and "Er zijn er meer" in folded

@@ -168,3 +168,20 @@ def test_links_of_steps_are_safe(english: Words) -> None:
     shown = view.dataset(site_entries.hostile(), english)
     assert all(item.href.startswith(("http", "mailto:", "#", "tel:")) or not item.href
                for step in shown.steps for item in step.items)  # fmt: skip
+
+
+def test_a_service_is_asked_at_its_address(english: Words) -> None:
+    endpoint = {"endpointURL": ["https://api.example/v1", "javascript:alert(1)"]}
+    own = page(english, "PUBLIC", **endpoint, endpointDescription=["https://api.example/openapi.json"])
+    assert [(step.label, step.items) for step in own.steps[:2]] == [
+        ("Programs ask the service at", (Item("api.example/v1", "https://api.example/v1"),)),
+        ("How to ask it is described at", (Item("api.example/openapi.json", "https://api.example/openapi.json"),)),
+    ]
+    through = page(english, "PUBLIC", distribution=[{"accessService": [endpoint]}])
+    assert own.steps[0] in through.steps
+
+
+def test_only_a_dataset_says_that_it_names_no_files(english: Words) -> None:
+    entry = replace(site_entries.bare(), kind="DataService")
+    assert view.dataset(site_entries.bare(), english).filed and not view.dataset(entry, english).filed
+    assert not view.dataset(site_entries.withdrawn(), english).filed

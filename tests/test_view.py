@@ -62,6 +62,12 @@ def test_texts_stand_in_the_language_of_the_page_and_name_another(english: Words
     assert view.dataset(_entry(title={"de": ["Schlaf"]}), dutch).title == Item("Schlaf", lang="de")
 
 
+def test_a_language_that_is_none_is_not_claimed(dutch: Words) -> None:
+    page = view.dataset(_entry(title={'en" onload="x': ["odd"]}, description={"zh-hant": ["好"], "x y": ["?"]}), dutch)
+    assert page.title == Item("odd")
+    assert [language.lang for language, _ in page.descriptions] == ["", "zh-hant"]
+
+
 def test_creators_keep_their_order_and_carry_their_orcid(english: Words) -> None:
     first, second = _facts(view.dataset(site_entries.rich(), english))["creator"]
     assert first == Item("Jo Bos", note="University of Twente", mark="https://orcid.org/0000-0002-1825-0097")

@@ -4,6 +4,7 @@ Takes a document and the words of one language; leaves small frozen values for t
 language, so that a screen reader pronounces it well.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,6 +47,7 @@ class Group:
     facts: tuple[Fact, ...]
 
 
+_TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.I)
 ANALYSIS_UNIT = "http://rdf-vocabulary.ddialliance.org/discovery#analysisUnit"
 """What one row of the data stands for; a property that the document keeps under its full address."""
 GROUPS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -105,8 +107,8 @@ _CODES = {"health-category", "health-theme", "resource-type"}  # lists whose cod
 
 
 def own(text: Text, words: Words) -> Item:
-    """``text`` with its language where that is not the page's."""
-    foreign = text.lang and text.lang.partition("-")[0] != words.lang
+    """``text`` with its language where that is not the page's, and is one."""
+    foreign = text.lang.partition("-")[0] != words.lang and _TAG.fullmatch(text.lang)
     return Item(text.text, lang=text.lang if foreign else "")
 
 

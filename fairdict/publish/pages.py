@@ -154,6 +154,8 @@ class Site:
             "withdrawn_since": words.say("dataset.withdrawn_since", date=page.changed) if page.changed else "",
             "withdrawn_reason": words.say("dataset.withdrawn_reason", reason=page.reason) if page.reason else "",
             "report": mail.report(entry, page.title, words, self._desks),
+            "variables_open": variables.SHOWN,
+            "variables_most": variables.MOST,
             "more_variables": words.count("variables.more", max(0, len(page.variables) - variables.SHOWN)),
             "script": self._templates.assets.get("dataset.js", ""),
         }

@@ -62,6 +62,7 @@ class Way:
         self._rights = self._conditions()
         self._pages = self._doors()
         self._people = _people(document, words)
+        self._services = _services(document)
         self._bodies = facts.unique(i for v in _many(document, "hdab") for i in _body(v, words))
 
     def steps(self) -> Iterator[Step]:
@@ -109,7 +110,7 @@ class Way:
             yield from self._say("whether", self._people)
         yield from self._fetching("step.download")
         yield from self._say("page", self._pages)
-        if known and not (self._pages or any(f.download for f in self._held)):
+        if known and not (self._pages or self._services or any(f.download for f in self._held)):
             yield from self._say("ask", self._people)
         yield from self._say("rights", self._rights)
 
@@ -124,6 +125,8 @@ class Way:
         downloads = sum(bool(f.download) for f in self._held)
         if downloads:
             yield Step(self._words[label], (Item(self._words.count("files.count", downloads), "#files"),))
+        yield from self._say("service", self._services)
+        yield from self._say("manual", [_at(p) for p in reading.links(self._document, "endpointDescription")])
 
     def _say(self, name: str, items: Sequence[Item]) -> Iterator[Step]:
         if items:
@@ -137,7 +140,7 @@ class Way:
 
     def _doors(self) -> list[Item]:
         """Pages where one asks or finds the data, each once."""
-        pages = [Item(reading.shortened(p), p) for p in reading.links(self._document, "landingPage")]
+        pages = [_at(p) for p in reading.links(self._document, "landingPage")]
         known = {page.href for page in pages}
         return pages + [
             Item(f.title.text, f.access, f.title.lang) for f in self._held if f.access and f.access not in known
@@ -153,6 +156,16 @@ class Way:
 
 def _many(document: Any, term: str) -> list[Any]:
     return reading.many(document, term)
+
+
+def _at(address: str) -> Item:
+    return Item(reading.shortened(address), address)
+
+
+def _services(document: Any) -> list[Item]:
+    """Where a service answers: the one described, or those through which a dataset is had."""
+    nodes = [document, *(s for file in _many(document, "distribution") for s in _many(file, "accessService"))]
+    return [_at(p) for p in dict.fromkeys(p for node in nodes for p in reading.links(node, "endpointURL"))]
 
 
 def _people(document: Any, words: Words) -> list[Item]:

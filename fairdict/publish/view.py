@@ -39,8 +39,9 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All that the page of a dataset shows in one language; ``asked`` is whether it answers who may use it, ``embargo``
-    says before which day nobody gets the data, ``newer`` the version that took its place."""
+    """All that the page of a dataset shows in one language; ``asked`` is whether it answers who may use it, ``filed``
+    whether it tells of files, ``embargo`` says before which day nobody gets the data, ``newer`` is the version that
+    took its place."""
 
     key: str
     iri: str
@@ -66,6 +67,7 @@ class Dataset:
     themes: Mapping[str, str]
     files: tuple[File, ...]
     samples: tuple[File, ...]
+    filed: bool
     projects: tuple[Project, ...]
     related: tuple[tuple[str, tuple[Fact, ...]], ...]
     neighbours: tuple[tuple[str, tuple[Item, ...]], ...]
@@ -98,6 +100,7 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
         holder = Item(entry.accounts[0].publisher)
     licences = [i for v in cards.licences(document) if (i := files.licence(v, words))]
     held = tuple(files.files(document, words))
+    samples = tuple(files.files(document, words, "sample"))
     access = reading.access(document)
     under_embargo, until = embargo(document, entry.changed, words) if live else ("", "")
     relations = Relations(document, entry.links, words)
@@ -126,7 +129,8 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
         groups=_groups(entry, document, licences, words),
         themes={iri: cards.theme_slug(iri) for iri in cards.themes(document, words)} if live else {},
         files=held,
-        samples=tuple(files.files(document, words, "sample")),
+        samples=samples,
+        filed=bool(held or samples) or (live and entry.kind == "Dataset"),
         projects=relations.projects(),
         related=relations.groups,
         neighbours=tuple(relations.neighbours()),
