@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
@@ -47,8 +48,10 @@ def shapes(place: Any) -> tuple[Shape, ...]:
     return ()
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> tuple[Shape, ...]:
-    """The shapes of one literal; all of them or none."""
+    """The shapes of one literal; all of them or none. A page asks for them once to draw and once to tell, in each
+    language."""
     if len(text) > LONGEST:
         return ()
     found = tuple(_json(text) if text.startswith("{") else _wkt(" ".join(text.split())))

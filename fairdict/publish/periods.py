@@ -16,7 +16,7 @@ from fairdict.publish import facts, reading
 from fairdict.publish.facts import Fact, Item
 from fairdict.publish.words import Words
 
-WIDE = 360
+WIDE = 300
 LANES = 6
 """Periods that get a lane of their own; more of them share one."""
 LANE, AXIS = 14, 22
@@ -25,7 +25,9 @@ _MARGIN = 18
 _SLIM = 3.0
 _ROOM = 4.0
 """Years that are shown at least where an end is open."""
-_MARKS = 6
+_MARKS = 5
+_LETTER = 7.5
+"""Units that a letter of a label takes at most."""
 _DURATION = re.compile(r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
                        r"(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?", re.ASCII)  # fmt: skip
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -45,7 +47,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A drawing ``wide`` by ``high`` units: bars, and ``marks`` (place, label) on an axis at ``axis``."""
+    """A drawing ``wide`` by ``high`` units: bars, and ``marks`` (place, label; empty where there is no
+    room) on an axis at ``axis``."""
 
     wide: int
     high: int
@@ -75,7 +78,12 @@ def drawn(document: Any, words: Words) -> Timeline | None:
     lanes = len(spans) if len(spans) <= LANES else 1
     bars = tuple(_bar(span, first, scale, LANE * (place % lanes) + LANE / 2) for place, span in enumerate(spans))
     years = range(first, last + 1, step)
-    marks = tuple((round(_MARGIN + (year - first) * scale, 1), _year(year, words)) for year in years)
+    labels = [_year(year, words) for year in years]
+    every = -(-max(map(len, labels)) * _LETTER // (step * scale))  # long labels leave others out
+    marks = tuple(
+        (round(_MARGIN + (year + (year < 0) - first) * scale, 1), label if place % every == 0 else "")
+        for place, (year, label) in enumerate(zip(years, labels, strict=True))
+    )
     named = "; ".join(item.text for fact in told(document, words)[:1] for item in fact.items)
     title = words.say("timeline.title", periods=reading.cut(named, 200))
     return Timeline(WIDE, LANE * lanes + AXIS, LANE * lanes, bars, marks, title)
@@ -133,7 +141,11 @@ def _bar(span: Span, first: int, scale: float, y: float) -> Bar:
 
 
 def _year(year: int, words: Words) -> str:
-    return str(year) if year > 0 else words.date(f"-{-year:04d}" if year else "0000")
+    """A year of the axis; before our era there is no year 0, so that -5499 is 5500 BCE, which is rounder to read."""
+    if year > 0:
+        return str(year)
+    before = max(1, -year)
+    return words.say("date.before", year=words.number(before) if before > 9999 else before)
 
 
 def _duration(text: str, words: Words) -> str:
