@@ -64,10 +64,17 @@ class Index:
         self.manifest: dict[str, Any] = json.loads(gzip.decompress(files["search/manifest.bin"]))
         self.forms: dict[str, str] = {}
         self.terms: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
-        for first, name in self.manifest["shards"]:
-            shard = list(self._shard(self.raw(f"terms/{name}.bin")))
-            assert shard[0][0] == first
-            self.terms.update((term, (stems, postings)) for term, stems, postings in shard)
+        self.parts = self.manifest["parts"]
+        self.gone: set[int] = set()
+        for part, offset in zip(self.parts, self._offsets(), strict=True):
+            self.gone |= {offset + doc for doc in part.get("gone", [])}
+            for first, name in part["shards"]:
+                shard = list(self._shard(self.raw(f"terms/{name}.bin")))
+                assert shard[0][0] == first
+                for term, stems, postings in shard:
+                    old = self.terms.get(term, ([], []))
+                    here = [(offset + doc, weight) for doc, weight in postings if offset + doc not in self.gone]
+                    self.terms[term] = [*dict.fromkeys((*old[0], *stems))], [*old[1], *here]
 
     def raw(self, path: str) -> bytes:
         return gzip.decompress(self.files[f"search/{path}"])
@@ -100,22 +107,37 @@ class Index:
         stems, own = self.terms.get(word, ([], []))
         return {doc for stem in stems for doc, _ in self.terms[stem][1]} | {doc for doc, _ in own}
 
-    def numbered(self, kind: str) -> list[bytes]:
-        """All files of a kind that has too many for the manifest."""
-        blocks = (self.raw(f"names/{kind}-{n}-{h}.bin").hex() for n, h in enumerate(self.manifest["names"][kind]))
+    def _offsets(self) -> list[int]:
+        return [sum(part["docs"] for part in self.parts[:n]) for n in range(len(self.parts))]
+
+    def numbered(self, part: dict[str, Any], kind: str) -> list[bytes]:
+        """All files of a kind of which a part has too many for the manifest."""
+        label = part["label"]
+        blocks = (self.raw(f"names/{kind}-{label}-{n}-{h}.bin").hex() for n, h in enumerate(part["names"][kind]))
         names = re.findall("......", "".join(blocks))
-        return [self.raw(f"{kind}/{kind}-{n}-{name}.bin") for n, name in enumerate(names)]
+        return [self.raw(f"{kind}/{label}-{n}-{name}.bin") for n, name in enumerate(names)]
+
+    def _all(self, kind: str) -> list[Any]:
+        rows = [row for part in self.parts for raw in self.numbered(part, kind) for row in json.loads(raw)]
+        return [row for doc, row in enumerate(rows) if doc not in self.gone]
 
     def cards(self) -> list[Any]:
-        return [card for raw in self.numbered("cards") for card in json.loads(raw)]
+        return self._all("cards")
 
     def cited(self) -> list[Any]:
-        return [row for raw in self.numbered("cited") for row in json.loads(raw)]
+        return self._all("cited")
 
     def together(self, one: str, other: str) -> set[int]:
         """The numbers of the datasets in which two folded words stand together."""
-        code, bits = crc32(f"{one} {other}".encode()), self.manifest["bits"]
-        raw, at, pair = self.numbered("pairs")[code & ((1 << bits) - 1)], 0, -1
+        found = (
+            {offset + doc for doc in self._pair(part, crc32(f"{one} {other}".encode()))}
+            for part, offset in zip(self.parts, self._offsets(), strict=True)
+        )
+        return set().union(*found) - self.gone
+
+    def _pair(self, part: dict[str, Any], code: int) -> set[int]:
+        bits = part["bits"]
+        raw, at, pair = self.numbered(part, "pairs")[code & ((1 << bits) - 1)], 0, -1
         while at < len(raw):
             step, at = number(raw, at)
             count, at = number(raw, at)

@@ -21,11 +21,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from fairdict.layers import Layers, bundled
-from fairdict.publish import tokens
+from fairdict.publish import ground, tokens
 from fairdict.publish.columns import FACETS, values
 from fairdict.publish.entry import Card
-from fairdict.publish.search import build
+from fairdict.publish.fragment import Asked
+from fairdict.publish.ground import Ground
+from fairdict.publish.search import build, ordered
 from fairdict.publish.takeaway import Told
+from fairdict.publish.weighing import Weighing
 from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 from tests.search_cards import cards
@@ -79,6 +82,19 @@ def found() -> list[Card]:
     ]
 
 
+def index(folder: Path, vocabularies: Vocabularies, told: Asked) -> Iterator[tuple[str, bytes]]:
+    """An index in two parts: the first fifty cards lie since yesterday, of which one is gone and one has changed."""
+    thesaurus, now = Thesaurus.load(Layers()), found()
+    yesterday = [*now[:49], replace(now[49], titles={"nl": "Zeppelins"}), replace(now[50], key="weg")]
+    then, today = ({card.key: repr(card) for card in some} for some in (yesterday, now))
+    lying = ordered(yesterday)
+    laid = dict(ground.files(lying, then, Weighing(lying, ("nl", "en"), thesaurus, now), told))
+    yield from laid.items()
+    (folder / "search").mkdir(exist_ok=True)
+    (folder / ground.PATH).write_bytes(laid[ground.PATH])
+    yield from build(now, vocabularies, thesaurus, ("nl", "en"), told, Ground.read(folder), today)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -98,7 +114,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, vocabularies: Vocabularies) -
         cells = [name, *card.creators[:1], *[""] * (9 - len(card.creators[:1]))]
         return Told(dict(whole.get(card.key, card.summaries)), [card.key, cells, *forms])
 
-    for path, content in build(found(), vocabularies, Thesaurus.load(Layers()), ("nl", "en"), told):
+    for path, content in index(folder, vocabularies, told):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))

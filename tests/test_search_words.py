@@ -106,8 +106,8 @@ def test_pairs_come_back(texts: list[list[str]], expected: int) -> None:
     for number, words in enumerate(texts):
         phrases.add(number, [words])
     index = Index.__new__(Index)
-    index.manifest, files = {"bits": phrases.bits}, list(phrases.files())
-    index.numbered = lambda kind: files  # type: ignore[method-assign]
+    index.parts, index.gone, files = [{"bits": phrases.bits, "docs": len(texts)}], set(), list(phrases.files())
+    index.numbered = lambda part, kind: files  # type: ignore[method-assign]
     for one in ("a", "dé"):
         for other in ("b", "dé"):
             here = {n for n, words in enumerate(texts) if (one, other) in pairwise(words)}

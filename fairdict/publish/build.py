@@ -23,18 +23,16 @@ from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Card
 from fairdict.publish.ftr import Results
+from fairdict.publish.indexing import Indexing
 from fairdict.publish.machines import Machines
 from fairdict.publish.pages import Site
 from fairdict.publish.profiled import Profiled
-from fairdict.publish.search import build as build_search
-from fairdict.publish.takeaway import Told, told
 from fairdict.publish.tree import Tree, Trees
 from fairdict.store import Store
-from fairdict.thesaurus import Thesaurus
 
 LIVE = "live"
 """The unit of files that are replaced in the live tree."""
-LINGERING = ("static", "search")
+LINGERING = ("static", "search", "ground")
 """Units with hashed names: what an open page still refers to lives one generation longer."""
 ASIDE = frozenset({LIVE, *(f"old-{unit}" for unit in LINGERING)})
 """Units that no build asks for."""
@@ -103,6 +101,7 @@ class _Build:
         self.profiled = Profiled.of(catalogue)
         self.entries = Entries(store)
         self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
+        self.indexing = Indexing(store, catalogue, self.entries, trees, _code())
         self.results = Results(site.judging.schemes, catalogue)
         own = trees.live.foreign() if trees.live.inputs() else {}  # a lost manifest knows nothing to be ours
         self.foreign = sorted(set(hosting.AT_ROOT) & own.keys())
@@ -114,7 +113,7 @@ class _Build:
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
         shared = dict.fromkeys(("lists", "machine"), whole)
-        shared["search"] = digest(whole + Thesaurus.stamp(self.catalogue.layers))
+        shared |= self.indexing.units(whole, self._cards, everything=self.everything)
         self.datasets = datasets
         inputs = {unit.removeprefix("dataset/"): input for unit, input in datasets.items()}
         self.machines = Machines(
@@ -204,15 +203,17 @@ class _Build:
         made = self.machines.files(unit, self._earlier)
         if made is not None:
             return made
+        if unit == "lists":
+            return self.site.lists(self._cards())
+        if unit == "machine":
+            return self.site.machine(self._cards())
+        return self.indexing.files(unit, self._cards())
+
+    def _cards(self) -> list[Card]:
+        """The cards of all that search and lists show."""
         if not self.cards:
             self.cards = [card(e, self.catalogue.vocabularies) for e in self.entries if e.state == "live"]
-        if unit == "lists":
-            return self.site.lists(self.cards)
-        if unit == "machine":
-            return self.site.machine(self.cards)
-        catalogue = self.catalogue
-        thesaurus = Thesaurus.load(catalogue.layers)
-        return build_search(self.cards, catalogue.vocabularies, thesaurus, catalogue.languages, self._told)
+        return self.cards
 
     def _dataset(self, key: str) -> Files:
         entry = self.entries[key]
@@ -221,9 +222,6 @@ class _Build:
             return
         yield from graphs.dataset_files(entry, self.catalogue)
         yield from self.results.of(entry)
-
-    def _told(self, card: Card) -> Told:
-        return told(self.entries.described(card.key), card)
 
     def _rests(self) -> Iterator[tuple[str, bytes]]:
         """What each source said of no dataset in particular, nor of one that a steward took off."""

@@ -33,10 +33,11 @@ class Facet:
     column: "array[int]" = field(default_factory=lambda: array("I"))
     spelt: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, values: Iterable[tuple[str, str]]) -> None:
-        """Enter the values of the next dataset, each with how it is spelt there (nothing: only a table knows)."""
+    def add(self, values: Iterable[tuple[str, str]], *, gone: bool = False) -> None:
+        """Enter the values of the next dataset, each with how it is spelt there (nothing: only a table knows); one that
+        is ``gone`` keeps its number and counts nowhere."""
         found = dict(values)
-        self.column.append(self.sets.setdefault(tuple(sorted(found)) or ("",), len(self.sets)))
+        self.column.append(self.sets.setdefault(tuple(sorted(found)) or (() if gone else ("",)), len(self.sets)))
         for value, spelling in found.items():
             if spelling:
                 self.spelt.setdefault(value, Counter())[spelling] += 1
@@ -69,8 +70,11 @@ class Facet:
             yield bytes(coded) + b"".join(written[number] for number in part)
 
 
-def values(card: Card) -> Mapping[str, Iterable[tuple[str, str]]]:
-    """What ``card`` says for each facet: (word of an address, as the lists have it; spelling)."""
+def values(card: Card | None) -> Mapping[str, Iterable[tuple[str, str]]]:
+    """What ``card`` says for each facet: (word of an address, as the lists have it; spelling); nothing where it is
+    gone."""
+    if card is None:
+        return dict.fromkeys(FACETS, ())
     return {
         "access": [(card.access.lower() or "unknown", "")],
         "publisher": _slugs(card.publisher),
@@ -121,12 +125,12 @@ def _locale(lang: str) -> Locale:
         return Locale("en")
 
 
-def orders(cards: Sequence[Card], languages: Sequence[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+def orders(cards: Sequence[Card | None], languages: Sequence[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
     """(name, last rank, segments) of each order: equals share a rank, and datasets without a place share the last."""
-    yield "newest", *_ranked([card.issued or None for card in cards], down=True)
-    yield "fair", *_ranked([card.fair for card in cards], down=True)
+    yield "newest", *_ranked([card.issued or None if card else None for card in cards], down=True)
+    yield "fair", *_ranked([card.fair if card else None for card in cards], down=True)
     for lang in languages:
-        yield f"title-{lang}", *_ranked([_title(card.titles, lang) for card in cards])
+        yield f"title-{lang}", *_ranked([_title(card.titles, lang) if card else None for card in cards])
 
 
 def _title(titles: Mapping[str, str], lang: str) -> str | None:

@@ -1,41 +1,40 @@
 """The index that the page searches: static files, of which a question needs a few, however many datasets there are.
 
 Takes the cards, and the full descriptions; leaves ``search/manifest.bin`` and the files it names: ``terms/`` (shards of
-words, see :mod:`postings`), ``lists/`` (of words that are everywhere), ``pairs/`` (of words that stand together, see
-:mod:`phrases`), ``cards/`` (what a result shows, :data:`CHUNK` a file), ``cited/`` (what a list that is taken along
-says), ``names/`` (of the files of these three), ``columns/`` and ``values/`` (facets), ``orders/``. All but the
-manifest carry a hash of their content in their name. All are compressed here, so any host will do.
+words, see :mod:`postings`), ``lists/`` (of words that are in many), ``pairs/`` (of words that stand together, see
+:mod:`phrases`), ``cards/`` (what a result shows), ``cited/`` (what a list that is taken along says), ``names/`` (of the
+files of these three), ``columns/`` and ``values/`` (facets), ``orders/``. All but the manifest carry a hash of their
+content in their name. All are compressed here, so any host will do.
 
-Datasets are numbered by the day they came into the catalogue: what came before keeps its number, and its files.
+Datasets are numbered by the day they came into the catalogue, those of the ground first (:mod:`ground`): what came
+before keeps its number, and its files.
 """
 
-import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
 
-from fairdict.publish import columns, compounds, reading, tokens
+from fairdict.publish import columns, compounds, fragment, tokens
 from fairdict.publish.concepts import MARK
 from fairdict.publish.entry import Card
+from fairdict.publish.fragment import BLOCK, CHUNK, FOLDER, LIST, Asked, numbered, packed
+from fairdict.publish.ground import Ground
 from fairdict.publish.postings import name_of
 from fairdict.publish.takeaway import COLUMNS, Told
 from fairdict.publish.weighing import Weighing
 from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 
-FORMAT: Final = 2
-CHUNK: Final = 8
-"""Cards in a file: results lie scattered, so a page of them costs as many files as it has results."""
-LIST: Final = 32
-"""Datasets in a file of those for lists that are taken along."""
-BLOCK: Final = 2_048
-"""Names of files in a file of names."""
-SNIPPET: Final = 240
+FORMAT: Final = 3
 SHOWN: Final = 12
 """As many values of a facet stand in the manifest; a longer list is a file."""
-_FOLDER = "search/"
-_SHORT = 6  # hexadecimals of a name that is found by its number: it only has to differ from the one before it
+_FRESH = "f"
+
+
+def ordered(cards: Sequence[Card]) -> list[Card]:
+    """Cards in the order of their numbers."""
+    return sorted(cards, key=lambda card: (card.since, card.key))
 
 
 def build(
@@ -43,124 +42,65 @@ def build(
     vocabularies: Vocabularies,
     thesaurus: Thesaurus,
     languages: Sequence[str],
-    told: Callable[[Card], Told] = lambda card: Told(dict(card.summaries), []),
+    told: Asked = lambda card: Told(dict(card.summaries), []),
+    ground: Ground | None = None,
+    stamps: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of the index as (path under the site, content), the manifest last.
+    """The files of the index as (path under the site, content), the manifest last; those of the ``ground`` not among
+    them, which holds the datasets whose ``stamps`` it has.
 
-    ``languages`` are those of the site. ``told`` gives the whole description of a dataset and what a list says of it;
-    it is asked once for each card, one after the other. The same cards give the same bytes in any order.
+    ``languages`` are those of the site. ``told`` is asked once for each card that the ground does not hold. The same
+    cards over the same ground give the same bytes in any order.
     """
-    ordered = sorted(cards, key=lambda card: (card.since, card.key))
-    weighing = Weighing(ordered, languages, thesaurus)
-    facets = {name: columns.Facet() for name in columns.FACETS}
-    shards: list[list[str]] = []
-    named: dict[str, list[str]] = {}
-    described: dict[str, dict[str, Any]] = {}
+    lying, gone = _lying(cards, ground, stamps or {})
+    held = {card.key for card in lying if card is not None}
+    fresh = [card for card in ordered(cards) if card.key not in held]
+    numbers = [*lying, *fresh]
+    weighing = Weighing(fresh, languages, thesaurus, known=cards)
+    own: dict[str, Any] = {}
+    facets: dict[str, dict[str, Any]] = {}
     orders: dict[str, dict[str, Any]] = {}
-    yield from _named("cards", _chunks(ordered, CHUNK, lambda card: _shown(card, languages)), named)
-    yield from _named("cited", _entered(ordered, weighing, facets, told), named)
-    yield from _terms(weighing, shards)
-    yield from _named("pairs", weighing.phrases.files(), named)
-    for name, facet in facets.items():
-        described[name] = {}
-        houses = columns.houses(ordered, languages) if name == "publisher" else {}
-        labels = {**columns.labels(name, languages, vocabularies), **houses}
-        yield from _facet(name, facet, labels, described[name])
-    for name, last, segments in columns.orders(ordered, languages):
+    yield from fragment.files(_FRESH, fresh, weighing, told, own)
+    parts = [{**ground.described, "gone": gone}, own] if ground else [own]
+    yield from _facets(numbers, vocabularies, languages, facets)
+    for name, last, segments in columns.orders(numbers, languages):
         hashes: list[str] = []
-        yield from _numbered(f"orders/{name}", segments, hashes)
+        yield from numbered(f"orders/{name}", segments, hashes)
         orders[name] = {"last": last, "columns": hashes}
-    sizes = {
-        "docs": len(ordered),
-        "chunk": CHUNK,
-        "list": LIST,
-        "block": BLOCK,
-        "segment": columns.SEGMENT,
-        "cells": COLUMNS,
-    }
+    sizes = {"docs": len(numbers), "chunk": CHUNK, "list": LIST, "block": BLOCK, "segment": columns.SEGMENT}
     spelling = {"letters": dict(tokens.LETTERS), "stop": sorted(tokens.SILENT), "links": compounds.LINKS}
-    words = {**spelling, "widest": weighing.widest, "mark": MARK, "bits": weighing.phrases.bits}
-    files = {"names": named, "shards": shards, "facets": described, "orders": orders}
-    yield f"{_FOLDER}manifest.bin", _packed(orjson.dumps({"format": FORMAT, **sizes, **words, **files}))
+    words = {**spelling, "widest": weighing.widest, "mark": MARK, "cells": COLUMNS}
+    files = {"parts": parts, "facets": facets, "orders": orders}
+    yield f"{FOLDER}manifest.bin", packed(orjson.dumps({"format": FORMAT, **sizes, **words, **files}))
 
 
-def _packed(raw: bytes) -> bytes:
-    return gzip.compress(raw, 9, mtime=0)
+def _lying(
+    cards: Sequence[Card], ground: Ground | None, stamps: Mapping[str, str]
+) -> tuple[list[Card | None], list[int]]:
+    """The cards of the ground by their numbers, none where a dataset is gone or has changed, and the numbers of
+    these."""
+    if ground is None:
+        return [], []
+    known = {card.key: card for card in cards}
+    kept = ground.kept(stamps)
+    found = [known[key] if keep else None for key, keep in zip(ground.keys, kept, strict=True)]
+    return found, [number for number, keep in enumerate(kept) if not keep]
 
 
-def _numbered(kind: str, contents: Iterable[bytes], names: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Files that are found by their number: the reader knows the name but for the hash, which goes into ``names``."""
-    for number, raw in enumerate(contents):
-        names.append(name_of(raw, _SHORT))
-        yield f"{_FOLDER}{kind}-{number}-{names[-1]}.bin", _packed(raw)
-
-
-def _named(kind: str, contents: Iterable[bytes], named: dict[str, list[str]]) -> Iterator[tuple[str, bytes]]:
-    """Numbered files, and files with their hashes, a few bytes each, whose own go into ``named``: the manifest would
-    not hold them all."""
-    hashes: list[str] = []
-    yield from _numbered(f"{kind}/{kind}", contents, hashes)
-    parts = (bytes.fromhex("".join(hashes[start : start + BLOCK])) for start in range(0, len(hashes), BLOCK))
-    yield from _numbered(f"names/{kind}", parts, named.setdefault(kind, []))
-
-
-def _chunks(cards: Sequence[Card], size: int, shown: Callable[[Card], Sequence[Any]]) -> Iterator[bytes]:
-    for start in range(0, len(cards), size):
-        yield orjson.dumps([shown(card) for card in cards[start : start + size]])
-
-
-def _entered(
-    cards: Sequence[Card], weighing: Weighing, facets: Mapping[str, columns.Facet], told: Callable[[Card], Told]
-) -> Iterator[bytes]:
-    """Enters every card in words and columns, and gives what lists say of them on the way: each is read once."""
-    rows: list[Any] = []
-    for number, card in enumerate(cards):
-        own = told(card)
-        weighing.add(number, card, own.texts)
+def _facets(
+    numbers: Sequence[Card | None],
+    vocabularies: Vocabularies,
+    languages: Sequence[str],
+    described: dict[str, dict[str, Any]],
+) -> Iterator[tuple[str, bytes]]:
+    facets = {name: columns.Facet() for name in columns.FACETS}
+    for card in numbers:
         for name, values in columns.values(card).items():
-            facets[name].add(values)
-        rows.append(own.cited)
-        if len(rows) == LIST or number + 1 == len(cards):
-            yield orjson.dumps(rows)
-            rows = []
-
-
-def _shown(card: Card, languages: Sequence[str]) -> list[Any]:
-    """One card as a result needs it: key, titles, snippets, publisher, year, access, licence, formats, kind."""
-    titles = _chosen(card.titles, languages)
-    snippets = {lang: reading.cut(text, SNIPPET) for lang, text in _chosen(card.summaries, languages).items()}
-    year = card.year
-    return [
-        card.key,
-        titles,
-        snippets,
-        _house(card, languages),
-        year,
-        card.access,
-        card.licence,
-        list(card.formats[:6]),
-        card.kind,
-    ]
-
-
-def _house(card: Card, languages: Sequence[str]) -> str | dict[str, str]:
-    """The publisher: one name, or several by language where they differ."""
-    names = _chosen(card.publishers, languages)
-    return names if len(set(names.values())) > 1 else next(iter(names.values()), card.publisher)
-
-
-def _chosen(found: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
-    """The texts that readers of ``languages`` will see."""
-    tags = (reading.preferred(found, lang) for lang in languages)
-    return {tag: found[tag] for tag in dict.fromkeys(tags) if tag is not None}
-
-
-def _terms(weighing: Weighing, shards: list[list[str]]) -> Iterator[tuple[str, bytes]]:
-    for first, raw, large in weighing.inverted.shards(weighing.ready()):
-        shards.append([first, name_of(raw, 12)])
-        yield f"{_FOLDER}terms/{shards[-1][1]}.bin", _packed(raw)
-        for name, content in large.items():
-            yield f"{_FOLDER}lists/{name}.bin", _packed(content)
+            facets[name].add(values, gone=card is None)
+    houses = columns.houses((card for card in numbers if card is not None), languages)
+    for name, facet in facets.items():
+        labels = {**columns.labels(name, languages, vocabularies), **(houses if name == "publisher" else {})}
+        yield from _facet(name, facet, labels, described.setdefault(name, {}))
 
 
 def _facet(
@@ -174,5 +114,5 @@ def _facet(
     if len(values) > SHOWN:
         raw = orjson.dumps(values)
         described["list"] = name_of(raw)
-        yield f"{_FOLDER}values/{name}-{described['list']}.bin", _packed(raw)
-    yield from _numbered(f"columns/{name}", facet.segments(), hashes)
+        yield f"{FOLDER}values/{name}-{described['list']}.bin", packed(raw)
+    yield from numbered(f"columns/{name}", facet.segments(), hashes)

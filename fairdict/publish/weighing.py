@@ -26,12 +26,19 @@ Texts = Mapping[str, str]
 
 
 class Weighing:
-    """The index of ``cards`` in the making, for a site in ``languages``."""
+    """The index of ``cards`` in the making, for a site in ``languages``; ``known`` are all cards of the catalogue,
+    of whose words compounds may be made."""
 
-    def __init__(self, cards: Sequence[Card], languages: Sequence[str], thesaurus: Thesaurus) -> None:
-        self._languages = languages
+    def __init__(
+        self,
+        cards: Sequence[Card],
+        languages: Sequence[str],
+        thesaurus: Thesaurus,
+        known: Sequence[Card] | None = None,
+    ) -> None:
+        self.languages = languages
         self._tongues = tuple(dict.fromkeys(lang.partition("-")[0] for lang in languages))
-        self._compounds = Compounds(*_lexicon(cards, thesaurus))
+        self._compounds = Compounds(*_lexicon(cards if known is None else known, thesaurus))
         self._split: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         self.inverted = Inverted()
         self._concepts = Concepts(thesaurus, self.inverted.stem)
@@ -87,11 +94,11 @@ class Weighing:
         parts: list[int] = []
         for keyword in keywords:
             for words in (tokens.words(keyword), tokens.joined(keyword)):
-                stems += self.inverted.numbers(words, *self._languages)
-                parts += self._parts(words, self._languages)
+                stems += self.inverted.numbers(words, *self.languages)
+                parts += self._parts(words, self.languages)
         weights.add(stems, KEYWORD)
         weights.add(parts, KEYWORD * PART)
-        self._about(weights, " . ".join(keywords), self._languages, KEYWORD)
+        self._about(weights, " . ".join(keywords), self.languages, KEYWORD)
 
     def _about(self, weights: Weights, text: str, spoken: Sequence[str], weight: float) -> None:
         """Let the concepts of a short text count by their share, once."""
@@ -119,7 +126,7 @@ class Weighing:
 
     def _spoken(self, lang: str) -> Sequence[str]:
         """The languages to stem a text in: its own, or where nobody knows it, each that the site speaks."""
-        return self._languages if lang == NONE else (lang,)
+        return self.languages if lang == NONE else (lang,)
 
     def _read(self, spoken: Sequence[str]) -> Sequence[str]:
         return tuple(dict.fromkeys(lang.partition("-")[0] for lang in spoken))

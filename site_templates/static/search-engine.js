@@ -21,13 +21,17 @@ const NEAREST = 0.7; // where no dataset has all words: how much of the best sha
 
 export async function connect(address, lang) {
   const index = await open(address);
-  const { manifest, file, numbered, block } = index;
+  const { manifest, file, held, block } = index;
   const folded = folding(manifest.letters);
   const known = dictionary(index);
   const { clauses, silent } = questions(index, folded, known);
   const explained = explaining(index, folded, known);
 
   // -- matching
+
+  const gone = new Uint8Array(manifest.docs); // datasets that have a number still, but are no more, or another now
+  for (const { first, gone: numbers } of manifest.parts) for (const doc of numbers ?? []) gone[first + doc] = 1;
+  const here = manifest.docs - gone.reduce((sum, one) => sum + one, 0);
 
   let turns = 0;
   let matched = { q: null };
@@ -39,6 +43,7 @@ export async function connect(address, lang) {
     const says = new Float32Array(manifest.docs);
     const docs = [];
     const tell = (doc, weight) => {
+      if (gone[doc]) return;
       if (says[doc] === 0) docs.push(doc);
       if (weight > says[doc]) says[doc] = weight;
     };
@@ -50,11 +55,15 @@ export async function connect(address, lang) {
     const lists = await Promise.all(
       Array.from(stems, async ([stem, factor]) => {
         const own = await known.entry(stem);
-        const list = own.list ?? (await file(`lists/${own.file}.bin`, (bytes) => bytes));
-        return { list, says: factor * rarity(own.count) };
+        const read = own.lists.map(async ({ first, list, file: name }) => {
+          const bytes = list ?? (await file(`lists/${name}.bin`, (raw) => raw));
+          return { first, bytes, worth: factor * rarity(own.count) };
+        });
+        return Promise.all(read);
       }),
     );
-    for (const { list, says: worth } of lists) postings(list, (doc, weight) => tell(doc, weight * worth));
+    for (const { first, bytes, worth } of lists.flat())
+      postings(bytes, (doc, weight) => tell(first + doc, weight * worth));
     for (const group of groups) {
       const told = await Promise.all(group.map(weigh));
       const least = told.reduce((a, b) => (a.docs.length < b.docs.length ? a : b));
@@ -66,13 +75,14 @@ export async function connect(address, lang) {
     return { says, docs };
   }
 
-  const rarity = (count) => Math.log(1 + (manifest.docs - count + 0.5) / (count + 0.5));
+  const rarity = (count) => Math.log(1 + (Math.max(here - count, 0) + 0.5) / (count + 0.5));
 
   /** The datasets that answer `q`, best first: those with all its words, else those that come nearest. */
   async function match(q) {
     const asked = await clauses(q);
     if (!asked.length) {
-      const docs = Uint32Array.from({ length: q.trim() ? 0 : manifest.docs }, (_, n) => manifest.docs - 1 - n);
+      const all = Uint32Array.from({ length: q.trim() ? 0 : manifest.docs }, (_, n) => manifest.docs - 1 - n);
+      const docs = all.filter((doc) => !gone[doc]);
       return { q, docs, some: false, instead: [], also: [], marks: () => [] };
     }
     const telling = asked.filter(({ word, loud }) => loud || !silent.has(word));
@@ -180,15 +190,15 @@ export async function connect(address, lang) {
   // -- cards
 
   async function card(doc) {
-    const cards = await numbered("cards", Math.floor(doc / manifest.chunk), json);
-    const [key, titles, snippets, publisher, year, access, licence, formats, kind] = cards[doc % manifest.chunk];
+    const shown = await held("cards", manifest.chunk, doc);
+    const [key, titles, snippets, publisher, year, access, licence, formats, kind] = shown;
     return { doc, key, titles, snippets, publisher, year, access, licence, formats, kind };
   }
 
   /** What a list that is taken along says of each of `docs`, in their order. */
   async function citedOf(docs) {
     const found = [];
-    for (const doc of docs) found.push((await numbered("cited", Math.floor(doc / manifest.list), json))[doc % manifest.list]);
+    for (const doc of docs) if (doc < manifest.docs) found.push(await held("cited", manifest.list, doc));
     return found;
   }
 
@@ -199,8 +209,8 @@ export async function connect(address, lang) {
 
     async search(q, filters, sort, page) {
       // The names of all cards, where they are few, at once with the words: that saves a round trip.
-      const names = manifest.names.cards;
-      const early = names.length > 2 || page < 1 ? [] : names.map((_, n) => block("cards", n));
+      const few = manifest.parts.filter(({ names }) => names.cards.length < 3);
+      const early = page < 1 ? [] : few.flatMap((part) => part.names.cards.map((_, n) => block(part, "cards", n)));
       const turn = (turns += 1);
       const found = matched.q === q ? matched : await match(q);
       matched = found;

@@ -3,7 +3,7 @@
 import { SAYS } from "./search-question.js";
 
 /** Explains clauses, see there. */
-export function explaining({ manifest }, { words }, { entriesFrom, entry, place, concept }) {
+export function explaining({ manifest }, { words }, { around, entry, concept }) {
   /** What else was looked for (names of concepts), and a test for the places of a text that made it an answer. */
   async function explained(asked) {
     const flat = asked.flatMap((each) => (each.phrase ? each.phrase : [each, ...each.groups.flat()]));
@@ -18,8 +18,7 @@ export function explaining({ manifest }, { words }, { entriesFrom, entry, place,
       for (const label of named.values()) if (!words(label).every((word) => typed.has(word))) also.add(label);
     }
     for (const label of labels) known.add(label);
-    const homes = new Set([...wanted].filter((stem) => !concept(stem)).map(place));
-    for (const [term, own] of await entriesFrom([...homes]))
+    for (const [term, own] of await around([...wanted].filter((stem) => !concept(stem))))
       if (own.stems.some((stem) => wanted.has(stem))) known.add(term);
     const begun = flat.filter(({ open }) => open).map(({ word }) => word);
     const within = [...typed, ...labels].filter((word) => word.length > 4); // parts of longer words

@@ -1,6 +1,6 @@
 // The files of the search index, read as fairdict/publish/search.py and its neighbours write them.
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 async function unpack(reply) {
   const body = new Uint8Array(await reply.arrayBuffer());
@@ -116,14 +116,29 @@ export async function open(address) {
   const manifest = await file("manifest.bin", json, { cache: "no-cache" });
   if (manifest.format !== FORMAT) throw new Error(`search index: format ${manifest.format}`);
 
-  const block = (kind, n) => file(`names/${kind}-${n}-${manifest.names[kind][n]}.bin`, (bytes) => bytes);
+  let first = 0;
+  for (const part of manifest.parts) {
+    part.first = first; // the number of its first dataset
+    first += part.docs;
+  }
+  const home = (doc) => manifest.parts.findLast((part) => part.first <= doc);
 
-  /** File number `n` of a kind that has too many for the manifest. */
-  async function numbered(kind, n, read) {
-    const names = await block(kind, Math.floor(n / manifest.block));
+  const block = (part, kind, n) =>
+    file(`names/${kind}-${part.label}-${n}-${part.names[kind][n]}.bin`, (bytes) => bytes);
+
+  /** File number `n` of a kind of which a part has too many for the manifest. */
+  async function numbered(part, kind, n, read) {
+    const names = await block(part, kind, Math.floor(n / manifest.block));
     const at = (n % manifest.block) * 3;
-    return file(`${kind}/${kind}-${n}-${hex(names.subarray(at, at + 3))}.bin`, read);
+    return file(`${kind}/${part.label}-${n}-${hex(names.subarray(at, at + 3))}.bin`, read);
   }
 
-  return { manifest, file, numbered, block };
+  /** What files of a kind, of `size` datasets each, hold of one dataset. */
+  async function held(kind, size, doc) {
+    const part = home(doc);
+    const own = doc - part.first;
+    return (await numbered(part, kind, Math.floor(own / size), json))[own % size];
+  }
+
+  return { manifest, file, numbered, held, block };
 }

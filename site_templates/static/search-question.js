@@ -8,7 +8,7 @@ import { bases, beginnings, checksum, distance, parts, splits } from "./search-w
 
 const WIDEST = 4; // shards that one beginning of a word may take
 const NEAR = 6; // shards in which the right spelling of a word is looked for
-const FAR = 3; // shards in which it is looked for with other first letters
+const FAR = 6; // other first letters with which it is looked for
 const APART = 6; // ways to take a compound apart that are tried
 const MOST_LISTS = 200;
 const MEANT = 3; // concepts that the beginning of a word may stand for
@@ -19,7 +19,7 @@ export const SAYS = { concept: 0.8, open: 0.5, base: 0.9, near: 0.8, one: 0.9, p
 
 /** Questions read by a dictionary; `words` and `identifier` fold as the index does. */
 export function questions({ manifest, numbered }, { words, identifier }, dictionary) {
-  const { known: any, shard, place, beginning, entriesFrom, entry, stemsOf, concept } = dictionary;
+  const { known: any, begun, entry, goesOn, stemsOf, concept } = dictionary;
   const silent = new Set(manifest.stop);
 
   const clause = (word, more = {}) => ({ word, stems: new Map(), groups: [], open: false, instead: [], ...more });
@@ -46,10 +46,10 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
   }
 
   async function goOn(found, known) {
-    const reach = beginning(found.word, WIDEST);
+    const reach = await begun(found.word, WIDEST);
     if (!reach.whole && known) return;
     found.open = true;
-    const longer = (await entriesFrom(reach.numbers)).filter(([term]) => term.startsWith(found.word));
+    const longer = (await reach.entries()).filter(([term]) => term.startsWith(found.word));
     longer.sort((a, b) => b[1].count - a[1].count);
     let meant = known ? 0 : MEANT; // concepts lie in files of their own
     for (const [term, own] of longer) {
@@ -59,16 +59,18 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     }
   }
 
+  const near = async (start, most) => (await begun(start, most)).entries();
+
   /** A word that the index does not have: a compound of words that it has, or one of them misspelt. */
   async function guess(found) {
     const { word } = found;
-    const nearby = await entriesFrom(beginning(word.slice(0, 2), NEAR).numbers);
+    const nearby = await near(word.slice(0, 2), NEAR);
     const first = nearby.filter(([term]) => term.length > 3 && word.startsWith(term)).map(([term]) => term);
     await apart(found, first);
     respell(found, nearby);
     if (found.stems.size || found.groups.length) return;
-    const further = new Set(beginnings(word).flatMap((start) => beginning(start, 1).numbers));
-    respell(found, await entriesFrom([...further].slice(0, FAR)));
+    const further = await Promise.all(beginnings(word).slice(0, FAR).map((start) => near(start, 1)));
+    respell(found, further.flat());
     if (!found.stems.size && first.length) {
       const longest = first.reduce((a, b) => (a.length < b.length ? b : a));
       if (longest.length > 4) add(found, longest, await entry(longest), SAYS.part);
@@ -92,7 +94,7 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
 
   /** The rest of a compound as two words, where it is no word itself: their entries. */
   async function inner(rest) {
-    const nearby = await entriesFrom(beginning(rest.slice(0, 3), 2).numbers);
+    const nearby = await near(rest.slice(0, 3), 2);
     const first = nearby.filter(([term]) => term.length > 3 && rest.startsWith(term)).map(([term]) => term);
     for (const [start, end] of splits(rest, first, manifest.links).slice(0, APART)) {
       const [one, other] = [await entry(start), await entry(end)];
@@ -125,10 +127,9 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     for (let start = 0; start < typed.length; start++) {
       for (let end = start + 2; end <= Math.min(typed.length, start + manifest.widest); end++) {
         const whole = typed.slice(start, end).join("");
-        const known = await shard(place(whole));
-        const own = known.get(whole);
+        const own = await entry(whole);
         if (own) for (const each of clauses.slice(start, end)) add(each, whole, own, SAYS.one);
-        if (!own && ![...known.keys()].some((term) => term.startsWith(whole))) break;
+        if (!own && !(await goesOn(whole))) break;
       }
     }
   }
@@ -194,12 +195,16 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
 
   /** The datasets in which words stand together. */
   async function together(told) {
-    const { bits } = manifest;
     const pairs = told.slice(1).map((word, n) => checksum(`${told[n]} ${word}`));
+    const where = async (part, code) => {
+      const bytes = await numbered(part, "pairs", code & ((1 << part.bits) - 1), (raw) => raw);
+      return pairOf(bytes, code >>> part.bits).map((doc) => part.first + doc);
+    };
     const lists = await Promise.all(
-      pairs.map((code) => numbered("pairs", code & ((1 << bits) - 1), (bytes) => bytes).then((b) => pairOf(b, code >>> bits))),
+      pairs.map(async (code) => (await Promise.all(manifest.parts.map((part) => where(part, code)))).flat()),
     );
-    return lists.reduce((some, more) => some.filter((doc) => more.includes(doc)));
+    const sets = lists.map((docs) => new Set(docs));
+    return lists[0].filter((doc) => sets.every((docs) => docs.has(doc)));
   }
 
   return { clauses, silent };

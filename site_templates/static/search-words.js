@@ -87,10 +87,11 @@ const ALIKE = [
 
 /** Beginnings of words that sound or look like that of `word`, for when the first letters themselves are wrong. */
 export function beginnings(word) {
-  const found = new Set([word[1] + word[0] + word.slice(2), word.slice(1), `h${word}`]);
+  const found = new Set([word[1] + word[0] + word.slice(2)]);
   for (const group of ALIKE)
     for (const one of group)
       if (word.startsWith(one)) for (const other of group) if (other !== one) found.add(other + word.slice(one.length));
+  for (const other of [word.slice(1), `h${word}`]) found.add(other);
   return [...found].map((other) => other.slice(0, 3));
 }
 
