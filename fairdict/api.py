@@ -126,18 +126,11 @@ class Catalogue:
         prefixes = usual(self._settings.context.prefixes)
         allowed(text, prefixes)
         try:
-            found = self._store.query(text, prefixes=prefixes, base_iri=self._settings.base_iri)
-            if isinstance(found, QueryBoolean):
-                return bool(found)
-            if isinstance(found, QuerySolutions):
-                names = [v.value for v in found.variables]
-                return [{n: _term(row[n]) for n in names if row[n] is not None} for row in found]
-            graph = rdflib.Graph()
-            for triple in found:
-                graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-            return graph
+            return _answered(self._store.query(text, prefixes=prefixes, base_iri=self._settings.base_iri))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:  # some come only while rows are read
-            raise FairdictError(f"The query cannot be answered: {reason(text, str(error), prefixes)}") from error
+            said = str(error)
+        # Not from the error: its frames hold the rows, which no thread but this one may let go.
+        raise FairdictError(f"The query cannot be answered: {reason(text, said, prefixes)}")
 
     def select(self, text: str) -> list[dict[str, Term]]:
         """The rows of a SELECT, as :meth:`query` gives them; FairdictError for another form of query."""
@@ -172,6 +165,21 @@ def open_catalogue(folder: str | Path) -> Iterator[Catalogue]:
     settings = config.load(Path(folder))
     with Generation(settings.public, settings.database.parent / "sparql") as generation:
         yield Catalogue(settings, generation)
+
+
+def _answered(found: Any) -> "list[dict[str, Term]] | bool | rdflib.Graph":
+    """What the engine found. Apart from :meth:`Catalogue.query`, whose frame outlives the call: the parser's errors,
+    which refer to each other and to the frames they came through, keep it until the next collection of garbage, in
+    whatever thread that comes; and rows may be let go only by the thread that asked."""
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    if isinstance(found, QuerySolutions):
+        names = [v.value for v in found.variables]
+        return [{n: _term(row[n]) for n in names if row[n] is not None} for row in found]
+    graph = rdflib.Graph()
+    for triple in found:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return graph
 
 
 def _term(term: Any) -> Any:

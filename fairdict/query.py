@@ -48,7 +48,9 @@ def ask(public: Path, text: str, prefixes: dict[str, str], form: str = "table") 
     try:
         return _answered(store.query(text, prefixes=known), form)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:  # some come only while rows are read
-        raise FairdictError(f"The query cannot be answered: {reason(text, str(error), known)}") from error
+        said = str(error)
+    # Not from the error: its frames hold the rows, which no thread but this one may let go.
+    raise FairdictError(f"The query cannot be answered: {reason(text, said, known)}")
 
 
 def usual(prefixes: dict[str, str]) -> dict[str, str]:

@@ -1,13 +1,17 @@
 """Python's door: the page that shows it runs as written, what it gives is published, mistakes are sentences."""
 
 import doctest
+import gc
 import re
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import rdflib
 
+from fairdict import api
 from fairdict.api import Catalogue, open_catalogue
 from fairdict.errors import FairdictError
 from tests import built_example
@@ -66,6 +70,48 @@ def test_queries_have_terms_of_rdflib(catalogue: Catalogue) -> None:
 def test_what_is_no_query_is_a_sentence(catalogue: Catalogue, text: str, word: str) -> None:
     with pytest.raises(FairdictError, match=word):
         catalogue.select(text)
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said when another thread than this one collects the garbage."""
+    said: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda met: said.append(str(met.exc_value)))
+    collector = threading.Thread(target=gc.collect)
+    collector.start()
+    collector.join()
+    return said
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """Garbage stays until it is asked for."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collection")
+def test_an_answer_leaves_nothing_that_only_its_thread_may_let_go(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert catalogue.select("SELECT ?own WHERE { ?own a dcat:Dataset } LIMIT 2")  # not asked before: it is parsed
+    assert elsewhere(monkeypatch) == []
+
+
+@pytest.mark.usefixtures("no_collection")
+def test_rows_that_cannot_be_read_leave_nothing_either(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(term: object) -> object:
+        raise ValueError("a page of the store is damaged")
+
+    def met() -> str:
+        with pytest.raises(FairdictError) as caught:
+            catalogue.select("SELECT ?d WHERE { ?d a dcat:Dataset }")
+        return caught.value.message  # the error and this frame hold each other from now on
+
+    monkeypatch.setattr(api, "_term", broken)
+    assert met() == "The query cannot be answered: a page of the store is damaged"
+    assert elsewhere(monkeypatch) == []
 
 
 def test_what_is_not_there(catalogue: Catalogue, tmp_path: Path) -> None:
