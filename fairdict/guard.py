@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -202,8 +203,9 @@ class _Lines(io.BufferedReader):
         return self.last
 
 
-def _pools(line: Line, direct: bool) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools with sockets opened by ``line``; subclassing is the only way in that urllib3 offers."""
+def _pools(line: Line, trust: Callable[[], ssl.SSLContext], direct: bool) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools with sockets opened by ``line``; subclassing is the only way in that urllib3 offers. ``trust`` is
+    asked when a pool of TLS is made: reading the system's authorities takes as long as many a request."""
 
     class Answer(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
@@ -236,6 +238,9 @@ def _pools(line: Line, direct: bool) -> dict[str, type[HTTPConnectionPool]]:
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure
 
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{**kwargs, "ssl_context": trust()})
+
     return {"http": PlainPool, "https": SecurePool}
 
 
@@ -245,21 +250,25 @@ class Adapter(HTTPAdapter):
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._context: ssl.SSLContext = create_urllib3_context()
-        self._context.load_default_certs()
         super().__init__(pool_connections=8, pool_maxsize=1, max_retries=0)
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        context = create_urllib3_context()
+        context.load_default_certs()
+        return context
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Called by requests once, when the adapter is made."""
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager: PoolManager
-        self.poolmanager.pool_classes_by_scheme = _pools(self._line, direct=True)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._line, lambda: self._context, direct=True)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Called by requests for each request that goes through ``proxy``."""
         manager = super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context)
         if type(manager) is ProxyManager:
-            manager.pool_classes_by_scheme = _pools(self._line, direct=False)
+            manager.pool_classes_by_scheme = _pools(self._line, lambda: self._context, direct=False)
         return manager
 
 

@@ -25,7 +25,8 @@ address of its server and the identifier for ``one``: both are what a self-check
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -120,7 +121,13 @@ def names(layers: Layers) -> list[str]:
     """The harvesters that can be named in ``fairdict.toml``: the catalogue's own and the installed ones."""
     folder = layers.catalogue / "harvesters" if layers.catalogue is not None else None
     own = [p.stem for p in folder.glob("[!_]*.py")] if folder is not None else []
-    return sorted({*own, *(e.name for e in entry_points(group=GROUP))})
+    return sorted({*own, *(e.name for e in installed())})
+
+
+@cache
+def installed() -> tuple[EntryPoint, ...]:
+    """The harvesters that packages of this environment offer; looked up once, for every package has to be asked."""
+    return tuple(entry_points(group=GROUP))
 
 
 def find(name: str, layers: Layers) -> Harvester:
@@ -132,7 +139,7 @@ def find(name: str, layers: Layers) -> Harvester:
         path = layers.catalogue / "harvesters" / f"{name}.py"
         if path.is_file():
             return _checked(loaded(path, "fairdict_local_harvesters"), str(path))
-    for entry in entry_points(group=GROUP):
+    for entry in installed():
         if entry.name == name:
             try:
                 module = entry.load()

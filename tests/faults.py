@@ -9,24 +9,19 @@ import gzip
 import json
 import re
 import shutil
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-import jinja2
 import pytest
 from click.testing import CliRunner
 
 from fairdict import night
 from fairdict.cli import main
-from fairdict.layers import Layers
-from fairdict.vocabulary import Vocabularies
 from fairdict.web import Limits, Web
 from tests.built_example import EPOCH
 from tests.faulty_server import Asked, FaultyServer, Plan, Reply, reply
@@ -314,8 +309,7 @@ def visited(first: House) -> Iterator[House]:
 
 
 def _furnish(house: House, patch: pytest.MonkeyPatch) -> None:
-    """No waiting, low limits, no proxy; what is the same every night (vocabularies, compiled templates) is made once,
-    and the system's certificate authorities, which know none of the servers here, are not read."""
+    """No waiting, low limits, no proxy."""
     for name in _PROXIES:
         patch.delenv(name, raising=False)
         patch.delenv(name.lower(), raising=False)
@@ -325,27 +319,3 @@ def _furnish(house: House, patch: pytest.MonkeyPatch) -> None:
         return Web(**{**said, "limits": replace(limits, **house.limits), "sleep": house.slept.append})
 
     patch.setattr(night, "Web", door)
-    patch.setattr(Vocabularies, "load", lambda layers: _bundled())
-    patch.setattr(jinja2.Environment, "compile", _compiled)
-    patch.setattr(ssl.SSLContext, "load_default_certs", lambda *_: None)
-
-
-@cache
-def _bundled() -> Vocabularies:
-    """The bundled vocabularies; no catalogue here has its own."""
-    return _LOAD(Layers())
-
-
-@cache
-def _code(source: str, name: str | None, filename: str | None) -> Any:
-    return _COMPILE(_ENVIRONMENTS[-1], source, name, filename)
-
-
-def _compiled(environment: Any, source: str, name: str | None = None, filename: str | None = None, *_: Any) -> Any:
-    """The code of a template; all environments here are made alike."""
-    _ENVIRONMENTS[:] = [environment]
-    return _code(source, name, filename)
-
-
-_LOAD, _COMPILE = Vocabularies.load, jinja2.Environment.compile
-_ENVIRONMENTS: list[Any] = []

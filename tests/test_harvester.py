@@ -106,7 +106,7 @@ def test_a_broken_one_is_told_with_its_file(tmp_path: Path, code: str, words: st
 )  # fmt: skip
 def test_an_installed_one_that_is_broken_is_told(monkeypatch: pytest.MonkeyPatch, target: str, message: str) -> None:
     entry = EntryPoint("theirs", target, harvester.GROUP)
-    monkeypatch.setattr(harvester, "entry_points", lambda group: [entry] if group == harvester.GROUP else [])
+    monkeypatch.setattr(harvester, "installed", lambda: (entry,))
     assert refusal("theirs", Layers()) == message
     assert names(Layers()) == ["theirs"]
 

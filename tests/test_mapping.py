@@ -228,8 +228,9 @@ def test_a_real_terminal_asks_and_ctrl_c_loses_nothing(folder: Path) -> None:
             assert "means" in _until(terminal, "q quit")
             last = time.monotonic() + 60
             while terminal.poll() is None and time.monotonic() < last:
-                _type(terminal, b"\x03")  # once is not enough for one who is faster than the line that is read
-                time.sleep(0.2)
+                _type(terminal, b"\x03")  # once is not enough for one who is faster than the line that is read,
+                with suppress(subprocess.TimeoutExpired):  # and a second one while it ends would kill it
+                    terminal.wait(5)
             assert terminal.poll() == 130
         finally:
             terminal.kill()

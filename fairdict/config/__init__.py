@@ -4,7 +4,7 @@ Takes a catalogue's folder; leaves a frozen :class:`Catalogue`. Every mistake is
 file, the key and what may stand there.
 """
 
-from fairdict.config.reader import load, parsed
+from fairdict.config.reader import content, load, loaded, parsed
 from fairdict.config.values import (
     FILE,
     Asking,
@@ -28,7 +28,9 @@ __all__ = [
     "Publishing",
     "Source",
     "Text",
+    "content",
     "credentials",
     "load",
+    "loaded",
     "parsed",
 ]

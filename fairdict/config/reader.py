@@ -22,8 +22,13 @@ from fairdict.vocabulary import Vocabularies
 def parsed(path: Path) -> dict[str, Any]:
     """What a steward's TOML file holds; raises FileNotFoundError where there is none, and :class:`ConfigError` saying
     what is wrong with one that cannot be read."""
+    return loaded(path, content(path))
+
+
+def content(path: Path) -> str:
+    """The text of a steward's file; raises as :func:`parsed`."""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -31,6 +36,12 @@ def parsed(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} cannot be read: {reason}. Let whoever runs fairdict read it.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
+
+
+def loaded(path: Path, text: str) -> dict[str, Any]:
+    """What ``text``, read from ``path``, holds; raises :class:`ConfigError` where it is not TOML."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from fairdict.document import digest
@@ -62,16 +63,7 @@ class Fields:
         path = layers.find("vocabularies", TABLE)
         if path is None:
             raise ConfigError(f"vocabularies/{TABLE} is missing. Install fairdict again.")
-        content = path.read_bytes()
-        try:
-            raw = tomllib.loads(content.decode("utf-8-sig"))
-            systems = tuple(_system(name, table) for name, table in raw.items())
-            _complete(systems)
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
-            raise ConfigError(f"{path} cannot be used: {error}. Compare it with the bundled one.") from error
-        if DEFAULT not in raw:
-            raise ConfigError(f"{path} has no [{DEFAULT}]. Compare it with the bundled one.")
-        return cls(systems, digest(content))
+        return _fields(path, path.read_bytes())
 
     def system(self, harvester: str, format: str, said: Mapping[str, list[list[str]]] | None = None) -> System:
         """The system of a source that came by ``harvester`` in ``format``, with the fields named in ``said``."""
@@ -91,6 +83,20 @@ class Fields:
     def of(self, id: str) -> System:
         """The system called ``id``; the default one where there is none of that name."""
         return next((s for s in self.systems if s.id == id), None) or self.of(DEFAULT)
+
+
+@lru_cache(8)
+def _fields(path: Path, content: bytes) -> Fields:
+    """The table that ``path`` holds, which every stage of a night asks for."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+        systems = tuple(_system(name, table) for name, table in raw.items())
+        _complete(systems)
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise ConfigError(f"{path} cannot be used: {error}. Compare it with the bundled one.") from error
+    if DEFAULT not in raw:
+        raise ConfigError(f"{path} has no [{DEFAULT}]. Compare it with the bundled one.")
+    return Fields(systems, digest(content))
 
 
 def _complete(systems: tuple[System, ...]) -> None:

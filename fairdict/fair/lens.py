@@ -6,6 +6,7 @@ Takes ``vocabularies/lenses/NAME-VERSION.toml``; a catalogue's own folder may ho
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -87,10 +88,15 @@ class Lens:
 def read(path: Path) -> Lens:
     """The lens in a file; raises :class:`ConfigError` that names the file, the place and what is asked there."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8-sig"))
+        return _lens(path, path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read as a lens: {error}.") from error
-    return _Reader(path).lens(raw)
+
+
+@lru_cache(32)
+def _lens(path: Path, text: str) -> Lens:
+    """As :func:`read`; three stages of one build ask for the same lenses."""
+    return _Reader(path).lens(tomllib.loads(text))
 
 
 class _Reader:

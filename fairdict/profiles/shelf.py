@@ -5,12 +5,12 @@ A catalogue's own file takes the place of the bundled one of that name, and a ne
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from fairdict.config import FILE as SETTINGS
-from fairdict.config import Catalogue, parsed
+from fairdict.config import Catalogue, content, loaded
 from fairdict.config.tables import Tables, nearest
 from fairdict.document import Context
 from fairdict.errors import ConfigError
@@ -18,6 +18,8 @@ from fairdict.layers import Layers
 from fairdict.profiles.profile import Profile
 from fairdict.profiles.reader import FILE, Raw, Reader
 
+File = tuple[Path, str]
+"""Where a profile's file lies, and what it says."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -55,30 +57,42 @@ class Profiles:
         return (final or found)[0]
 
     def _profile(self, name: str) -> Profile:
-        chain = self._chain(name)
-        path, raw = chain[0]
-        base = self.get(str(raw["extends"])) if len(chain) > 1 else None
-        return Reader(path, raw, _prefixes(self.layers), base).profile(laid_over(chain))
+        return _read(tuple(self._chain(name)), tuple(_prefixes(self.layers).items()))
 
-    def _chain(self, name: str) -> list[tuple[Path, Raw]]:
+    def _chain(self, name: str) -> list[File]:
         """The file ``name``, the one that it extends, and so on."""
-        chain: list[tuple[Path, Raw]] = []
+        chain: list[File] = []
         seen: list[str] = []
         while name:
             if name in seen:
                 raise ConfigError(f"{self._files[name]}: extends itself, by way of {' and '.join(seen)}.")
             path = self._files[name]
-            raw = parsed(path)
-            read = Tables(path)
+            text = content(path)
+            raw, read = _raw(path, text), Tables(path)
             read.only(raw, sorted(FILE), "the file")
             seen.append(name)
-            chain.append((path, raw))
+            chain.append((path, text))
             name = read.text(raw, "extends", "the file")
             if name and name not in self._files:
                 read.fail(
                     "extends", "the file", f"names no profile with its release: “{name}”.{nearest(name, self.ids)}"
                 )
         return chain
+
+
+@lru_cache(32)
+def _raw(path: Path, text: str) -> Raw:
+    """What a file holds, for reading only."""
+    return loaded(path, text)
+
+
+@lru_cache(32)
+def _read(chain: tuple[File, ...], prefixes: tuple[tuple[str, str], ...]) -> Profile:
+    """The profile of a file and of those that it extends, one after the other. Every stage of a night looks profiles up
+    in a shelf of its own; what was read of the same text is the same."""
+    base = _read(chain[1:], prefixes) if len(chain) > 1 else None
+    path, text = chain[0]
+    return Reader(path, _raw(path, text), dict(prefixes), base).profile(laid_over([(p, _raw(p, t)) for p, t in chain]))
 
 
 def laid_over(chain: list[tuple[Path, Raw]]) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ steward's template ends the command with a sentence that names it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,16 +31,8 @@ class Templates:
         }
         self._static = Assets(static)
         self.assets = self._static.paths
-        self._environment = jinja2.Environment(
-            loader=_loader(folders),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
         self.fingerprint = _fingerprint(folders)
+        self._environment = _environment(tuple(folders), self.fingerprint)
 
     def static(self) -> Iterator[tuple[str, bytes]]:
         """(path, content) of each static file."""
@@ -55,6 +48,21 @@ class Templates:
         except jinja2.TemplateError as error:
             what = f"Template {template}: {error.message or type(error).__name__}"
             raise ConfigError(f"{what}. Correct it, or remove it to use the bundled one.") from error
+
+
+@lru_cache(4)
+def _environment(folders: tuple[Path, ...], fingerprint: str) -> jinja2.Environment:
+    """Templates as they were compiled, for all builds of a process until a byte of them changes: compiling takes longer
+    than filling in the pages of a small catalogue."""
+    return jinja2.Environment(
+        loader=_loader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
 
 
 def _fingerprint(folders: Sequence[Path]) -> str:

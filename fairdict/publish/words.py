@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -149,10 +150,16 @@ def _read(layers: Layers, lang: str) -> dict[str, str]:
         if not path.is_file():
             continue
         try:
-            said.update(_flat(tomllib.loads(path.read_text("utf-8-sig"))))
+            said.update(_words(path.read_text("utf-8-sig")))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"{path} cannot be read as TOML: {error}. Correct the file.") from error
     return said
+
+
+@lru_cache(16)
+def _words(text: str) -> Mapping[str, str]:
+    """What a file of words says, for reading only."""
+    return dict(_flat(tomllib.loads(text)))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
