@@ -1,6 +1,7 @@
-"""The example catalogue, harvested and built once for a module of tests; and a small one of a sheet on disk."""
+"""The example catalogue, harvested and built, and copies of it; and a small one of a sheet on disk."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,12 @@ def example(folder: Path) -> Iterator[Catalogue]:
         (folder / "fairdict.toml").write_text(text, "utf-8")
         night(folder)
         yield load(folder)
+
+
+def copied(built: Catalogue, folder: Path) -> Catalogue:
+    """A copy in ``folder`` of a catalogue that was built, to do with as a test likes."""
+    shutil.copytree(built.folder, folder, dirs_exist_ok=True)
+    return load(folder)
 
 
 def small(folder: Path, rows: tuple[str, ...] = ROWS, more: str = "") -> Path:

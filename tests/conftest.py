@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from fairdict.config import Source
+from fairdict.config import Catalogue, Source
 from fairdict.document import Context
 from fairdict.layers import Layers
 from fairdict.vocabulary import Vocabularies
+from tests import built_example
 from tests.faulty_server import FaultyServer
 
 
@@ -34,6 +35,14 @@ def vocabularies() -> Vocabularies:
 @pytest.fixture(scope="session")
 def context() -> Context:
     return Context.load(Layers())
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """The example after one night, which tests read or copy (:func:`tests.built_example.copied`) and none changes; its
+    partners answer as long as the tests last."""
+    with built_example.example(tmp_path_factory.mktemp("built") / "catalogue") as catalogue:
+        yield catalogue
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from fairdict import api
+from fairdict import api, config
 from fairdict.api import Catalogue, open_catalogue
 from fairdict.errors import FairdictError
 from tests import built_example
@@ -20,10 +20,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "python.md"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    home = tmp_path_factory.mktemp("home")
-    with built_example.example(home / "demo") as catalogue:
-        yield catalogue.folder
+def folder(built: config.Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_example.copied(built, tmp_path_factory.mktemp("home") / "demo").folder
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,14 @@ from fairdict.cli import main
 from fairdict.config import Catalogue, load
 from fairdict.serve import Server, site
 from fairdict.store import Store
-from tests.built_example import EPOCH, ROWS, example, night, sheet, small
+from tests.built_example import EPOCH, ROWS, copied, night, sheet, small
 
 MARK = "listed = "
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("cli") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("cli"))
 
 
 def say(folder: Path, *words: str) -> Result:

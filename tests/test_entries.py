@@ -12,15 +12,14 @@ from fairdict.config import Catalogue, load
 from fairdict.publish import entries as module
 from fairdict.publish.entries import Entries, related
 from fairdict.store import Store
-from tests.built_example import example, night, one_gone, small
+from tests.built_example import copied, night, one_gone, small
 
 BASE = "https://klein.example.org/dataset/"
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("entries") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("entries"))
 
 
 @pytest.fixture(scope="module")

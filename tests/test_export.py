@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from fairdict.export import Export
 from fairdict.publish.entries import Entries
 from fairdict.shapes import Facts, compiled, read
 from fairdict.store import Store
-from tests.built_example import ROWS, build, example, night, one_gone, sheet, small
+from tests.built_example import ROWS, build, copied, night, one_gone, sheet, small
 from tests.emissions import EVERY
 from tests.test_roundtrip import walked
 
@@ -30,9 +29,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("export") / "catalogue") as found:
-        yield found
+def demo(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("export"))
 
 
 def export(folder: Path, *words: str) -> Result:

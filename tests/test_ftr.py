@@ -5,7 +5,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +22,7 @@ from fairdict.publish import ftr
 from fairdict.publish.pages import Site
 from fairdict.store import Store
 from tests import site_entries
-from tests.built_example import example
+from tests.built_example import copied
 from tests.test_graphs import canonical
 
 SHAPES = Path(__file__).parent / "shapes" / "ftr.ttl"
@@ -41,9 +41,8 @@ BESIDE = {  # of vocabularies that FTR builds on, and not repeated in its own on
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("ftr") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("ftr"))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from fairdict.publish import dumps, graphs, record
 from fairdict.publish.entries import Entries
 from fairdict.rdf import triples
 from fairdict.store import Store
-from tests.built_example import build, example, night, one_gone, small
+from tests.built_example import build, copied, night, one_gone, small
 
 BASE = "https://data.example.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -29,9 +29,8 @@ LINE = re.compile(rb"(<[^<>\"{}|^`\\\x00-\x20]*>) (<[^<>\"{}|^`\\\x00-\x20]*>) (
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("graphs") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("graphs"))
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from fairdict import hide
-from fairdict.config import load
+from fairdict.config import Catalogue, load
 from fairdict.document import Context
 from fairdict.errors import FairdictError
 from fairdict.merge import merge
 from fairdict.publish import tree as trees
 from fairdict.store import Store
 from fairdict.vocabulary import Vocabularies
-from tests.built_example import ROWS, example, night, sheet, small
+from tests.built_example import ROWS, copied, night, sheet, small
 from tests.scripted import Script, Stage, record
 from tests.test_cli import say, sentence
 
@@ -188,23 +188,23 @@ def test_problems_with_it_are_told_to_nobody(tmp_path: Path) -> None:
     assert "gisteren" not in say(tmp_path, "report").stdout
 
 
-def test_one_of_the_example_goes_whole(tmp_path: Path) -> None:
-    with example(tmp_path / "catalogue") as catalogue:
-        folder = catalogue.folder
-        night(folder, probe=False)
-        with Store(catalogue.database) as store:
-            rows = store.rows(
-                "SELECT d.key, d.title, d.description FROM dataset d WHERE d.state = 'live' AND LENGTH(d.title) > 20 "
-                "AND LENGTH(d.description) > 60 AND (SELECT COUNT(*) FROM member m WHERE m.key = d.key) > 1 "
-                "ORDER BY d.key"
-            )
-            row = rows[0]
-        words = (row["title"], row["description"].split("\n")[0][:60])
-        assert traces(folder, words) != []
-        assert say(folder, "hide", row["key"], "--reason", "Privacy").exit_code == 0
-        assert traces(folder, words) == []
-        night(folder, probe=False)
-        assert traces(folder, words) == []
+def test_one_of_the_example_goes_whole(built: Catalogue, tmp_path: Path) -> None:
+    catalogue = copied(built, tmp_path)
+    folder = catalogue.folder
+    night(folder, probe=False)
+    with Store(catalogue.database) as store:
+        rows = store.rows(
+            "SELECT d.key, d.title, d.description FROM dataset d WHERE d.state = 'live' AND LENGTH(d.title) > 20 "
+            "AND LENGTH(d.description) > 60 AND (SELECT COUNT(*) FROM member m WHERE m.key = d.key) > 1 "
+            "ORDER BY d.key"
+        )
+        row = rows[0]
+    words = (row["title"], row["description"].split("\n")[0][:60])
+    assert traces(folder, words) != []
+    assert say(folder, "hide", row["key"], "--reason", "Privacy").exit_code == 0
+    assert traces(folder, words) == []
+    night(folder, probe=False)
+    assert traces(folder, words) == []
 
 
 def test_it_stays_hidden_when_its_record_goes_and_returns(stage: Stage) -> None:

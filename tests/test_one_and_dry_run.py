@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fairdict.cli import main
-from tests.built_example import EPOCH, ROWS, example, night, sheet, small
+from fairdict.config import Catalogue
+from tests.built_example import EPOCH, ROWS, copied, night, sheet, small
 
 OTHER = """
 summary = "A partner of a test"
@@ -216,20 +217,20 @@ def test_a_database_that_cannot_be_copied_is_told(tmp_path: Path) -> None:
     assert result.exit_code == 2 and "catalogue.db cannot be copied to" in result.stderr
 
 
-def test_every_bundled_harvester_can_be_asked_for_one_record_and_rehearsed(tmp_path: Path) -> None:
-    with example(tmp_path / "catalogue") as catalogue:
-        folder = catalogue.folder
-        assert {s.harvester for s in catalogue.sources} == {"oaipmh", "dcat", "sheet", "schemaorg"}
-        before = dump(folder, "response", "body")
-        for source in catalogue.sources:
-            [(name,)] = rows(
-                folder,
-                "SELECT r.identifier FROM record r JOIN description d ON d.record = r.id WHERE d.selected "
-                f"AND r.state = 'current' AND r.source = '{source.name}' ORDER BY r.identifier LIMIT 1",
-            )
-            told = say(folder, "harvest", source.name, "--one", str(name))
-            assert told.exit_code == 0 and f"{name}: unchanged. " in told.stdout, told.output
-            lost = say(folder, "harvest", source.name, "--one", "no such record")
-            assert lost.exit_code == 2 and "“no such record”" in lost.stderr, lost.output
-        assert say(folder, "harvest", "--dry-run", "--full").stderr.count(" listed = ") == len(catalogue.sources)
-        assert dump(folder, "response", "body") == before
+def test_every_bundled_harvester_can_be_asked_for_one_record_and_rehearsed(built: Catalogue, tmp_path: Path) -> None:
+    catalogue = copied(built, tmp_path)
+    folder = catalogue.folder
+    assert {s.harvester for s in catalogue.sources} == {"oaipmh", "dcat", "sheet", "schemaorg"}
+    before = dump(folder, "response", "body")
+    for source in catalogue.sources:
+        [(name,)] = rows(
+            folder,
+            "SELECT r.identifier FROM record r JOIN description d ON d.record = r.id WHERE d.selected "
+            f"AND r.state = 'current' AND r.source = '{source.name}' ORDER BY r.identifier LIMIT 1",
+        )
+        told = say(folder, "harvest", source.name, "--one", str(name))
+        assert told.exit_code == 0 and f"{name}: unchanged. " in told.stdout, told.output
+        lost = say(folder, "harvest", source.name, "--one", "no such record")
+        assert lost.exit_code == 2 and "“no such record”" in lost.stderr, lost.output
+    assert say(folder, "harvest", "--dry-run", "--full").stderr.count(" listed = ") == len(catalogue.sources)
+    assert dump(folder, "response", "body") == before

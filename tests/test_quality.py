@@ -25,13 +25,12 @@ from fairdict.publish.problems import COLUMNS, LONGEST, Problem, cell
 from fairdict.publish.quality import NUMBERS, SHOWN, files, reports
 from fairdict.store import Store
 from tests import built_example
-from tests.built_example import EPOCH, ROWS, example, night, sheet, small
+from tests.built_example import EPOCH, ROWS, copied, night, sheet, small
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("quality") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("quality"))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,8 @@ EMPTY = {"withdrawn": "after one night nothing of the example is a tombstone"}
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with built_example.example(tmp_path_factory.mktemp("example")) as catalogue:
-        yield catalogue
+def example(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return built_example.copied(built, tmp_path_factory.mktemp("example"))
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.name)

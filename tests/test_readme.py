@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from fairdict.cli import main
 from fairdict.config import Catalogue, load
 from fairdict.serve import Server
 from fairdict.store import Store
-from tests.built_example import example, night
+from tests.built_example import copied, night
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -25,9 +24,8 @@ QUESTION = re.compile(r"```console\n\$ fairdict -C demo (query .*?')\n(.*?)```",
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("demo") / "catalogue") as catalogue:
-        yield catalogue
+def demo(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("demo"))
 
 
 def questions() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from fairdict.config import load
+from fairdict.config import Catalogue, load
 from fairdict.publish.hosting import FOREVER, POLICY
 from fairdict.rdf import triples
 from fairdict.store import Store
@@ -170,15 +170,12 @@ def test_an_address_that_is_none(site: Site) -> None:
     assert odd.status in (400, 403, 404) and "set-cookie" not in odd.headers
 
 
-def test_rapper_reads_every_graph(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_rapper_reads_every_graph(built: Catalogue) -> None:
     """A parser of another house finds in each file as many statements as ours."""
     rooms.require(rooms.RAPTOR.ready, "raptor")
-    folder = tmp_path_factory.mktemp("example")
-    with built_example.example(folder / "catalogue") as catalogue:
-        public = catalogue.public
     kinds = {".ttl": "turtle", ".nq": "nquads", ".trig": "trig"}
     count = 0
-    for path in sorted(p for p in public.rglob("*") if p.is_file()):
+    for path in sorted(p for p in built.public.rglob("*") if p.is_file()):
         name = path.name.removesuffix(".gz")
         kind = kinds.get(Path(name).suffix)
         if kind is None:

@@ -153,9 +153,8 @@ def holding(public: Path, folder: Path) -> Iterator[list[Loaded]]:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with built_example.example(tmp_path_factory.mktemp("example")) as catalogue:
-        yield catalogue
+def example(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return built_example.copied(built, tmp_path_factory.mktemp("example"))
 
 
 def asked(catalogue: Catalogue) -> list[Query]:

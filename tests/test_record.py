@@ -14,7 +14,7 @@ from fairdict.publish.entry import Entry
 from fairdict.publish.record import record_of
 from fairdict.shapes import compiled, facts_of, read
 from fairdict.store import Store
-from tests.built_example import ROWS, clock, example, night, sheet, small
+from tests.built_example import ROWS, clock, copied, night, sheet, small
 
 DCT = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
@@ -22,9 +22,8 @@ EU = "http://publications.europa.eu/resource/authority/language/"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("record") / "catalogue") as found:
-        yield found
+def demo(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("record"))
 
 
 @pytest.fixture(scope="module")

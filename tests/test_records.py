@@ -14,6 +14,7 @@ from lxml import etree
 from oaipmh_scythe import Scythe
 from pyoxigraph import RdfFormat, parse
 
+from fairdict.config import Catalogue
 from fairdict.serve import current as following
 from fairdict.serve import datacite, dublin_core, records
 from tests import built_example
@@ -41,9 +42,8 @@ SPEC = re.compile(r"([A-Za-z0-9\-_.!~*'()])+(:[A-Za-z0-9\-_.!~*'()]+)*")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with built_example.example(tmp_path_factory.mktemp("example")) as catalogue:
-        yield catalogue.folder
+def folder(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_example.copied(built, tmp_path_factory.mktemp("example")).folder
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,14 @@ from fairdict.errors import ConfigError, FairdictError
 from fairdict.harvester import Listing
 from fairdict.night import Checked
 from fairdict.store import Store
-from tests.built_example import ROWS, example, night, sheet, small
+from tests.built_example import ROWS, copied, night, sheet, small
 
 BOTH = "10.5072_ijsselland.106"
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("report") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("report"))
 
 
 @pytest.fixture(scope="module")

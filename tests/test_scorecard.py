@@ -16,13 +16,12 @@ from fairdict.publish.tasks import tasks
 from fairdict.scorecard import Fix, Scorecard, card, standard, weights
 from fairdict.store import Store
 from tests.aftermath import files
-from tests.built_example import HEADER, build, example, night, small
+from tests.built_example import HEADER, build, copied, night, small
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    with example(tmp_path_factory.mktemp("scorecard") / "catalogue") as found:
-        yield found
+def catalogue(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return copied(built, tmp_path_factory.mktemp("scorecard"))
 
 
 @pytest.fixture(scope="module")

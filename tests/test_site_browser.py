@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from fairdict.config import Catalogue
 from fairdict.serve import Server, site
-from tests.built_example import example
+from tests.built_example import copied
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the site is untested")
 pytestmark = pytest.mark.browser
@@ -19,10 +20,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def public(built: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site."""
-    with example(tmp_path_factory.mktemp("site") / "catalogue") as catalogue:
-        yield catalogue.public
+    return copied(built, tmp_path_factory.mktemp("site")).public
 
 
 @pytest.fixture(scope="module")

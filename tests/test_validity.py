@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from fairdict import validity
-from fairdict.config import load
+from fairdict.config import Catalogue, load
 from fairdict.document import canonical, digest
 from fairdict.fair import rows
 from fairdict.night import Night
 from fairdict.shapes import facts_of, read
 from fairdict.store import Store, loads
-from tests.built_example import ROWS, build, example, night, sheet, small
+from tests.built_example import ROWS, build, copied, night, sheet, small
 from tests.shapes_judge import judged, key
 from tests.test_shapes import PREFIXES
 
@@ -180,11 +180,13 @@ def test_links_are_followed_to_neighbours_and_back_and_a_change_there_counts(tmp
         assert judge()[1] == {*gone, (second[-4:], "MaxCount", ""), (third[-4:], "MaxCount", "")}
 
 
-def test_the_example_is_judged_as_pyshacl_judges_it(shared: Path, tmp_path: Path) -> None:
+def test_the_example_is_judged_as_pyshacl_judges_it(shared: Path, built: Catalogue, tmp_path: Path) -> None:
     """The official shapes laid into the example: every stored result is one of pyshacl's, and the other way round."""
     official = (shared / "conformance/dcat-ap-3.0.1/shapes.ttl").read_text("utf-8")
+    catalogue = copied(built, tmp_path)
     lay(tmp_path, "dcat-ap-3.0.1/shapes.ttl", official)
-    with example(tmp_path) as catalogue, Store(catalogue.database) as store:
+    build(tmp_path)
+    with Store(catalogue.database) as store:
         judgements = store.rows("SELECT d.document, v.results FROM dataset d JOIN validity v ON v.key = d.key")
         assert len(judgements) == store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'") > 70
         whole = facts_of([loads(row["document"]) for row in judgements], catalogue.context)
