@@ -5,6 +5,8 @@ SERVE ?= 1
 PORT ?= 8460
 VENV := .venv
 BIN := $(VENV)/bin
+# Hundreds of processes begin in the tests: what they compile is kept, whatever the environment says.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 
 .PHONY: demo test lint types bench soak servers bless docs clean
 
@@ -17,7 +19,7 @@ demo: $(VENV)/installed
 	$(BIN)/fairdict demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest --numprocesses auto
+	$(PYTEST) --numprocesses auto --dist worksteal
 
 types: $(VENV)/installed
 	mkdir -p build/types
@@ -32,17 +34,17 @@ bench: $(VENV)/installed
 	$(BIN)/python -m bench
 
 soak: $(VENV)/installed
-	$(BIN)/python -m pytest -m soak
+	$(PYTEST) -m soak
 
 # Other people's servers that the tests harvest, each in an environment of its own (.venv-servers or FAIRDICT_SERVERS).
 servers: $(VENV)/installed
 	$(BIN)/python -m tests.servers
 
 bless: $(VENV)/installed
-	FAIRDICT_BLESS=1 $(BIN)/python -m pytest
+	FAIRDICT_BLESS=1 $(PYTEST)
 
 docs: $(VENV)/installed
-	FAIRDICT_BLESS=1 $(BIN)/python -m pytest tests/test_*docs.py tests/test_fair_reference.py
+	FAIRDICT_BLESS=1 $(PYTEST) tests/test_*docs.py tests/test_fair_reference.py
 
 clean:
 	rm -rf $(VENV) .venv-servers build dist demo *.egg-info

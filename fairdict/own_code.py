@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
@@ -9,14 +10,18 @@ from fairdict.errors import ConfigError
 
 
 def loaded(path: Path, package: str) -> ModuleType:
-    """The module in ``path``, under a name of its own in ``package``; :class:`ConfigError` tells what is wrong."""
+    """The module in ``path``, under a name of its own in ``package``; :class:`ConfigError` tells what is wrong.
+
+    It is compiled anew each time and kept nowhere: Python would take what it kept for a file that was changed twice in
+    one second, and leave a folder ``__pycache__`` among the steward's files.
+    """
     spec = importlib.util.spec_from_file_location(f"{package}.{path.stem}", path)
-    if spec is None or spec.loader is None:
+    if spec is None or not isinstance(spec.loader, SourceFileLoader):
         raise ConfigError(f"{path} cannot be loaded as a Python module.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up by name
     try:
-        spec.loader.exec_module(module)
+        exec(spec.loader.source_to_code(spec.loader.get_data(str(path)), str(path)), module.__dict__)
     except Exception as error:  # the steward's own code: any mistake in it is told, none ends in a traceback
         del sys.modules[spec.name]
         raise ConfigError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error

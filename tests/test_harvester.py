@@ -1,5 +1,7 @@
 """How a harvester is found, what keeps one from being used, and the account of what no mapping took."""
 
+import os
+import sys
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -93,6 +95,17 @@ def test_an_unknown_name_is_told_with_those_that_are_known(tmp_path: Path) -> No
 def test_a_broken_one_is_told_with_its_file(tmp_path: Path, code: str, words: str) -> None:
     message = refusal("mine", own(tmp_path, "mine", code))
     assert message.startswith(f"{tmp_path / 'harvesters' / 'mine.py'} {words}")
+
+
+def test_one_that_was_changed_counts_at_once_and_leaves_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for said in ("Ours", "Mine"):  # of one length and one time
+        layers = own(tmp_path, "mine", GOOD.replace("Ours", said))
+        os.utime(tmp_path / "harvesters" / "mine.py", (1_700_000_000, 1_700_000_000))
+        assert find("mine", layers).summary == said
+    assert [p.name for p in (tmp_path / "harvesters").iterdir()] == ["mine.py"]
 
 
 @pytest.mark.parametrize(
