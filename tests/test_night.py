@@ -1,47 +1,41 @@
 """The whole way, over the example catalogue: twice the same, killed and taken up again, and what it leaves behind."""
 
 import json
-import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fairdict.config import load
-from fairdict.demo import BASE, partners
-from fairdict.layers import bundled
+from fairdict.config import Catalogue, load
 from fairdict.night import Night, exit_code
-from fairdict.serve import Server
 from fairdict.store import Store
 from tests.aftermath import TELLS_OF_RUNS, catalogue_of, files, tables
+from tests.built_example import EPOCH, copied
 
-EXAMPLE = bundled("examples") / "east-netherlands"
-DAY = {"SOURCE_DATE_EPOCH": "1793318400"}
 CHANGING = {"run", "cursor", "evidence"}
-
-
-@pytest.fixture(scope="module")
-def feeds() -> Iterator[str]:
-    with Server(lambda url: partners(EXAMPLE / "feeds", url)) as server:
-        yield server.url
 
 
 @pytest.fixture(autouse=True)
 def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in DAY.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
-def declared(folder: Path, feeds: str) -> Path:
+@pytest.fixture
+def undisturbed(built: Catalogue) -> Path:
+    """The example catalogue after one night in which nothing went wrong."""
+    return built.folder
+
+
+def declared(folder: Path, built: Catalogue) -> Path:
+    """The example as it is declared, nothing harvested."""
     folder.mkdir()
-    text = (EXAMPLE / "fairdict.toml").read_text("utf-8").replace(BASE, feeds)
-    (folder / "fairdict.toml").write_text(text, "utf-8")
+    shutil.copy(built.folder / "fairdict.toml", folder)
     return folder
 
 
@@ -54,20 +48,6 @@ def night(folder: Path) -> int:
         told.probe()
         told.build()
         return exit_code(outcomes)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(feeds: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example catalogue after one night in which nothing went wrong."""
-    folder = declared(tmp_path_factory.mktemp("undisturbed") / "catalogue", feeds)
-    before = dict(os.environ)
-    os.environ.update(DAY)
-    try:
-        assert night(folder) == 0
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-    return folder
 
 
 def test_the_numbers_of_every_run_add_up(undisturbed: Path) -> None:
@@ -99,9 +79,8 @@ def test_what_real_life_brings_is_there(undisturbed: Path) -> None:
         } <= codes
 
 
-def test_a_second_night_writes_runs_cursors_and_evidence_only(feeds: str, tmp_path: Path) -> None:
-    folder = declared(tmp_path / "catalogue", feeds)
-    night(folder)
+def test_a_second_night_writes_runs_cursors_and_evidence_only(built: Catalogue, tmp_path: Path) -> None:
+    folder = copied(built, tmp_path).folder
     before, site = tables(folder, CHANGING), files(folder)
     mark = (folder / "public" / ".fairdict-tree").read_text()
     inode = (folder / "public").stat().st_ino
@@ -113,8 +92,8 @@ def test_a_second_night_writes_runs_cursors_and_evidence_only(feeds: str, tmp_pa
     assert {n for n in changed if not n.startswith(TELLS_OF_RUNS)} == set()
 
 
-def test_the_same_database_gives_the_same_site(undisturbed: Path, feeds: str, tmp_path: Path) -> None:
-    folder = declared(tmp_path / "catalogue", feeds)
+def test_the_same_feeds_give_the_same_catalogue(undisturbed: Path, built: Catalogue, tmp_path: Path) -> None:
+    folder = declared(tmp_path / "catalogue", built)
     assert night(folder) == 0
     assert catalogue_of(folder) == catalogue_of(undisturbed)
 
@@ -140,13 +119,16 @@ def run_and_kill(folder: Path, seconds: float) -> bool:
     return False
 
 
-def test_killed_anywhere_the_next_night_gives_the_same_catalogue(undisturbed: Path, feeds: str, tmp_path: Path) -> None:
+@pytest.mark.soak
+def test_killed_anywhere_the_next_night_gives_the_same_catalogue(
+    undisturbed: Path, built: Catalogue, tmp_path: Path
+) -> None:
     """Killed at moments spread over a whole night, one after the other on the same catalogue."""
-    timed = declared(tmp_path / "timed", feeds)
+    timed = declared(tmp_path / "timed", built)
     begun = time.monotonic()
     assert not run_and_kill(timed, 120)
     whole = time.monotonic() - begun
-    folder = declared(tmp_path / "killed", feeds)
+    folder = declared(tmp_path / "killed", built)
     chance = random.Random(7)
     killed = sum(run_and_kill(folder, whole * (n + chance.random()) / 8) for n in range(8))
     assert killed >= 4
@@ -164,6 +146,8 @@ STAGES = {
     "publish": "fairdict.publish.tree.Tree.put",
     "exchange": "fairdict.publish.tree.Trees.exchange",
 }
+ONCE = ("settle", "exchange")
+"""Stages that write once, or once a source."""
 AT = """
 import os, signal, sys, importlib
 from fairdict.cli import main
@@ -189,14 +173,30 @@ main(["-C", sys.argv[1], "run"])
 """
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_killed_in_the_middle_of_a_stage(stage: str, undisturbed: Path, feeds: str, tmp_path: Path) -> None:
-    folder = declared(tmp_path / "catalogue", feeds)
-    count = "1" if stage in ("settle", "exchange") else "12"
+def killed(folder: Path, stage: str, count: int) -> None:
+    """A night that dies when ``stage`` is about to write for the time ``count``."""
     ended = subprocess.run(
-        [sys.executable, "-c", AT, str(folder), STAGES[stage], count], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", AT, str(folder), STAGES[stage], str(count)], capture_output=True, text=True, timeout=120
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+def test_killed_in_every_stage_the_next_night_gives_the_same_catalogue(
+    undisturbed: Path, built: Catalogue, tmp_path: Path
+) -> None:
+    """Night after night, each a stage further, on the same catalogue."""
+    folder = declared(tmp_path / "catalogue", built)
+    for stage in STAGES:
+        killed(folder, stage, 1 if stage in ONCE else 12)
+    assert night(folder) == 0
+    assert catalogue_of(folder) == catalogue_of(undisturbed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_in_the_middle_of_a_stage(stage: str, undisturbed: Path, built: Catalogue, tmp_path: Path) -> None:
+    folder = declared(tmp_path / "catalogue", built)
+    killed(folder, stage, 1 if stage in ONCE else 12)
     assert night(folder) == 0
     assert catalogue_of(folder) == catalogue_of(undisturbed)
 

@@ -1,27 +1,25 @@
 """Many sources at once: each host one stream, each source on its own, and the catalogue the same as one by one."""
 
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fairdict.config import load
-from fairdict.demo import partners
+from fairdict.config import Catalogue, load
 from fairdict.errors import FairdictError, StoreError
 from fairdict.lanes import Halt, side_by_side
 from fairdict.night import Night, exit_code
-from fairdict.serve import Server
 from fairdict.settle import Outcome
 from fairdict.store import Store
+from tests.aftermath import catalogue_of
+from tests.built_example import EPOCH
 from tests.faulty_server import FaultyServer
-from tests.test_night import DAY, EXAMPLE, catalogue_of, declared, night
+from tests.test_night import declared, night
 
 # --- lanes ---
 
@@ -297,24 +295,14 @@ def test_ctrl_c_ends_all_sources_at_once(tmp_path: Path) -> None:
 # --- the example ---
 
 
-@pytest.fixture(scope="module")
-def feeds() -> Iterator[str]:
-    with Server(lambda url: partners(EXAMPLE / "feeds", url)) as server:
-        yield server.url
-
-
 def test_side_by_side_gives_the_same_catalogue_as_one_by_one(
-    feeds: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in DAY.items():
-        monkeypatch.setenv(name, value)
-    found = {}
-    for hosts in (1, 8):
-        folder = declared(tmp_path / str(hosts), feeds)
-        with (folder / "fairdict.toml").open("a") as file:
-            file.write(f"\n[web]\nhosts = {hosts}\n")
-        assert load(folder).asking.hosts == hosts
-        assert night(folder) == 0
-        found[hosts] = catalogue_of(folder)
-    assert found[8] == found[1]
-    assert os.environ["SOURCE_DATE_EPOCH"] == DAY["SOURCE_DATE_EPOCH"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    assert built.asking.hosts > 1
+    folder = declared(tmp_path / "catalogue", built)
+    with (folder / "fairdict.toml").open("a") as file:
+        file.write("\n[web]\nhosts = 1\n")
+    assert load(folder).asking.hosts == 1
+    assert night(folder) == 0
+    assert catalogue_of(folder) == catalogue_of(built.folder)
