@@ -8,6 +8,7 @@ its labels replace those in the same language, and a spelling that both know mea
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -131,8 +132,12 @@ class Table:
         return Match(self.concepts[broader], exact, self.concepts[iri])
 
 
-def build(name: str, layers: Sequence[tuple[Path, bytes]]) -> Table:
-    """One table from its files, the bundled one first; ConfigError names a file that cannot be read as one."""
+@lru_cache(64)
+def build(name: str, layers: tuple[tuple[Path, bytes], ...]) -> Table:
+    """One table from its files, the bundled one first; ConfigError names a file that cannot be read as one.
+
+    The same table for the same bytes: every catalogue that a process opens shares it.
+    """
     merged: dict[str, Facts] = {}
     headers: dict[str, Facts] = {}
     kept: set[str] = set()

@@ -31,7 +31,7 @@ class _Tables(Mapping[str, Table]):
     def __getitem__(self, name: str) -> Table:
         found = self._read.get(name)
         if found is None:  # two threads may both read it; they read the same
-            found = self._read[name] = build(name, self._files[name])
+            found = self._read[name] = build(name, tuple(self._files[name]))
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -25,7 +25,7 @@ ex:rose a skos:Concept ; skos:prefLabel "rose"@en ; owl:deprecated true ; dct:is
 
 
 def table(*texts: str) -> Table:
-    return build("colour", [(Path(f"{n}.ttl"), text.encode()) for n, text in enumerate(texts)])
+    return build("colour", tuple((Path(f"{n}.ttl"), text.encode()) for n, text in enumerate(texts)))
 
 
 def test_an_address_is_the_same_only_where_the_table_says_exactly_that() -> None:
