@@ -255,6 +255,7 @@ def _create(path: Path) -> None:
     try:
         db = sqlite_utils.Database(fresh)
         try:
+            db.conn.execute("PRAGMA synchronous = OFF")  # nothing rests on it before it is flushed and moved
             db.conn.executescript(SCHEMA)
             db.table("dataset").enable_fts(
                 ["title", "description"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
@@ -263,6 +264,8 @@ def _create(path: Path) -> None:
             db.conn.commit()
         finally:
             db.close()
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -49,9 +49,14 @@ def site(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(past: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(past, tmp_path / "catalogue"))
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue with some history: a change, a tombstone, an alias, something hidden."""
-    found = small(tmp_path / "catalogue")
+    found = small(tmp_path_factory.mktemp("past"))
     night(found, probe=False)
     for _ in range(2):
         sheet(found, ("S-1;Slaap in heel Twente;Hoe men slaapt;2021-03-01", *ROWS[1:2]))

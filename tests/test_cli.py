@@ -449,12 +449,10 @@ def test_a_terminal_of_few_characters_gets_marks_not_a_traceback(tmp_path: Path)
     assert told.returncode == 0 and b"Slaap ??" in told.stdout and told.stderr == b""
 
 
-def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
-    folder = small(tmp_path, tuple(f"S-{n};Titel {n};Over {n};2021" for n in range(300)))
-    night(folder, probe=False)
+def test_a_reader_that_goes_away_is_no_fault(catalogue: Catalogue) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", "from fairdict.cli import main; main()", "-C", str(folder), "query",
-         "SELECT * { ?s ?p ?o }"],
+        [sys.executable, "-c", "from fairdict.cli import main; main()", "-C", str(catalogue.folder),
+         "query", "SELECT * { ?s ?p ?o }"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None and process.stderr is not None

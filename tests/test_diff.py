@@ -1,6 +1,7 @@
 """What changed, in words and as JSON; and the small differences that are kept beside a dataset."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,14 @@ def test_a_value_in_words() -> None:
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Path:
+def changed(nights: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(nights, tmp_path / "catalogue"))
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two nights: one title changed, one dataset came."""
-    folder = small(tmp_path)
+    folder = small(tmp_path_factory.mktemp("nights"))
     night(folder)
     sheet(folder, (ROWS[0].replace("Slaap in Twente", "Rust in Twente"), ROWS[1], ROWS[2], "S-4;Vier;Nieuw;2022"))
     night(folder)

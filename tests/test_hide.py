@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,20 @@ def key_of(folder: Path, identifier: str) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(generations: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(generations, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="module")
+def generations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small catalogue of two generations, both of which hold what is to go."""
-    night(small(tmp_path), probe=False)
-    sheet(tmp_path, (*ROWS, "S-4;Wind in Vaassen;Hoe hard het waait;2018"))
-    night(tmp_path, probe=False)
-    assert (tmp_path / "data/next").is_dir()
-    assert len(traces(tmp_path)) > 20
-    return tmp_path
+    folder = small(tmp_path_factory.mktemp("generations"))
+    night(folder, probe=False)
+    sheet(folder, (*ROWS, "S-4;Wind in Vaassen;Hoe hard het waait;2018"))
+    night(folder, probe=False)
+    assert (folder / "data/next").is_dir()
+    assert len(traces(folder)) > 20
+    return folder
 
 
 def test_nothing_is_left_in_either_tree(folder: Path) -> None:
