@@ -1,6 +1,7 @@
 """What tests share: the folder of real records, a source to describe for, and a door that has no network."""
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from fairdict.config import Catalogue, Source
 from fairdict.document import Context
 from fairdict.layers import Layers
 from fairdict.vocabulary import Vocabularies
+from fairdict.web import Web
 from tests import built_example
 from tests.faulty_server import FaultyServer
+from tests.web_door import Clock, door
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +72,43 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def no_environment(no_proxy: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a proxy nor authorities of this machine's stand between a test and its own server."""
+    for name in ("NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Time that passes only where a test lets it."""
+    return Clock()
+
+
+@pytest.fixture
+def web(clock: Clock) -> Iterator[Web]:
+    """A door to the network whose time is that of ``clock``."""
+    with door(clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Host names that stand for the addresses given, instead of asking a name server."""
+    known: dict[str, str] = {"127.0.0.1": "127.0.0.1"}
+    real = socket.getaddrinfo
+
+    def resolve(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
+        if host not in known:
+            raise socket.gaierror(socket.EAI_NONAME, "not known")
+        return real(known[host], port, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return known
 
 
 @pytest.fixture

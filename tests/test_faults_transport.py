@@ -27,21 +27,6 @@ def house(first: House) -> Iterator[House]:
         yield copy
 
 
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Host names that stand for the addresses given, instead of asking a name server."""
-    known = {"127.0.0.1": "127.0.0.1"}
-    real = socket.getaddrinfo
-
-    def resolve(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
-        if host not in known:
-            raise socket.gaierror(socket.EAI_NONAME, "not known")
-        return real(known[host], port, *args, **kwargs)
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    return known
-
-
 # -- robot checks ------------------------------------------------------------------------------------------------------
 
 
