@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from fairdict.config import Catalogue, load
 from fairdict.demo import BASE, partners
@@ -13,7 +14,8 @@ from fairdict.merge import Merged
 from fairdict.night import Night
 from fairdict.publish.build import Published
 from fairdict.serve import Server
-from fairdict.store import Store
+from fairdict.settle import Outcome
+from fairdict.store import Store, loads
 
 EXAMPLE = bundled("examples") / "east-netherlands"
 EPOCH = "1793318400"
@@ -80,6 +82,23 @@ def night(folder: Path, *, probe: bool = True) -> tuple[Merged, Published]:
         if probe:
             told.probe()
         return told.build()
+
+
+def gathered(folder: Path) -> list[Outcome]:
+    """Harvest and merge, without a site; how each source's run ended."""
+    catalogue = load(folder)
+    with clock(), Store(catalogue.database) as store, store.locked():
+        told = Night(catalogue, store, lambda _: None)
+        outcomes = told.harvest(whole=True)
+        told.merged()
+    return outcomes
+
+
+def documents(folder: Path, *kinds: str) -> list[dict[str, Any]]:
+    """The live things of these kinds in a catalogue, as they were merged."""
+    with Store(load(folder).database) as store:
+        rows = store.rows("SELECT kind, document FROM dataset WHERE state = 'live' ORDER BY key")
+    return [loads(row["document"]) for row in rows if row["kind"] in kinds]
 
 
 def one_gone(folder: Path) -> Path:

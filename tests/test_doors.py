@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 
-from fairdict.config import load
 from fairdict.demo import BASE, partners
-from fairdict.night import Night
 from fairdict.serve import Server
-from fairdict.settle import Outcome
-from fairdict.store import Store, loads
 from tests import built_example
-from tests.built_example import ROWS
+from tests.built_example import ROWS, documents, gathered
 from tests.served import free_port, serving
 
 DOORS = {
@@ -49,20 +45,8 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
 
 def things(folder: Path) -> dict[str, Any]:
     """The live datasets and series of a catalogue, by title."""
-    with Store(load(folder).database) as store:
-        rows = store.rows("SELECT document FROM dataset WHERE state = 'live' AND kind IN ('Dataset', 'DatasetSeries')")
-    roots = [loads(row["document"]) for row in rows]
+    roots = documents(folder, "Dataset", "DatasetSeries")
     return {min(text for texts in root["title"].values() for text in texts): root for root in roots}
-
-
-def merged(folder: Path) -> Outcome:
-    """Harvests the only source and merges, without a site; how its run ended."""
-    catalogue = load(folder)
-    with built_example.clock(), Store(catalogue.database) as store, store.locked():
-        told = Night(catalogue, store, lambda _: None)
-        [outcome] = told.harvest(whole=True)
-        told.merged()
-    return outcome
 
 
 @pytest.mark.parametrize("door", list(DOORS))
@@ -75,7 +59,7 @@ def test_the_same_datasets_come_back(door: str, ours: tuple[Path, str], tmp_path
         '[sources.east.select]\ntypes = ["dataset", "DatasetSeries"]\n' + OPTIONS.get(door, "").format(url=url),
         "utf-8",
     )
-    outcome = merged(tmp_path)
+    [outcome] = gathered(tmp_path)
     assert outcome.verdict == "complete", outcome.line
     before, after = things(folder), things(tmp_path)
     assert sorted(after) == sorted(before)

@@ -3,7 +3,6 @@
 No copy of the schemas comes with a package, so their rules are written out here.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -244,21 +243,16 @@ def test_our_own_harvester_takes_the_datasets_back(url: str, folder: Path, tmp_p
         f'[sources.east.options]\nprefix = "{prefix}"\n[sources.east.select]\ntypes = ["*"]\n',
         "utf-8",
     )
-    built_example.night(tmp_path, probe=False)
-    [source] = json.loads((tmp_path / "public" / "status.json").read_bytes())["sources"]
-    assert source["verdict"] == "complete"
+    [outcome] = built_example.gathered(tmp_path)
+    assert outcome.verdict == "complete", outcome.line
     kinds, terms = CARRIED[prefix]
     assert titles(tmp_path, {"Dataset", "DatasetSeries"}, ("title",)) == titles(folder, kinds, terms)
 
 
 def titles(folder: Path, kinds: set[str], terms: tuple[str, ...]) -> set[str]:
-    """The titles of all things of these kinds in a built catalogue."""
-    found = set()
-    for path in (folder / "public" / "dataset").glob("*/index.jsonld"):
-        root = json.loads(path.read_bytes())["@graph"][0]
-        if set(root["type"]) & ALL <= kinds:
-            found |= {text for term in terms for texts in root.get(term, {}).values() for text in texts}
-    return found
+    """The titles of all things of these kinds in a catalogue."""
+    roots = built_example.documents(folder, *kinds)
+    return {text for root in roots for term in terms for texts in root.get(term, {}).values() for text in texts}
 
 
 def test_what_was_withdrawn_stays_as_a_deleted_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
