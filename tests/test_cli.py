@@ -410,7 +410,7 @@ def test_ctrl_c_in_the_middle_of_a_night_is_one_line_and_130(tmp_path: Path) -> 
         while not (folder / "begun").exists() and time.monotonic() < until:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        out, said = process.communicate(timeout=20)
+        out, said = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()

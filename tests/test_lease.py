@@ -154,7 +154,7 @@ def holders() -> Iterator[list["subprocess.Popen[str]"]]:
     yield started
     for process in started:
         process.kill()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def hold(data: Path, how: str, holders: list["subprocess.Popen[str]"]) -> "subprocess.Popen[str]":

@@ -46,7 +46,7 @@ SERVERS: Mapping[str, Serving] = {"nginx": hosted.nginx, "apache": hosted.apache
 
 
 @pytest.fixture(scope="module", params=list(BASES))
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def hosted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = built_example.small(tmp_path_factory.mktemp("built"))
     text = (folder / "fairdict.toml").read_text("utf-8").replace(BASES["root"], BASES[request.param])
     (folder / "fairdict.toml").write_text(text, "utf-8")
@@ -56,10 +56,10 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module", params=list(SERVERS))
-def site(request: pytest.FixtureRequest, built: tuple[Path, str]) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, hosted: tuple[Path, str]) -> Iterator[Site]:
     ready = rooms.nginx() is not None if request.param == "nginx" else rooms.APACHE.ready
     rooms.require(ready, request.param)
-    folder, base = built
+    folder, base = hosted
     with Store(load(folder).database) as store:
         keys = {r["identifier"]: r["key"] for r in store.rows("SELECT identifier, key FROM member")}
     with SERVERS[request.param](folder / "public", base) as url:

@@ -261,7 +261,7 @@ def test_ctrl_c_ends_serving_cleanly(command: list[str], tmp_path: Path) -> None
         address = lines[-1].split()[1]
         assert ask(address, "/").status == 200
         process.send_signal(signal.SIGINT)
-        rest, complaints = process.communicate(timeout=20)
+        rest, complaints = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()

@@ -47,7 +47,7 @@ def hold(path: Path) -> "subprocess.Popen[str]":
 def release(holder: "subprocess.Popen[str]", *, kill: bool = False) -> None:
     if kill:
         holder.kill()
-    holder.communicate(timeout=20)
+    holder.communicate(timeout=60)
 
 
 def test_a_new_database_stands_there_whole(path: Path) -> None:
