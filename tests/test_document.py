@@ -187,18 +187,26 @@ def documents(context: Context) -> st.SearchStrategy[Document]:
     return grown(st.recursive(grown(st.nothing() | st.just({"name": {"@none": ["leaf"]}})), grown, max_leaves=6))
 
 
+@pytest.fixture(scope="module")
+def any_document(context: Context) -> st.SearchStrategy[Document]:
+    """Made once: that takes longer than to draw from it."""
+    return documents(context)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_any_document_means_what_json_ld_says(data: st.DataObject) -> None:
-    context = Context.load(Layers())
-    same_graph(skolemise(data.draw(documents(context)), IRI), context)
+@given(data=st.data())
+def test_any_document_means_what_json_ld_says(
+    any_document: st.SearchStrategy[Document], context: Context, data: st.DataObject
+) -> None:
+    same_graph(skolemise(data.draw(any_document), IRI), context)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_naming_nodes_twice_changes_nothing_and_leaves_no_blank_node(data: st.DataObject) -> None:
-    context = Context.load(Layers())
-    once = skolemise(data.draw(documents(context)), IRI)
+@given(data=st.data())
+def test_naming_nodes_twice_changes_nothing_and_leaves_no_blank_node(
+    any_document: st.SearchStrategy[Document], context: Context, data: st.DataObject
+) -> None:
+    once = skolemise(data.draw(any_document), IRI)
     assert skolemise(once, IRI) == once
     assert all(
         not isinstance(t, BlankNode) for q in parsed("\n".join(lines(once, context))) for t in (q.subject, q.object)

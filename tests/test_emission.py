@@ -587,14 +587,20 @@ def documents(context: Context, depth: int = 3) -> st.SearchStrategy[Document]:
     return named.map(lambda t: {**t[0], **({"type": t[1]} if t[1] else {}), **({"id": t[2]} if t[2] else {})})
 
 
+@pytest.fixture(scope="module")
+def any_document(context: Context) -> st.SearchStrategy[Document]:
+    """Made once: that takes longer than to draw from it."""
+    return documents(context)
+
+
 @settings(
     max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
 )
 @given(data=st.data(), profile=st.sampled_from(EVERY))
 def test_no_description_breaks_it_and_every_mark_names_what_is_there(
-    ours: Catalogue, data: st.DataObject, profile: str
+    ours: Catalogue, any_document: st.SearchStrategy[Document], data: st.DataObject, profile: str
 ) -> None:
-    document = data.draw(documents(ours.context))
+    document = data.draw(any_document)
     found = made(emission(ours, profile), {**document, "id": IRI, "type": ["Dataset", *document.get("type", [])]})
     graph = facts(found, ours.context)
     for mark in graph.subjects(f"{RDF}type", f"{RDF}Statement"):

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairdict.document import Context, lines, skolemise
-from fairdict.layers import Layers
 from fairdict.model import Document
 from fairdict.rdf import triples
 from fairdict.shapes import Facts, Literal, facts_of
@@ -26,11 +25,18 @@ def test_a_document_is_the_same_graph_straight_and_by_way_of_text(content: Docum
     both_ways_agree(skolemise(content, IRI), context)
 
 
+@pytest.fixture(scope="module")
+def any_document(context: Context) -> st.SearchStrategy[Document]:
+    """Made once: that takes longer than to draw from it."""
+    return documents(context)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_any_document_is_the_same_graph_both_ways(data: st.DataObject) -> None:
-    context = Context.load(Layers())
-    both_ways_agree(skolemise(data.draw(documents(context)), IRI), context)
+@given(data=st.data())
+def test_any_document_is_the_same_graph_both_ways(
+    any_document: st.SearchStrategy[Document], context: Context, data: st.DataObject
+) -> None:
+    both_ways_agree(skolemise(data.draw(any_document), IRI), context)
 
 
 def test_values_without_content_leave_no_trace(context: Context) -> None:
