@@ -13,7 +13,8 @@ from fairdict.fair import Ruleset, Subject
 from fairdict.fair.examples import evidence
 from fairdict.fair.fields import bundled
 from fairdict.layers import Layers
-from tests.systems import DOI, DOI_IRI, DOWNLOAD, FILE, HEALTH, OLDER, PUBLIC, SYSTEMS, MakeSource, System
+from tests.system import DOI, DOI_IRI, DOWNLOAD, FILE, HEALTH, OLDER, PUBLIC, MakeSource, System
+from tests.systems import SYSTEMS
 
 EXPECTED = Path(__file__).parent / "expected"
 UUID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
