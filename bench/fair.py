@@ -19,19 +19,44 @@ BATCH = 500
 TURNS = 200_000
 DROPPED = ("license", "keyword", "temporal", "contactPoint", "theme", "accessRights", "provenance", "landingPage")
 """Properties that some of the datasets lack, in all their combinations."""
+LICENCES = ("by/4.0/", "by-sa/4.0/", "by-nc/4.0/", "by/3.0/", "by-nc-nd/4.0/")
+FORMATS = (
+    ("CSV", "text/csv"),
+    ("JSON", "application/json"),
+    ("XLSX", "application/vnd.ms-excel"),
+    ("ZIP", ""),
+    ("", ""),
+)
+RIGHTS = ("PUBLIC", "RESTRICTED", "NON_PUBLIC")
+SOURCES = (("oaipmh", "oai_datacite"), ("dcat", "text/turtle"), ("ckan", "application/json"), ("oaipmh", "oai_dc"))
+_EU = "http://publications.europa.eu/resource/authority/"
 
 
 def made(number: int) -> list[Subject]:
-    """Datasets that differ in identifier, each of which lacks this or that: there are 256 patterns of them."""
+    """Datasets of four sources that differ in identifier, address, licence, rights and formats, each of which lacks
+    this or that."""
     found = []
     for n in range(number):
         one: Document = document() | {"id": f"https://doi.org/10.5072/s-{n}", "identifier": [f"10.5072/s-{n}"]}
-        one["distribution"] = [distribution(), distribution() | {"downloadURL": [f"https://data.example.org/{n}.csv"]}]
+        one["license"] = [f"https://creativecommons.org/licenses/{LICENCES[n % len(LICENCES)]}"]
+        one["accessRights"] = [f"{_EU}access-right/{RIGHTS[n // 2 % len(RIGHTS)]}"]
+        one["distribution"] = [distribution(), _file(n)]
         for place, term in enumerate(DROPPED):
             if n % 3 == 0 and n >> place & 1:
                 del one[term]
-        found.append(Subject(one, evidence(), "oaipmh", "oai_datacite", {"title": [["titles/title"]]}))
+        found.append(Subject(one, evidence(), *SOURCES[n // 7 % len(SOURCES)], {"title": [["titles/title"]]}))
     return found
+
+
+def _file(n: int) -> Document:
+    """A file of one of the formats, or of which no format is told."""
+    format, kind = FORMATS[n // 3 % len(FORMATS)]
+    told = {
+        "format": [f"{_EU}file-type/{format}"] if format else None,
+        "mediaType": [f"http://www.iana.org/assignments/media-types/{kind}"] if kind else None,
+        "downloadURL": [f"https://data.example.org/{n}.csv"],
+    }
+    return {term: value for term, value in (distribution() | told).items() if value is not None}
 
 
 def timed(work: Callable[[], object]) -> float:

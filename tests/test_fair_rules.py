@@ -13,8 +13,9 @@ from fairdict import identifiers
 from fairdict.fair import RULES, Finding, Rule, Ruleset, Subject, judge, scores
 from fairdict.fair.examples import DOI, FILE, PAGE, distribution, document, evidence, example
 from fairdict.fair.fields import bundled as systems
+from fairdict.fair.places import field_of
 from fairdict.fair.registry import BY_ID
-from fairdict.fair.subject import EU, field_of, pid
+from fairdict.fair.subject import EU, pid
 from fairdict.layers import Layers, bundled
 from fairdict.model import Document, Evidence
 

@@ -7,9 +7,9 @@ import pytest
 from fairdict.fair import RULES, Rule, Ruleset, Subject, judge, scores
 from fairdict.fair.examples import DOI, FILE, PAGE, distribution, evidence, example
 from fairdict.fair.finding import Finding
+from fairdict.fair.places import field_of
 from fairdict.fair.registry import BY_ID
 from fairdict.fair.rows import Reader, Writer
-from fairdict.fair.subject import field_of
 from fairdict.fair.wording import LANGUAGES, MESSAGES, general, say
 from fairdict.layers import Layers
 from fairdict.store import Store

@@ -3,11 +3,12 @@
 from fairdict.fair.finding import Finding, Outcome, failed, idle, passed, unknown
 from fairdict.fair.judging import judge, judge_many, undisturbed
 from fairdict.fair.lens import Lens
+from fairdict.fair.places import field_of
 from fairdict.fair.registry import BY_ID, RULES, RULESET
 from fairdict.fair.rule import Rule
 from fairdict.fair.ruleset import Ruleset
 from fairdict.fair.scores import Score, gains, scores
-from fairdict.fair.subject import Breach, Subject, field_of
+from fairdict.fair.subject import Breach, Subject
 from fairdict.fair.wording import sentence
 
 __all__ = [

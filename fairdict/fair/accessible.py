@@ -9,9 +9,10 @@ from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.licences import is_licence
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.nodes import scheme
+from fairdict.fair.places import field_of
 from fairdict.fair.protocols import PROTOCOLS
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import EU, OF_DATA, Subject, field_of, iri, values, words
+from fairdict.fair.subject import EU, OF_DATA, Subject, iri, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Evidence
 from fairdict.vocabulary import Vocabularies
@@ -98,7 +99,7 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     for address, said in answers:
         if said.state == "broken" or (said.state == "refused" and not closed):
             return _broken(rule, subject, address, said, "downloadURL")
-        if said.state == "ok" and _html(said) and not closed and not _declared_html(subject):
+        if said.state == "ok" and not closed and _html(said) and not _declared_html(subject):
             fix = ("file-itself", field_of(subject, "downloadURL"), address)
             return failed(rule, fix, address, subject.where(subject.holder(address, *OF_DATA)), why=("a-page",))
     tried = sum(said.state != "unknown" for _, said in answers)
@@ -164,8 +165,7 @@ def _html(said: Answer) -> bool:
 
 
 def _declared_html(subject: Subject) -> bool:
-    kinds = [words(v) for d in subject.distributions for t in ("format", "mediaType") for v in values(d, t)]
-    return any("html" in k.lower() for k in kinds)
+    return any("html" in kind.lower() for term in ("format", "mediaType") for kind in subject.of_each(term))
 
 
 def _not_reached(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairdict.document import digest
 from fairdict.errors import ConfigError
@@ -21,6 +21,15 @@ TABLE = "tables/fields.toml"
 DEFAULT = "dcat"
 """The system whose words are used where nothing better is known: what is published is DCAT."""
 _COUNTED = re.compile(r"(?:/\d+(?=/|$)|\[\d+\])")
+
+
+class Together(NamedTuple):
+    """The fields of several properties: of ``all``, each once, and of those of which ``one`` will do, as words.
+    ``bare`` are the properties that the system itself has no field for."""
+
+    all: Words
+    one: Words
+    bare: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,15 @@ class System:
     fixed: frozenset[str] = frozenset()
     every: dict[str, "str | Words"] = field(default_factory=dict, repr=False, compare=False)
     """The field of every property that DCAT has one for: in words where this system has none."""
-    joined: dict[tuple[str, ...], Words] = field(default_factory=dict, repr=False, compare=False)
+    joined: dict[tuple[str, ...], Together] = field(default_factory=dict, repr=False, compare=False)
 
-    def together(self, terms: tuple[str, ...]) -> Words:
-        """The fields of ``terms``, each once, as words; made once, since datasets of a source lack much the same."""
+    def together(self, terms: tuple[str, ...]) -> Together:
+        """The fields of ``terms``; put together once, since datasets of a source lack much the same."""
         found = self.joined.get(terms)
         if found is None:
-            found = self.joined[terms] = (ALL, *dict.fromkeys([self.every.get(term, term) for term in terms]))
+            fields: Words = (ALL, *dict.fromkeys([self.every.get(term, term) for term in terms]))
+            bare = tuple(term for term in terms if term not in self.fields)
+            found = self.joined[terms] = Together(fields, one_field(fields), bare)
         return found
 
 
@@ -97,6 +108,12 @@ def _fields(path: Path, content: bytes) -> Fields:
     if DEFAULT not in raw:
         raise ConfigError(f"{path} has no [{DEFAULT}]. Compare it with the bundled one.")
     return Fields(systems, digest(content))
+
+
+def one_field(fields: Words) -> Words:
+    """Of the words for several fields, those of which one will do: the ones that the system has, if any."""
+    _, *found = fields
+    return (ALL, *([f for f in found if isinstance(f, str)] or found[:1]))
 
 
 def _complete(systems: tuple[System, ...]) -> None:

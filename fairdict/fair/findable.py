@@ -4,19 +4,9 @@ import re
 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
+from fairdict.fair.places import field_of, fields_of, no_file
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import (
-    OF_DATA,
-    Subject,
-    field_of,
-    fields_of,
-    iri,
-    is_global,
-    no_file,
-    pid,
-    values,
-    words,
-)
+from fairdict.fair.subject import OF_DATA, Subject, iri, is_global, pid, texts, values, words
 from fairdict.fair.wording import Words
 from fairdict.identifiers import Pid
 from fairdict.vocabulary import Vocabularies
@@ -76,14 +66,16 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
 def rich(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-F2-01M."""
     rule, document = "RDA-F2-01M", subject.document
-    titles = [w for v in values(document, "title") if (w := words(v).strip())]
-    descriptions = [words(v).strip() for v in values(document, "description")]
+    titles = [title for text in texts(document, "title") if (title := text.strip())]
     lacking = [] if titles else ["title"]
-    if not any(len(d) >= SHORTEST and d not in titles for d in descriptions):
+    for text in texts(document, "description"):
+        if len(told := text.strip()) >= SHORTEST and told not in titles:
+            break
+    else:
         lacking.append("description")
     if not subject.tells("keyword", "theme", "subject"):
         lacking.append("keyword")
-    lacking += [t for t in ("creator", "publisher") if not subject.tells(t)]
+    lacking += [t for t in ("creator", "publisher") if t not in subject.own]
     if not subject.tells("issued", "available"):
         lacking.append("issued")
     if not subject.names:

@@ -10,7 +10,7 @@ from fairdict.fair.standards import (
     SELF_DESCRIBING,
     SELF_DESCRIBING_WORDS,
 )
-from fairdict.fair.subject import Subject, iri, match, values, words
+from fairdict.fair.subject import Subject, match, names, texts
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
 
@@ -75,8 +75,8 @@ def _forms(subject: Subject, vocabularies: Vocabularies) -> list[Form]:
 
 def forms_of(subject: Subject, node: Document, vocabularies: Vocabularies) -> list[Form]:
     """The formats that one node of the subject names."""
-    known: dict[tuple[int, str], list[Form]] = subject.memo.setdefault("forms-of", {})
-    place = (id(node), vocabularies.fingerprint)
+    known: dict[tuple[int, int], list[Form]] = subject.memo.setdefault("forms-of", {})
+    place = (id(node), id(vocabularies))
     found = known.get(place)
     if found is None:
         found = known[place] = _named(node, vocabularies)
@@ -86,19 +86,26 @@ def forms_of(subject: Subject, node: Document, vocabularies: Vocabularies) -> li
 def _named(node: Document, vocabularies: Vocabularies) -> list[Form]:
     named = []
     for term in ("format", "mediaType"):
-        for value in values(node, term) if term in node else ():
-            if name := iri(value) or words(value):
-                found = match(vocabularies, "file-type", name)
-                named.append(Form(term, name, None if found is None else found.concept))
+        for name in names(node, term):
+            found = match(vocabularies, "file-type", name)
+            named.append(Form(term, name, None if found is None else found.concept))
     return named
 
 
 def guessed_type(distribution: Document, vocabularies: Vocabularies) -> str:
     """The file type that the ending of a file's address tells; empty where it does not."""
-    for value in values(distribution, "downloadURL"):
-        name = words(value).partition("?")[0].rpartition("/")[2]
-        _, dot, ending = name.rpartition(".")
-        found = match(vocabularies, "file-type", f".{ending.lower()}") if dot else None
+    for ending in endings(distribution):
+        found = match(vocabularies, "file-type", ending)
         if found is not None:
             return found.concept.iri
     return ""
+
+
+def endings(distribution: Document) -> list[str]:
+    """How the names of a file at its addresses end (``.csv``); what has no ending is left out."""
+    found = []
+    for address in texts(distribution, "downloadURL"):
+        _, dot, ending = address.partition("?")[0].rpartition("/")[2].rpartition(".")
+        if dot:
+            found.append(f".{ending.lower()}")
+    return found

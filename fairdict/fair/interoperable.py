@@ -3,14 +3,17 @@
 The description is judged on the source's own record: what fairdict makes of it is always DCAT and proves nothing.
 """
 
+from functools import lru_cache
+
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms
 from fairdict.fair.network import pages
+from fairdict.fair.places import field_of, one_of
 from fairdict.fair.reusable import no_format
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import RDF_FORMATS, SHEET, is_rdf, is_verbatim, standard_of
-from fairdict.fair.subject import Subject, field_of, iri, one_of, values
+from fairdict.fair.subject import Subject, iri, values
 from fairdict.vocabulary import Vocabularies
 
 TERMS = (
@@ -36,6 +39,11 @@ REGISTERED = (
     "http://www.wikidata.org/entity/",
 )  # fmt: skip
 """Beginnings of addresses of concepts in vocabularies that are registered and can be looked up, in lower case."""
+
+
+@lru_cache(4096)
+def _registered(address: str) -> bool:
+    return address.lower().startswith(REGISTERED)
 
 
 def in_shared_form(subject: Subject, _: Vocabularies) -> Finding:
@@ -105,11 +113,11 @@ def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
     there = [t for t in TERMS if t in document and (t != "resourceType" or is_verbatim(subject))]
     for term in there:
         for value in subject.written(term, document):
-            if value.lower().startswith(REGISTERED):
+            if _registered(value):
                 return passed(rule, value, subject.where(term))
         for node in values(document, term):
             scheme = iri(next(iter(values(node, "inScheme")), "")) if isinstance(node, dict) else ""
-            if scheme.lower().startswith(REGISTERED):
+            if _registered(scheme):
                 return passed(rule, scheme, subject.where(term))
     for term, table in (("theme", "data-theme"), ("subject", "data-theme"), ("keyword", "data-theme")):
         for value in subject.written(term, document)[:30]:
@@ -118,7 +126,7 @@ def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
                 field = one_of(subject, ("theme", "subject", "keyword"))
                 return failed(rule, ("theme", field, found.concept.iri), value, subject.where(term), found.concept.iri)
     value = next((w for t in there for w in subject.written(t, document)), "")
-    where = subject.where(*there)
+    where = subject.where(*there) if there else ""
     return failed(rule, ("vocabulary", one_of(subject, ("theme", "subject", "language"))), value, where)
 
 

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from itertools import islice
 
 from fairdict.fair.finding import Finding
+from fairdict.fair.fuji.view import blank
 from fairdict.fair.ruleset import Ruleset
 from fairdict.fair.subject import Subject
 
 
 def judge(subject: Subject, ruleset: Ruleset) -> list[Finding]:
     """One finding a rule, in the order of :attr:`Ruleset.rules`."""
-    vocabularies = ruleset.vocabularies
-    return [rule.check(subject, vocabularies) for rule in ruleset.rules]
+    return _rows([subject], ruleset)[0]
 
 
 def judge_many(subjects: Iterable[Subject], ruleset: Ruleset) -> Iterator[list[Finding]]:
@@ -24,7 +24,7 @@ def judge_many(subjects: Iterable[Subject], ruleset: Ruleset) -> Iterator[list[F
     one. Faster still is it :func:`undisturbed`, and where what came is used before more is asked for."""
     waiting = iter(subjects)
     while some := list(islice(waiting, _TOGETHER)):
-        yield from _columns(some, ruleset)
+        yield from _rows(some, ruleset)
 
 
 @contextmanager
@@ -40,9 +40,17 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _columns(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
+def _rows(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
     vocabularies = ruleset.vocabularies
-    columns = [[check(subject, vocabularies) for subject in subjects] for check in (r.check for r in ruleset.rules)]
+    columns: list[Sequence[Finding]] = [()] * len(ruleset.rules)
+    for aspect, places in ruleset.shared:
+        found = [aspect.findings(subject, vocabularies) for subject in subjects]
+        for place, column in zip(places, zip(*found, strict=True), strict=True):
+            columns[place] = column
+    offered = not any(map(blank, subjects))
+    for place, rule in ruleset.single:
+        check = rule.offered or rule.check if offered else rule.check
+        columns[place] = [check(subject, vocabularies) for subject in subjects]
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in subjects]
 
 

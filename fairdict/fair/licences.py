@@ -4,8 +4,9 @@ import re
 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
+from fairdict.fair.places import field_of
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import Subject, field_of, iri, match, says, values, words
+from fairdict.fair.subject import Subject, iri, match, says, values, words
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fairdict.fair.finding import Outcome
 from fairdict.fair.forms import IANA, Form, forms_of
 from fairdict.fair.network import answer
-from fairdict.fair.subject import EU, Subject, iri, match, values, words
+from fairdict.fair.subject import EU, Subject, iri, match, texts, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Concept, Vocabularies
@@ -40,19 +40,19 @@ def works(term: str, *, strict: bool = True) -> Look:
 
     def look(subject: Subject, node: Document, _: Vocabularies) -> Seen:
         state: Seen = NOTHING
-        for value in values(node, term):
-            if not (address := words(value)):
+        for address in texts(node, term):
+            if not address:
                 continue
-            said = answer(subject, address)
-            if said.state == "ok" and said.evidence is not None:
-                if not strict or said.evidence.method == "HEAD" or 200 <= (said.evidence.head or 0) < 300:
-                    return ("pass", address, said.note)
+            outcome, note, evidence = answer(subject, address)
+            if outcome == "ok" and evidence is not None:
+                if not strict or evidence.method == "HEAD" or 200 <= (evidence.head or 0) < 300:
+                    return ("pass", address, note)
                 if state[0] == "fail":  # another method is used only where HEAD was refused
-                    state = ("fail", address, ("no-head", said.note, said.evidence.method))
-            elif said.state == "unknown":
-                state = ("indeterminate", address, said.note)
+                    state = ("fail", address, ("no-head", note, evidence.method))
+            elif outcome == "unknown":
+                state = ("indeterminate", address, note)
             elif state[0] == "fail":
-                state = ("fail", address, said.note)
+                state = ("fail", address, note)
         return state
 
     return look

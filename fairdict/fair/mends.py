@@ -9,7 +9,8 @@ from fairdict.fair import looks
 from fairdict.fair.forms import IANA, guessed_type
 from fairdict.fair.licences import stray_licence
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Field, Subject, field_of, match, values, words
+from fairdict.fair.places import Field, field_of
+from fairdict.fair.subject import Subject, match, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies

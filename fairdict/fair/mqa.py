@@ -5,15 +5,14 @@ Which distribution then stands for the dataset is a matter of the lens. A metric
 better of the two.
 """
 
-from collections.abc import Callable
-
 from fairdict.fair.asks import of_metric
 from fairdict.fair.examples import example
-from fairdict.fair.finding import LETTERS, Finding, idle, made
+from fairdict.fair.finding import LETTERS, Finding, idle, made, passed
 from fairdict.fair.looks import NOTHING, Seen
 from fairdict.fair.metrics import METRICS, Metric
-from fairdict.fair.rule import Rule, texts
-from fairdict.fair.subject import Subject, field_of, no_file, words
+from fairdict.fair.places import field_of, no_file
+from fairdict.fair.rule import Check, Rule, texts
+from fairdict.fair.subject import Subject, words
 from fairdict.fair.wording import ALL, Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -21,13 +20,11 @@ from fairdict.vocabulary import Vocabularies
 _NOT_A_DATASET: Words = ("datasets",)
 
 
-def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Finding]:
+def _check(metric: Metric, rule: str) -> Check:
     """The check of one metric."""
-    ask = _of_files
-    if metric.on == "dataset":
-        ask = _said if metric.there else _of_whole
-    elif metric.there:
-        ask = _there
+    if metric.there:
+        return _said(metric, rule) if metric.on == "dataset" else _there(metric, rule)
+    ask = _of_whole if metric.on == "dataset" else _of_files
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
         if subject.kind != "Dataset":
@@ -37,13 +34,20 @@ def _check(metric: Metric, rule: str) -> Callable[[Subject, Vocabularies], Findi
     return check
 
 
-def _said(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
-    """The finding of a metric that only asks whether the dataset has a property."""
-    value = subject.own.get(metric.term)
-    if value is None:
-        return _told(metric, rule, subject, vocabularies, subject.document, NOTHING, "")
-    told = words(value)
-    return made(rule, "pass", told, subject.where(metric.term) if told else "")
+def _said(metric: Metric, rule: str) -> Check:
+    """The check of a metric that only asks whether the dataset has a property."""
+    term = metric.term
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        if subject.kind != "Dataset":
+            return idle(rule, _NOT_A_DATASET)
+        value = subject.own.get(term)
+        if value is None:
+            return _told(metric, rule, subject, vocabularies, subject.document, NOTHING, "")
+        told = value if type(value) is str else words(value)
+        return passed(rule, told, subject.where(term) if told else "")
+
+    return check
 
 
 def _of_whole(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
@@ -71,23 +75,34 @@ def _of_files(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabul
     return found
 
 
-def _there(metric: Metric, rule: str, subject: Subject, vocabularies: Vocabularies) -> Finding:
-    """The finding of a metric that only asks whether a property is there: most do, and this is the short way."""
-    term, files = metric.term, subject.files
-    if not files:
-        return _of_files(metric, rule, subject, vocabularies)
-    own = subject.own.get(term) if metric.on == "either" else None
-    if own is not None:
-        return made(rule, "pass", words(own), subject.where(term), each="p" * len(files))
-    each = "".join(["p" if term in file else "f" for file in files])
-    lacking = each.find("f")
-    suggestion, mend = (
-        _mend(metric, subject, vocabularies, subject.distributions[lacking]) if lacking >= 0 else ("", ())
-    )
-    if "p" not in each:
-        return made(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
-    value = words(files[each.find("p")][term])
-    return made(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
+def _there(metric: Metric, rule: str) -> Check:
+    """The check of a metric that only asks whether a property is there: most do, and this is the short way."""
+    term, either = metric.term, metric.on == "either"
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        if subject.kind != "Dataset":
+            return idle(rule, _NOT_A_DATASET)
+        files = subject.files
+        if not files:
+            return _of_files(metric, rule, subject, vocabularies)
+        own = subject.own.get(term) if either else None
+        if own is not None:
+            return made(rule, "pass", words(own), subject.where(term), each="p" * len(files))
+        if term not in subject.of_files:
+            each, lacking = "f" * len(files), 0
+        else:
+            each = "".join(["p" if term in file else "f" for file in files])
+            lacking = each.find("f")
+        mended: tuple[str, Words] = ("", ())
+        if lacking >= 0:
+            mended = _mend(metric, subject, vocabularies, subject.distributions[lacking])
+        suggestion, mend = mended
+        if "p" not in each:
+            return made(rule, "fail", "", subject.where(term), (), mend, suggestion, each)
+        value = words(files[each.find("p")][term])
+        return made(rule, "pass", value, subject.where(term) if value else "", (), mend, suggestion, each)
+
+    return check
 
 
 _RANK = {"pass": 2, "indeterminate": 1, "fail": 0, "not-applicable": 0}

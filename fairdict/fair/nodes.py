@@ -33,7 +33,7 @@ def values(node: Document, term: str) -> list[Any]:
 
 def _texts(found: Document) -> list[Any]:
     told: list[Any] = []
-    for language in sorted(found):
+    for language in sorted(found) if len(found) > 1 else found:
         texts = found[language]
         told += texts if isinstance(texts, list) else [texts]
     return told
@@ -55,6 +55,9 @@ def words(value: Any) -> str:
             return words(value["@value"])
         for label in _NAMES:
             if label in value:
+                held = value[label]
+                if type(held) is str and held:
+                    return held
                 for inner in values(value, label):
                     if not isinstance(inner, dict) and (found := words(inner)):
                         return found
@@ -62,12 +65,40 @@ def words(value: Any) -> str:
     return "" if value is None or isinstance(value, list) else str(value)
 
 
+def texts(node: Document, term: str) -> list[str]:
+    """The :func:`words` of each value of ``term``; not to be changed, since it may be the node's own list."""
+    held = node.get(term)
+    if held is None:
+        return []
+    if type(held) is list:
+        for value in held:
+            if type(value) is not str:
+                break
+        else:
+            return held  # nearly always
+    return [words(value) for value in values(node, term)]
+
+
+def names(node: Document, term: str) -> list[str]:
+    """What each value of ``term`` is called: its address, or else its words; what has neither is left out. Not to be
+    changed, since it may be the node's own list."""
+    held = node.get(term)
+    if held is None:
+        return []
+    if type(held) is list:
+        for value in held:
+            if type(value) is not str or not value:
+                break
+        else:
+            return held  # nearly always
+    return [name for value in values(node, term) if (name := iri(value) or words(value))]
+
+
 def first(node: Document, term: str) -> str:
     """The first value of ``term`` that has words; empty where there is none."""
-    if term in node:
-        for value in values(node, term):
-            if found := words(value):
-                return found
+    for text in texts(node, term):
+        if text:
+            return text
     return ""
 
 
@@ -75,8 +106,11 @@ def told(node: Document) -> dict[str, Any]:
     """The first value that says something of each property of ``node``."""
     found: dict[str, Any] = {}
     for term, held in node.items():
+        if type(held) is list and held and type(value := held[0]) is str and value and not value.isspace():
+            found[term] = value  # nearly always
+            continue
         for value in held if type(held) is list else values(node, term):
-            if (value and not value.isspace()) if type(value) is str else says(value):
+            if says(value):
                 found[term] = value
                 break
     return found
@@ -94,22 +128,18 @@ def present(node: Document, *terms: str) -> bool:
 
 def says(value: Any) -> bool:
     """Whether a value holds more than white space or the name of its class; a number always does."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return value != "" and not value.isspace()
-    if isinstance(value, dict):
+    if kind is dict:
         for key, inner in value.items():
             if key == "type":
                 continue
             if says(inner):
                 return True
         return False
-    if isinstance(value, list):
-        for inner in value:
-            if type(inner) is str and inner and not inner.isspace():  # nearly always, and without another call
-                return True
-            if says(inner):
-                return True
-        return False
+    if kind is list:
+        return any(map(says, value))
     return value is not None
 
 

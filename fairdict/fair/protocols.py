@@ -3,8 +3,9 @@
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
 from fairdict.fair.nodes import scheme
+from fairdict.fair.places import field_of
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import EU, OF_DATA, Subject, field_of
+from fairdict.fair.subject import EU, OF_DATA, Subject
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -114,7 +115,10 @@ def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> 
 
 
 def _places(subject: Subject) -> list[str]:
-    return [p.iri for p in subject.pids] + subject.pages + subject.names
+    known: list[str] | None = subject.memo.get("places")
+    if known is None:
+        known = subject.memo["places"] = [p.iri for p in subject.pids] + subject.pages + subject.names
+    return known
 
 
 _CLOSED = [f"{EU}access-right/RESTRICTED"]

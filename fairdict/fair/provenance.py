@@ -2,9 +2,10 @@
 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
+from fairdict.fair.places import field_of
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import SHEET, is_rdf, is_verbatim, standard_of
-from fairdict.fair.subject import Subject, field_of, iri, says, values, words
+from fairdict.fair.subject import Subject, iri, says, values, words
 from fairdict.vocabulary import Vocabularies
 
 ORIGIN = ("provenance", "wasGeneratedBy", "wasDerivedFrom", "source", "qualifiedDerivation")
@@ -19,6 +20,8 @@ def origin(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1.2-01M."""
     rule = "RDA-R1.2-01M"
     for term in ORIGIN:
+        if term not in subject.own:
+            continue
         told = [v for v in values(subject.document, term) if says(v) and not _only_paid(v)]
         if told:
             return passed(rule, next((w for v in told if (w := words(v) or iri(v))), ""), subject.where(term))

@@ -1,9 +1,12 @@
 """Interoperable: the indicators about references from descriptions and data to others (I3)."""
 
+from typing import NamedTuple
+
 from fairdict.fair.examples import example
 from fairdict.fair.finding import Finding, failed, passed, unknown
+from fairdict.fair.places import one_of
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import Subject, iri, one_of, values, words
+from fairdict.fair.subject import Subject, iri, names, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
@@ -18,10 +21,14 @@ DATA = (
 OTHER = ("references", "isReferencedBy", "requires", "isRequiredBy", "page", "sample")
 """Properties that lead to anything, and say what it is to the dataset; a standard that it follows is nothing else."""
 
+QUALIFIED = "qualifiedRelation"
+"""The property whose nodes tell both: what, and in which role."""
+
 
 def refers(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-I3-01M."""
-    rule, found = "RDA-I3-01M", _first(subject, (*DATA, *OTHER, *PLAIN)) or _qualified(subject)
+    led = _led(subject)
+    rule, found = "RDA-I3-01M", led.data or led.other or led.plain or led.qualified
     if found:
         return passed(rule, found[1], subject.where(found[0]))
     return failed(rule, ("relate", one_of(subject, ("isReferencedBy", "references", "relation", "page"))))
@@ -29,10 +36,11 @@ def refers(subject: Subject, _: Vocabularies) -> Finding:
 
 def qualifies(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-I3-03M."""
-    rule, found = "RDA-I3-03M", _first(subject, (*DATA, *OTHER)) or _qualified(subject)
+    led = _led(subject)
+    rule, found = "RDA-I3-03M", led.data or led.other or led.qualified
     if found:
         return passed(rule, found[1], subject.where(found[0]))
-    loose = _first(subject, PLAIN)
+    loose = led.plain
     value, where = (loose[1], subject.where(loose[0])) if loose else ("", "")
     return failed(
         rule, ("qualify", one_of(subject, ("isReferencedBy", "references", "isVersionOf", "page"))), value, where
@@ -60,33 +68,51 @@ def qualified_of_data(subject: Subject, _: Vocabularies) -> Finding:
 
 
 def _to_data(rule: str, subject: Subject) -> Finding:
-    found = _first(subject, DATA)
+    led = _led(subject)
+    found = led.data
     if found:
         return passed(rule, found[1], subject.where(found[0]))
     mend: Words = ("relate-data", one_of(subject, ("source", "isPartOf", "isVersionOf")))
-    loose = _first(subject, (*PLAIN, "references", "requires")) or _qualified(subject)
+    loose = led.plain or _first(subject, ("references", "requires")) or led.qualified
     if loose:
         return unknown(rule, ("what-end",), loose[1], mend, subject.where(loose[0]))
     return failed(rule, mend)
+
+
+class Led(NamedTuple):
+    """For each kind of reference the first property that leads anywhere, and where to."""
+
+    data: tuple[str, str] | None
+    other: tuple[str, str] | None
+    plain: tuple[str, str] | None
+    qualified: tuple[str, str] | None
+
+
+def _led(subject: Subject) -> Led:
+    """The references of the thing; looked for once a subject."""
+    known: Led | None = subject.memo.get("led")
+    if known is None:
+        data, other, plain = _first(subject, DATA), _first(subject, OTHER), _first(subject, PLAIN)
+        known = subject.memo["led"] = Led(data, other, plain, _qualified(subject))
+    return known
 
 
 def _first(subject: Subject, terms: tuple[str, ...]) -> tuple[str, str] | None:
     """The first of ``terms`` that leads anywhere, and where to."""
     for term in terms:
         if term in subject.document:
-            for value in values(subject.document, term):
-                name = iri(value) or words(value)
-                if name and not name.isspace():
+            for name in names(subject.document, term):
+                if not name.isspace():
                     return term, name
     return None
 
 
 def _qualified(subject: Subject) -> tuple[str, str] | None:
-    for node in values(subject.document, "qualifiedRelation") if "qualifiedRelation" in subject.document else ():
+    for node in values(subject.document, QUALIFIED) if QUALIFIED in subject.document else ():
         if isinstance(node, dict) and values(node, "hadRole"):
             name = next((iri(v) or words(v) for v in values(node, "relation")), "")
             if name:
-                return "qualifiedRelation", name
+                return QUALIFIED, name
     return None
 
 

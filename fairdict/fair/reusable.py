@@ -4,14 +4,17 @@ Standards of the description are judged on the source's own record: what fairdic
 nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms, guessed_type
+from fairdict.fair.places import Field, field_of, fields_of, one_of
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Breach, Field, Subject, field_of, fields_of, iri, one_of, values
+from fairdict.fair.subject import Breach, Subject, iri, values
 from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 
@@ -31,17 +34,15 @@ ATTRIBUTES = (
     ("conformsTo", ("conformsTo", "hasVariables", "hasCodingSystem"), ("conformsTo",)),
 )
 """What someone needs to know before using data again: name, properties of the dataset, properties of its files."""
+_OF_WHOLE = frozenset(term for _, terms, _ in ATTRIBUTES for term in terms)
+_OF_FILES = frozenset(term for _, _, terms in ATTRIBUTES for term in terms)
 
 
 def plural(subject: Subject, _: Vocabularies) -> Finding:
     """RDA-R1-01M."""
     rule = "RDA-R1-01M"
-    own, of_files = subject.own.keys(), frozenset().union(*subject.files)
-    lacking = [
-        name
-        for name, terms, terms_of_files in ATTRIBUTES
-        if own.isdisjoint(terms) and of_files.isdisjoint(terms_of_files)
-    ]
+    of_files = _OF_FILES.intersection(frozenset().union(*subject.files))
+    lacking = _lacking(_OF_WHOLE.intersection(subject.own), of_files)
     there = len(ATTRIBUTES) - len(lacking)
     counts = (str(there), str(len(ATTRIBUTES)))
     if not lacking:
@@ -53,7 +54,17 @@ def plural(subject: Subject, _: Vocabularies) -> Finding:
     return failed(rule, _more(subject, lacking, ENOUGH - there), why=note)
 
 
-def _more(subject: Subject, lacking: list[str], needed: int) -> Words:
+@lru_cache(4096)
+def _lacking(own: frozenset[str], of_files: frozenset[str]) -> tuple[str, ...]:
+    """The attributes that neither these properties of the thing nor those of its files tell."""
+    return tuple(
+        name
+        for name, terms, terms_of_files in ATTRIBUTES
+        if own.isdisjoint(terms) and of_files.isdisjoint(terms_of_files)
+    )
+
+
+def _more(subject: Subject, lacking: Sequence[str], needed: int) -> Words:
     """The fix: so many more of the attributes that are lacking, if the source's system has as many fields."""
     named = [f for t in lacking if isinstance(f := field_of(subject, t), str)]
     fields: Words = (ALL, *dict.fromkeys(named))

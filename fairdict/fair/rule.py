@@ -43,6 +43,8 @@ class Rule:
     terms: tuple[str, ...] = ()
     decides: Decides = "document"
     version: int = 1
+    offered: Check | None = None
+    """What answers where it is known that machines are offered something, for rules that ask for that first."""
 
 
 def texts(pair: tuple[str, str]) -> Text:

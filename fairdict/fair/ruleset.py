@@ -12,6 +12,7 @@ from pathlib import Path
 from fairdict.document import digest
 from fairdict.errors import ConfigError
 from fairdict.fair import own
+from fairdict.fair.alike import ASPECTS, Shared
 from fairdict.fair.fields import Fields
 from fairdict.fair.lens import Lens, Test, read
 from fairdict.fair.registry import BY_ID, RULESET
@@ -58,14 +59,27 @@ class Ruleset:
         return cls(rules, lenses, tables, systems, RULESET, told, digest(told + code()))
 
     @cached_property
-    def order(self) -> list[str]:
+    def order(self) -> tuple[str, ...]:
         """The ids of the rules, in their order."""
-        return [rule.id for rule in self.rules]
+        return tuple(rule.id for rule in self.rules)
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """The rules by their id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def shared(self) -> list[tuple[Shared, list[int]]]:
+        """The rules that are asked once of all who say the same: an aspect, and the places of its rules."""
+        places = {rule.id: place for place, rule in enumerate(self.rules)}
+        found = [Shared(aspect, self.rules) for aspect in ASPECTS]
+        return [(shared, [places[rule.id] for rule in shared.rules]) for shared in found if shared.rules]
+
+    @cached_property
+    def single(self) -> list[tuple[int, Rule]]:
+        """The rules that are asked of each by itself, by their places."""
+        taken = {place for _, places in self.shared for place in places}
+        return [(place, rule) for place, rule in enumerate(self.rules) if place not in taken]
 
     def stamp(self, lens: Lens) -> str:
         """What stands beside every number: the versions of the lens, of the rules and of the tables."""

@@ -7,7 +7,6 @@ the truth lies between. What is not applicable weighs nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from fairdict.fair.finding import LETTERS, Finding, Outcome
@@ -16,7 +15,6 @@ from fairdict.fair.ruleset import Ruleset
 
 Sums = tuple[float, float, float]
 """Lowest, highest, and the most there is."""
-_RULE, _OUTCOME, _EACH = (attrgetter(name) for name in ("rule", "outcome", "each"))
 _NOTHING: Sums = (0.0, 0.0, 0.0)
 
 
@@ -75,12 +73,13 @@ class _Planned(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """A lens made ready for weighing by the places of rules."""
+    """A lens made ready for weighing by the places of rules; ``places`` are those of the rules that it uses."""
 
     lens: Lens
     version: str
     parts: tuple[str, ...]
     metrics: tuple[_Planned, ...]
+    places: tuple[int, ...]
 
 
 class _States(NamedTuple):
@@ -101,16 +100,29 @@ def _plans(ruleset: Ruleset) -> tuple[_Plan, ...]:
             _Planned(parts.index(m.part), m.points, tuple((places[t.rule], t.points) for t in m.tests))
             for m in lens.metrics
         )
-        plans.append(_Plan(lens, ruleset.stamp(lens), parts, metrics))
+        used = tuple(sorted({place for metric in metrics for place, _ in metric.tests}))
+        plans.append(_Plan(lens, ruleset.stamp(lens), parts, metrics, used))
     return tuple(plans)
 
 
 @lru_cache(10_000)
 def _weighed(ruleset: Ruleset, outcomes: tuple[Outcome, ...], each: tuple[str, ...]) -> tuple[Score, ...]:
-    """The scores of one pattern of outcomes: many datasets of a source fare alike."""
-    states = _States([LETTERS[outcome] for outcome in outcomes], list(each))
-    weighed = [_score(plan, states) for plan in _plans(ruleset)]
+    """The scores of one pattern of outcomes: many datasets of a source fare alike, and more still under one lens."""
+    weighed = [
+        _of_lens(ruleset, n, tuple(map(outcomes.__getitem__, plan.places)), tuple(map(each.__getitem__, plan.places)))
+        for n, plan in enumerate(_plans(ruleset))
+    ]
     return tuple(s for s in weighed if s is not None)
+
+
+@lru_cache(20_000)
+def _of_lens(ruleset: Ruleset, n: int, outcomes: tuple[Outcome, ...], each: tuple[str, ...]) -> Score | None:
+    """The score of one pattern of outcomes of the rules of the ``n``-th lens."""
+    plan = _plans(ruleset)[n]
+    letters, files = ["n"] * len(ruleset.rules), [""] * len(ruleset.rules)
+    for place, outcome, states in zip(plan.places, outcomes, each, strict=True):
+        letters[place], files[place] = LETTERS[outcome], states
+    return _score(plan, _States(letters, files))
 
 
 def _states(findings: Iterable[Finding], ruleset: Ruleset) -> _States:
@@ -120,8 +132,9 @@ def _states(findings: Iterable[Finding], ruleset: Ruleset) -> _States:
 
 def _columns(findings: Sequence[Finding], ruleset: Ruleset) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
     """By the place of each rule: its outcome, and those of each distribution; not applicable where it was not asked."""
-    if list(map(_RULE, findings)) == ruleset.order:
-        return tuple(map(_OUTCOME, findings)), tuple(map(_EACH, findings))
+    rules, outcomes, *_, each = zip(*findings, strict=True)
+    if rules == ruleset.order:
+        return outcomes, each
     found = {f.rule: f for f in findings}
     asked = [found.get(id) or Finding(id, "not-applicable") for id in ruleset.order]
     return tuple(f.outcome for f in asked), tuple(f.each for f in asked)

@@ -4,15 +4,14 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from fairdict.fair import fields
 from fairdict.fair.fields import Fields, System
-from fairdict.fair.nodes import iri, is_global, match, pid, present, says, scheme, values, words
+from fairdict.fair.nodes import iri, is_global, match, names, pid, present, says, scheme, texts, values, words
 from fairdict.fair.nodes import told as first_values
-from fairdict.fair.wording import ALL, Words
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
 from fairdict.vocabulary import Vocabularies
@@ -21,20 +20,15 @@ __all__ = [
     "EU",
     "OF_DATA",
     "Breach",
-    "Field",
     "Subject",
-    "field_of",
-    "fields_of",
-    "file_field",
-    "free_field",
     "iri",
     "is_global",
     "match",
-    "no_file",
-    "one_of",
+    "names",
     "pid",
     "present",
     "says",
+    "texts",
     "values",
     "words",
 ]
@@ -42,8 +36,7 @@ __all__ = [
 EU = "http://publications.europa.eu/resource/authority/"
 OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
-Field: TypeAlias = "str | Words"
-"""The name of a field, in words where the source's system has none."""
+_WEB = frozenset({"http", "https"})
 T = TypeVar("T")
 
 
@@ -99,7 +92,7 @@ class Subject:
     unread: Sequence[str] = ()
     systems: Fields | None = None
     software: str = ""
-    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @view
     def system(self) -> System:
@@ -111,6 +104,11 @@ class Subject:
     def own_words(self) -> bool:
         """Whether the source names its fields as it likes: a table, or a source of a kind that is not known."""
         return self.system.own_words or (not self.software and self.harvester not in self.system.harvesters)
+
+    @view
+    def origin(self) -> str:
+        """All that is known of the record without reading it, and of what class the thing is."""
+        return "\0".join((self.system.id, self.harvester, self.format, self.software, self.kind))
 
     @view
     def kind(self) -> str:
@@ -134,11 +132,9 @@ class Subject:
     @view
     def names(self) -> list[str]:
         """The source's identifiers of the thing, as written; the catalogue's own address left out."""
-        found = [iri(self.document.get("id"))]
-        found += [words(v) for v in values(self.document, "identifier")]
+        found = [iri(self.document.get("id")), *texts(self.document, "identifier")]
         for value in values(self.document, "otherIdentifier") if "otherIdentifier" in self.document else ():
-            notations = values(value, "notation") if isinstance(value, dict) else []
-            found += [words(n) for n in notations] or [words(value)]
+            found += (texts(value, "notation") if isinstance(value, dict) else []) or [words(value)]
         if "sameAs" in self.document:
             found += [iri(v) for v in values(self.document, "sameAs")]
         own = self.public_iri
@@ -154,7 +150,7 @@ class Subject:
     @view
     def resolvers(self) -> list[str]:
         """The addresses that the identifiers have."""
-        found = [p.iri for p in self.pids] + [n for n in self.names if scheme(n) in ("http", "https")]
+        found = [p.iri for p in self.pids] + [n for n in self.names if scheme(n) in _WEB]
         return list(dict.fromkeys(found))
 
     @view
@@ -171,22 +167,35 @@ class Subject:
     @view
     def access(self) -> list[str]:
         """The addresses at which a person gets at the data, as written, download addresses last."""
-        found = [words(v) for v in values(self.document, "endpointURL")]
+        found = texts(self.document, "endpointURL")
         for term in ("accessURL", "downloadURL"):
-            found += [words(v) for d in self.distributions if term in d for v in values(d, term)]
+            found = [*found, *self.of_each(term)]
         return [a for a in dict.fromkeys([*found, *self._services]) if a]
 
     @view
     def downloads(self) -> list[str]:
         """The addresses that should give the data themselves."""
-        found = [words(v) for d in self.distributions if "downloadURL" in d for v in values(d, "downloadURL")]
-        return [a for a in dict.fromkeys(found) if a]
+        return [a for a in dict.fromkeys(self.of_each("downloadURL")) if a]
+
+    def of_each(self, term: str) -> list[str]:
+        """The words of all values of ``term`` in the distributions."""
+        if term not in self.of_files:
+            return []
+        found: list[str] | None = self._of_each.get(term)
+        if found is None:
+            found = self._of_each[term] = []
+            for node in self.distributions:
+                found += texts(node, term)
+        return found
+
+    @view
+    def _of_each(self) -> dict[str, list[str]]:
+        return {}
 
     @view
     def endpoints(self) -> list[str]:
         """The addresses of services that give the data."""
-        found = [words(v) for v in values(self.document, "endpointURL")]
-        return [a for a in dict.fromkeys([*found, *self._services]) if a]
+        return [a for a in dict.fromkeys([*texts(self.document, "endpointURL"), *self._services]) if a]
 
     @view
     def _services(self) -> list[str]:
@@ -195,15 +204,14 @@ class Subject:
         for distribution in self.distributions if "accessService" in self.of_files else ():
             for service in values(distribution, "accessService"):
                 node = service if isinstance(service, dict) else {}
-                found += [words(v) for v in values(node, "endpointURL")] or [iri(service)]
+                found += texts(node, "endpointURL") or [iri(service)]
         return found
 
     @view
     def pages(self) -> list[str]:
         """The addresses of pages about the thing, as written; the catalogue's own left out."""
-        found = [words(v) for v in values(self.document, "landingPage")]
         own = self.public_iri
-        return [p for p in dict.fromkeys(found) if p and not (own and p.startswith(own))]
+        return [p for p in dict.fromkeys(texts(self.document, "landingPage")) if p and not (own and p.startswith(own))]
 
     @view
     def asks(self) -> bool:
@@ -212,15 +220,15 @@ class Subject:
 
     def rights(self, vocabularies: Vocabularies) -> str:
         """``public``, ``closed`` (restricted, non-public, confidential …), or empty where nothing is declared."""
-        known: tuple[str, str] | None = self.memo.get("rights")
-        if known is None or known[0] != vocabularies.fingerprint:
-            known = self.memo["rights"] = (vocabularies.fingerprint, self._rights(vocabularies))
+        known: tuple[Vocabularies, str] | None = self.memo.get("rights")
+        if known is None or known[0] is not vocabularies:
+            known = self.memo["rights"] = (vocabularies, self._rights(vocabularies))
         return known[1]
 
     def _rights(self, vocabularies: Vocabularies) -> str:
         for term in ("accessRights", "rights"):
-            for value in values(self.document, term):
-                found = match(vocabularies, "access-right", words(value))
+            for text in texts(self.document, term):
+                found = match(vocabularies, "access-right", text)
                 if found is not None:
                     return "public" if found.concept.iri.endswith("/PUBLIC") else "closed"
         return ""
@@ -229,6 +237,11 @@ class Subject:
     def of_files(self) -> frozenset[str]:
         """The properties that any of the distributions has."""
         return frozenset().union(*self.distributions)
+
+    @view
+    def terms(self) -> frozenset[str]:
+        """The properties that the thing itself, or any of the distributions, has."""
+        return self.of_files.union(self.document)
 
     def told(self, node: Document) -> dict[str, Any]:
         """The first value that says something of each property of ``node``, the document or one of its nodes."""
@@ -257,17 +270,18 @@ class Subject:
 
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
-        return term in self.document or term in self.of_files
+        return term in self.terms
 
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
         it stands in none of them."""
         known = self._holds
         for term in terms:
-            if term not in known:
-                known[term] = {words(v) for node in self.nodes if term in node for v in values(node, term)}
-            if address in known[term]:
-                return term
+            if term in self.terms:
+                if term not in known:
+                    known[term] = {*texts(self.document, term), *self.of_each(term)}
+                if address in known[term]:
+                    return term
         return ""
 
     @view
@@ -277,66 +291,21 @@ class Subject:
     def written(self, term: str, *nodes: Document) -> list[str]:
         """The values of ``term`` in ``nodes`` as the source wrote them: cleaning turns words into addresses, and the
         source is judged on its words."""
-        entries = self.said.get(term, [])
-        found = [entry[1] for entry in entries if len(entry) > 1]
-        if len(found) < len(entries) or not entries:  # some, or all, were taken as they stood
-            found += [iri(v) or words(v) for node in nodes if term in node for v in values(node, term)]
-        return [w for w in dict.fromkeys(found) if w]
+        entries = self.said.get(term)
+        found = [entry[1] for entry in entries if len(entry) > 1] if entries else []
+        if not entries or len(found) < len(entries):  # some, or all, were taken as they stood
+            for node in nodes:
+                if term in node:
+                    more = names(node, term)
+                    found = [*found, *more] if found else more
+        return list(dict.fromkeys(filter(None, found))) if entries or len(found) > 1 else found
 
-    def where(self, *terms: str) -> str:
-        """The source's own word for the field in which the first of ``terms`` stood; empty where it is not known."""
-        for term in terms:
-            if term in self.said:
-                for entry in self.said[term]:
-                    if entry:
-                        return entry[0]
-        return ""
-
-
-def field_of(subject: Subject, term: str, *, of_file: bool = False) -> Field:
-    """The field in which the source should write ``term``, or ``term`` of each file: its system's word, and DCAT's
-    where the system has no such field. A table, or a source of a kind that is not known, has its own word where
-    ``term`` stood in this record."""
-    known = subject.system
-    key = f"distribution/{term}" if of_file else term
-    if subject.own_words or key not in known.fields:
-        there = term in subject.of_files or (not of_file and term in subject.document)
-        if there and (own := subject.where(term)):
-            return fields.uncounted(own)
-    return known.every.get(key, term)
-
-
-def free_field(subject: Subject, term: str) -> Field:
-    """The field in which the source may write any value of ``term``; DCAT's where its system has a field that takes
-    values of its own only."""
-    known = subject.system
-    if term not in known.fixed:
-        return field_of(subject, term)
-    return ("fixed-field", fields.bundled().of(fields.DEFAULT).fields[term], known.name, known.fields[term])
-
-
-def file_field(subject: Subject, *terms: str) -> Field:
-    """The field of the first of ``terms`` that the source's system has for each file; DCAT's where it has none."""
-    known = next((t for t in terms if f"distribution/{t}" in subject.system.fields), terms[0])
-    return field_of(subject, known, of_file=True)
-
-
-def fields_of(subject: Subject, terms: Sequence[str]) -> Words:
-    """The fields of ``terms``, each once, as words."""
-    system = subject.system
-    if not subject.own_words and all(map(system.fields.__contains__, terms)):
-        return system.together(tuple(terms))
-    return (ALL, *dict.fromkeys([field_of(subject, term) for term in terms]))
-
-
-def one_of(subject: Subject, terms: Sequence[str]) -> Words:
-    """The fields of ``terms`` of which one will do: those the source's system has, as long as it has any."""
-    _, *found = fields_of(subject, terms)
-    return (ALL, *([f for f in found if isinstance(f, str)] or found[:1]))
-
-
-def no_file(subject: Subject, field: Field = "") -> Words:
-    """The fix for a dataset that names neither file nor page of its data; ``field`` is what each file needs too."""
-    page: str | Words = ("file-page", subject.pages[0]) if subject.pages else ""
-    where = field_of(subject, "accessURL")
-    return ("file", where, page, ("file-and", field) if field and field != where else "")
+    def where(self, term: str, *others: str) -> str:
+        """The source's own word for the field in which ``term``, or the first of ``others``, stood; empty where it is
+        not known."""
+        entries = self.said.get(term)
+        if entries:
+            for entry in entries:
+                if entry:
+                    return entry[0]
+        return self.where(*others) if others else ""

@@ -10,8 +10,9 @@ from fairdict.fair.fuji.tables import ACCESS_SPACES, ACCESS_TERMS, PROTOCOLS
 from fairdict.fair.fuji.view import addresses, contents, offered, pages, verbatim
 from fairdict.fair.network import answer
 from fairdict.fair.nodes import scheme
+from fairdict.fair.places import field_of, free_field, no_file
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import EU, Subject, field_of, free_field, iri, match, no_file, values, words
+from fairdict.fair.subject import EU, Subject, iri, match, values, words
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 

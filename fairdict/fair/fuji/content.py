@@ -8,7 +8,8 @@ from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, file_field, free_field, iri, no_file, values, words
+from fairdict.fair.places import field_of, file_field, free_field, no_file
+from fairdict.fair.subject import Subject, iri, values, words
 from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 

@@ -1,6 +1,7 @@
 """F-UJI on the formats of files: open, fit for long keeping, or of research."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji import formats
@@ -8,8 +9,9 @@ from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import IANA, Content, contents
 from fairdict.fair.network import answer
+from fairdict.fair.places import file_field, no_file
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import Subject, file_field, match, no_file
+from fairdict.fair.subject import Subject, match
 from fairdict.vocabulary import Vocabularies
 
 _MOST = 30
@@ -25,8 +27,7 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
             return failed(rule, no_file(subject, file_field(subject, "format", "mediaType")))
         waiting: Content | None = None
         odd = ""
-        for content in there:
-            kind = _known_kind(subject, content, vocabularies)
+        for content, kind in _kinds(subject, there, vocabularies):
             if kind and kind not in formats.ARCHIVES and fits(kind):
                 return passed(rule, kind, subject.where("mediaType", "format"))
             odd = odd or kind
@@ -40,13 +41,19 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
     return check
 
 
+def _kinds(subject: Subject, there: list[Content], vocabularies: Vocabularies) -> list[tuple[Content, str]]:
+    """Each of the files with its type; told once a subject."""
+    known: tuple[Vocabularies, list[tuple[Content, str]]] | None = subject.memo.get("fuji-kinds")
+    if known is None or known[0] is not vocabularies:
+        found = [(content, _known_kind(subject, content, vocabularies)) for content in there]
+        known = subject.memo["fuji-kinds"] = (vocabularies, found)
+    return known[1]
+
+
 def _known_kind(subject: Subject, content: Content, vocabularies: Vocabularies) -> str:
     if "/" in content.type and not content.type.endswith("/octet-stream"):
         return content.type
-    kinds: dict[str, str] = subject.memo.setdefault("fuji-kinds", {})
-    if content.url not in kinds:
-        kinds[content.url] = _kind(subject, content, vocabularies)
-    return kinds[content.url]
+    return _kind(subject, content, vocabularies)
 
 
 def _kind(subject: Subject, content: Content, vocabularies: Vocabularies) -> str:
@@ -63,6 +70,7 @@ def _kind(subject: Subject, content: Content, vocabularies: Vocabularies) -> str
     return kind
 
 
+@lru_cache(512)
 def usual_format(kind: str) -> bool:
     """Whether a media type is in any of F-UJI's lists."""
     return formats.is_open(kind) or formats.is_long_term(kind) or formats.is_science(kind)

@@ -8,7 +8,8 @@ from fairdict.fair.fuji.examples import example, tried
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import contents
 from fairdict.fair.network import answer
-from fairdict.fair.subject import Subject, field_of, free_field, is_global, pid
+from fairdict.fair.places import field_of, free_field
+from fairdict.fair.subject import Subject, is_global, pid
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -28,19 +29,26 @@ def unique(subject: Subject, _: Vocabularies) -> Finding:
 def resolvable(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-1; that it resolves is not tried."""
     rule = "fuji-0.5/FsF-F1-01D-1"
-    for name in subject.names:
-        if is_global(name) and not _UUID.fullmatch(name):
-            return passed(rule, name, subject.where("identifier"))
-    return _nameless(rule, subject)
+    name = _found(subject)
+    return passed(rule, name, subject.where("identifier")) if name else _nameless(rule, subject)
+
+
+def _found(subject: Subject) -> str:
+    """The first of the names by which the thing can be looked up; empty where there is none."""
+    known: str | None = subject.memo.get("fuji-found")
+    if known is None:
+        there = (n for n in subject.names if is_global(n) and not _UUID.fullmatch(n))
+        known = subject.memo["fuji-found"] = next(there, "")
+    return known
 
 
 def opaque(subject: Subject, _: Vocabularies) -> Finding:
     """0.5, F1-01D-2; what counts as unique by any other syntax does not count here."""
     rule = "fuji-0.5/FsF-F1-01D-2"
     names = subject.names
-    found = next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), None)
-    better = next((n for n in names if is_global(n) and not _UUID.fullmatch(n)), "")
-    if found is not None and not better:
+    better = _found(subject)
+    found = "" if better else next((n for n in names if _UUID.fullmatch(n) or _HASH.fullmatch(n)), "")
+    if found:
         return passed(rule, found, subject.where("identifier"))
     fix: Words = ("no-uuid", better) if better else ("uuid", field_of(subject, "identifier"))
     return failed(rule, fix, (names or [""])[0])

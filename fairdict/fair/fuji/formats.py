@@ -5,6 +5,7 @@ long keeping. Archives count as nothing: F-UJI would look inside them.
 """
 
 import re
+from functools import lru_cache
 
 _ARCHIVES = (
     "application/gzip application/x-gzip application/zip application/x-zip-compressed application/zstd "
@@ -45,9 +46,11 @@ _SCIENCE = (
 OPEN = frozenset(_OPEN.split())
 LONG_TERM = frozenset(_LONG_TERM.split())
 SCIENCE = frozenset(_SCIENCE.split())
+_MEMO = 512
 _TEXT = re.compile(r"^text/|[/+](?:xml|text|json)")
 
 
+@lru_cache(_MEMO)
 def is_text(media_type: str) -> bool:
     """Whether a media type is of text in the wide sense in which F-UJI takes it; HTML never is."""
     return "html" not in media_type and _TEXT.search(media_type) is not None

@@ -7,15 +7,16 @@ from fairdict.fair.fuji.examples import example, silent
 from fairdict.fair.fuji.metric import test, unseen
 from fairdict.fair.fuji.tables import RDF_SPACES, RDF_TYPES, REGISTERED
 from fairdict.fair.fuji.view import negotiated, pages, related, verbatim
+from fairdict.fair.places import field_of, one_of
 from fairdict.fair.rule import Check
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Subject, field_of, one_of
+from fairdict.fair.subject import Subject
 from fairdict.vocabulary import Vocabularies
 
 _CODED = ("theme", "subject", "spatial", "conformsTo", "healthCategory", "healthTheme", "hasCodingSystem")
 """Properties whose values may be terms of a vocabulary, as the source wrote them. Types, languages, formats and rights
 are left out: their addresses may be what was made of the source's own words."""
-_RELATED = ("relation", "references", "isReferencedBy", "source", "isVersionOf", "isPartOf")
+RELATED = ("relation", "references", "isReferencedBy", "source", "isVersionOf", "isPartOf")
 """Properties that a fix offers for a related resource."""
 _AT_ITS_ADDRESS = frozenset({"fdp", "sparql"})
 """Harvesters that got the record as RDF, from its own address or an endpoint that tells of it."""
@@ -69,10 +70,12 @@ def vocabulary_terms(subject: Subject, _: Vocabularies) -> Finding:
             known = next((s for s in form.vocabularies if _known(s)), None)
             if known is not None:
                 return passed(rule, known)
+    terms = subject.terms
     for term in _CODED:
-        for text in verbatim(subject, term) if subject.has(term) else ():
-            if _known(text):
-                return passed(rule, text, subject.where(term))
+        if term in terms:
+            for text in verbatim(subject, term):
+                if _known(text):
+                    return passed(rule, text, subject.where(term))
     return failed(rule, ("terms-of", field_of(subject, "theme")))
 
 
@@ -89,7 +92,7 @@ def linked(rule: str, *, as_link: bool) -> Check:
         if value:
             return passed(rule, value, subject.where(term))
         text, term = related(subject, linked=False) if as_link else ("", "")
-        field = field_of(subject, term) if term else one_of(subject, _RELATED)
+        field = field_of(subject, term) if term else one_of(subject, RELATED)
         return failed(rule, ("relate-link" if text else "relate", field), text, subject.where(term) if text else "")
 
     return check

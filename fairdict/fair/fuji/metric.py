@@ -2,8 +2,9 @@
 
 from fairdict.fair.finding import Finding, failed, unknown
 from fairdict.fair.fuji.view import addresses, blank, reach
+from fairdict.fair.places import field_of
 from fairdict.fair.rule import Check, Decides, Rule, texts
-from fairdict.fair.subject import Subject, field_of
+from fairdict.fair.subject import Subject
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -85,8 +86,9 @@ def test(
     principle = id.split("FsF-")[1].split("-")[0]
     asked = _in_hand(id, check) if reads else check
     return Rule(
-        id, principle, texts(title), texts(asks), texts(_WHY[principle]), asked, passing, failing, terms, decides
-    )
+        id, principle, texts(title), texts(asks), texts(_WHY[principle]), asked, passing, failing, terms, decides,
+        offered=check,
+    )  # fmt: skip
 
 
 def _in_hand(id: str, check: Check) -> Check:

@@ -7,9 +7,10 @@ from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import DISCIPLINARY, GENERIC, PROVENANCE
 from fairdict.fair.fuji.view import pages
+from fairdict.fair.places import field_of, fields_of
 from fairdict.fair.rule import Check
 from fairdict.fair.standards import is_verbatim, standard_of
-from fairdict.fair.subject import Subject, field_of, fields_of, iri, match, values, words
+from fairdict.fair.subject import Subject, iri, match, values, words
 from fairdict.vocabulary import Vocabularies
 
 _SPDX = "https://spdx.org/licenses/"

@@ -5,8 +5,9 @@ from fairdict.fair.fuji.examples import example, silent
 from fairdict.fair.fuji.metric import test, unseen
 from fairdict.fair.fuji.tables import DATACITE_HOSTS
 from fairdict.fair.fuji.view import CITATION, CORE, addresses, contents, lacks, offered, pages
+from fairdict.fair.places import field_of, fields_of, no_file
 from fairdict.fair.rule import Check
-from fairdict.fair.subject import Subject, field_of, fields_of, is_global, no_file
+from fairdict.fair.subject import Subject, is_global
 from fairdict.vocabulary import Vocabularies
 
 _ENGINES = ("schema.org", "purl.org/dc/", "www.w3.org/ns/dcat")

@@ -12,7 +12,7 @@ from fairdict.fair.fuji.tables import RDF_TYPES
 from fairdict.fair.network import Answer, answer
 from fairdict.fair.nodes import first
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Subject, iri, is_global, match, values, words
+from fairdict.fair.subject import Subject, iri, is_global, match, names, texts, values, words
 from fairdict.model import Document, Evidence
 from fairdict.vocabulary import Vocabularies
 
@@ -25,10 +25,13 @@ RELATIONS = (
 """Properties whose value is a related resource."""
 CITATION = ("creator", "title", "identifier", "issued", "publisher", "resourceType")
 CORE = (*CITATION, "description", "keyword")
+_HELD = ("downloadURL", "accessURL", "endpointURL")
 _PROPERTIES = {
     "issued": ("issued", "available", "created"),
     "keyword": ("keyword", "subject"),
 }
+_CORE = [(term, None if term in ("identifier", "resourceType") else _PROPERTIES.get(term, (term,))) for term in CORE]
+"""The properties of :data:`CORE`, each with those that tell it; None where that is not all there is to it."""
 _TYPED = frozenset({"DCAT", "schema.org", "Croissant"})
 """Standards whose records always name the class of what they describe."""
 
@@ -48,7 +51,10 @@ def lacks(subject: Subject, terms: tuple[str, ...]) -> list[str]:
     """Those of ``terms``, which are of :data:`CORE`, that the description does not have."""
     known: list[str] | None = subject.memo.get("fuji-lacks")
     if known is None:
-        known = subject.memo["fuji-lacks"] = [t for t in CORE if not has(subject, t)]
+        told = subject.own.keys()
+        known = subject.memo["fuji-lacks"] = [
+            term for term, any_of in _CORE if (not has(subject, term) if any_of is None else told.isdisjoint(any_of))
+        ]
     return [t for t in known if t in terms] if known else known
 
 
@@ -70,30 +76,32 @@ def names_class(subject: Subject) -> bool:
 
 def contents(subject: Subject, vocabularies: Vocabularies) -> list[Content]:
     """The data that F-UJI is pointed at, each address once."""
-    known: tuple[str, list[Content]] | None = subject.memo.get("fuji-contents")
-    if known is None or known[0] != vocabularies.fingerprint:
-        found = {c.url: c for c in reversed(list(_contents(subject, vocabularies)))}
-        known = subject.memo["fuji-contents"] = (vocabularies.fingerprint, list(reversed(found.values())))
+    known: tuple[Vocabularies, list[Content]] | None = subject.memo.get("fuji-contents")
+    if known is None or known[0] is not vocabularies:
+        found = list(_contents(subject, vocabularies))
+        if len({content.url for content in found}) < len(found):
+            found = list({content.url: content for content in reversed(found)}.values())[::-1]
+        known = subject.memo["fuji-contents"] = (vocabularies, found)
     return known[1]
 
 
 def _contents(subject: Subject, vocabularies: Vocabularies) -> Iterator[Content]:
     for node in subject.nodes:
-        for term in ("downloadURL", "accessURL", "endpointURL"):
-            if url := first(node, term):
-                size = next((words(v) for v in values(node, "byteSize")), "")
+        for term in _HELD:
+            if term in node and (url := first(node, term)):
+                size = next(iter(texts(node, "byteSize")), "")
                 yield Content(url, media_type(node, vocabularies), size, term == "endpointURL", term)
                 break
         for service in values(node, "accessService") if "accessService" in node else ():
-            at = [words(v) for v in values(service, "endpointURL")] if isinstance(service, dict) else [iri(service)]
+            at = texts(service, "endpointURL") if isinstance(service, dict) else [iri(service)]
             yield from (Content(url, "", "", True, "accessService") for url in at[:1] if url)
 
 
 def media_type(node: Document, vocabularies: Vocabularies) -> str:
     """The media type that a node claims, in small letters; from its file type where it names no other."""
     for term in ("mediaType", "format"):
-        for value in values(node, term) if term in node else ():
-            text = (iri(value) or words(value)).strip()
+        for name in names(node, term):
+            text = name.strip()
             if text.startswith(IANA):
                 return text[len(IANA) :].lower()
             found = match(vocabularies, "file-type", text)
