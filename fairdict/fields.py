@@ -135,6 +135,7 @@ class Elements:
     ) -> None:
         """Tells ``description`` how many elements with text were taken, and which elements and attributes were left.
 
+        ``ignored`` has, by name or path of an element or by ``element@attribute``, why it is left out on purpose.
         ``attributes`` names, by element, those that are read or steer the mapping; they count neither way. Those of
         XML itself (``xml:lang``, ``xsi:type``), of the root and of an element that is left as a whole do not count.
         """
@@ -159,7 +160,11 @@ class Elements:
                 continue
             known = (attributes or {}).get(name, ())
             for key, value in element.attrib.items() if element is not self.root else ():
-                if value.strip() and "}" not in key and key not in known and (element, key) not in self.read:
+                if not value.strip() or "}" in key or key in known or (element, key) in self.read:
+                    continue
+                if (told := f"{name}@{key}") in skipped:
+                    description.skipped[told] = skipped[told]
+                else:
                     description.left.append((f"{path}@{key}", value.strip()[:200]))
 
 

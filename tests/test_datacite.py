@@ -253,6 +253,16 @@ def test_of_a_range_nothing_is_lost(make_source: MakeSource) -> None:
     assert found.left == []
 
 
+def test_what_kind_of_thing_is_related_is_left_out_on_purpose(make_source: MakeSource) -> None:
+    found = resource(
+        make_source,
+        '<relatedIdentifiers><relatedIdentifier relatedIdentifierType="DOI" relationType="IsSupplementTo" '
+        'resourceTypeGeneral="JournalArticle">10.5072/paper</relatedIdentifier></relatedIdentifiers>',
+    )
+    assert found.data["isReferencedBy"] == ["https://doi.org/10.5072/paper"]
+    assert found.left == [] and list(found.skipped) == ["relatedIdentifier@resourceTypeGeneral"]
+
+
 def test_dates_and_remarks_that_have_no_place_are_left_over(make_source: MakeSource) -> None:
     found = resource(
         make_source,

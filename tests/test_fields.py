@@ -110,3 +110,10 @@ def test_a_dialect_is_held_against_what_was_taken() -> None:
     dialect = Dialect("Toy", "https://example.org/toy", {"creators": "creator", "title": "title", "old": "nothing"})
     assert dialect.unnamed({"creators/name", "title", "size/bytes"}) == {"size/bytes"}
     assert dialect.idle({"creators/name", "title"}) == {"old"}
+
+
+def test_an_attribute_may_be_left_out_on_purpose(about: Description) -> None:
+    elements = Elements(lxml.etree.fromstring('<r><one kind="a" odd="b">x</one></r>'))
+    elements.take("one")
+    elements.report(about, {"one@kind": "told elsewhere", "one@none": "not there"})
+    assert about.skipped == {"one@kind": "told elsewhere"} and about.left == [("one@odd", "b")]

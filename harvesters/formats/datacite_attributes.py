@@ -1,10 +1,11 @@
 """What becomes of each attribute of a DOI in DataCite's REST API, and which are left out on purpose."""
 
+from fairdict_harvesters.formats.datacite_terms import OTHERS_KIND, OTHERS_METADATA
+
 from fairdict.harvester import Dialect
 
 _COUNTED = "how often others were seen to use it, which changes without the record"
 _DOI = "about the DOI's registration, not about the data"
-_OTHER = "says how the other thing's own metadata is written, not how it is tied to this one"
 
 IGNORED = {
     **dict.fromkeys(
@@ -24,15 +25,15 @@ IGNORED = {
     "types/bibtex": "worked out by DataCite from resourceTypeGeneral",
     "types/citeproc": "worked out by DataCite from resourceTypeGeneral",
     "types/schemaOrg": "worked out by DataCite from resourceTypeGeneral",
-    "relatedIdentifiers/relatedMetadataScheme": _OTHER,
-    "relatedIdentifiers/schemeUri": _OTHER,
-    "relatedIdentifiers/schemeType": _OTHER,
-    "relatedIdentifiers/resourceTypeGeneral": "what kind of thing the other one is; the relation says how it is tied",
-    "relatedItems/relatedItemType": "what kind of thing the other one is; the relation says how it is tied",
-    "relatedItems/relatedItemIdentifier/relatedMetadataScheme": _OTHER,
-    "relatedItems/relatedItemIdentifier/schemeURI": _OTHER,
-    "relatedItems/relatedItemIdentifier/schemeUri": _OTHER,
-    "relatedItems/relatedItemIdentifier/schemeType": _OTHER,
+    "relatedIdentifiers/relatedMetadataScheme": OTHERS_METADATA,
+    "relatedIdentifiers/schemeUri": OTHERS_METADATA,
+    "relatedIdentifiers/schemeType": OTHERS_METADATA,
+    "relatedIdentifiers/resourceTypeGeneral": OTHERS_KIND,
+    "relatedItems/relatedItemType": OTHERS_KIND,
+    "relatedItems/relatedItemIdentifier/relatedMetadataScheme": OTHERS_METADATA,
+    "relatedItems/relatedItemIdentifier/schemeURI": OTHERS_METADATA,
+    "relatedItems/relatedItemIdentifier/schemeUri": OTHERS_METADATA,
+    "relatedItems/relatedItemIdentifier/schemeType": OTHERS_METADATA,
     "relationships": "links that DataCite worked out from other records; those of this one stand in relatedIdentifiers",
 }
 """Attributes left out on purpose, and why."""

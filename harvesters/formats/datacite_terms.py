@@ -4,10 +4,17 @@ import re
 
 from fairdict.harvester import Dialect
 
+OTHERS_KIND = "what kind of thing the other one is; the relation says how it is tied"
+OTHERS_METADATA = "says how the other thing's own metadata is written, not how it is tied to this one"
+_OTHERS_SCHEME = ("relatedMetadataScheme", "schemeURI", "schemeType")
 IGNORED = {
     "isReferenceQuality": "a remark of the server on its own metadata",
     "schemaVersion": "says how the record is written, not what it describes",
     "datacentreSymbol": "the account the DOI was registered with",
+    "relatedIdentifier@resourceTypeGeneral": OTHERS_KIND,
+    "relatedItem@relatedItemType": OTHERS_KIND,
+    **dict.fromkeys((f"relatedIdentifier@{name}" for name in _OTHERS_SCHEME), OTHERS_METADATA),
+    **dict.fromkeys((f"relatedItemIdentifier@{name}" for name in _OTHERS_SCHEME), OTHERS_METADATA),
 }
 """Fields left out on purpose, and why."""
 
