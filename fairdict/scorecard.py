@@ -12,6 +12,8 @@ from typing import Any
 
 from fairdict.document import canonical, digest
 from fairdict.fair import Ruleset, rows
+from fairdict.fair.finding import OUTCOMES
+from fairdict.fair.maturity import HIGHEST, areas, has_areas
 from fairdict.fair.wording import Words, read
 from fairdict.standing import JUDGED
 from fairdict.store import Store, loads
@@ -26,7 +28,8 @@ Sums = tuple[float, float, float]
 @dataclass(frozen=True, slots=True)
 class Mean:
     """A source under one lens: means over ``datasets``, and the same of each part; ``band`` are the lens's words for
-    the means, ``bands`` how many datasets have which word for the lowest they can be."""
+    the means, ``bands`` how many datasets have which word for the lowest they can be. ``levels`` are, for a lens with
+    levels of parts, how many datasets are sure of which level in each part, the lowest level first."""
 
     version: str
     datasets: int
@@ -36,6 +39,7 @@ class Mean:
     parts: Mapping[str, Sums]
     band: tuple[str, str]
     bands: Mapping[str, int]
+    levels: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +144,34 @@ def _own(db: Connection, ruleset: Ruleset, source: str) -> dict[str, Mean]:
         for name, (part_low, part_high, part_most) in loads(own).items():
             if part_most:  # of a part of which nothing applies there is no mean
                 _add(parts[lens][name], part_low, part_high, part_most)
+    reached = _levels(db, ruleset, source)
     return {
         lens: Mean(
             versions[lens], int(n), low / n, high / n, most,
             {p: (s[1] / s[0], s[2] / s[0], s[3]) for p, s in sorted(parts[lens].items())},
             (_band(ruleset, lens, low / n), _band(ruleset, lens, high / n)),
             {word: count for word, count in sorted(bands[lens].items()) if word},
+            reached.get(lens, {}),
         )
         for lens, (n, low, high, most) in sorted(sums.items())
     }  # fmt: skip
+
+
+def _levels(db: Connection, ruleset: Ruleset, source: str) -> dict[str, dict[str, list[int]]]:
+    """For each lens with levels of parts, by part, how many of a source's datasets are sure of which level."""
+    leveled = [lens for lens in ruleset.lenses.values() if has_areas(lens)]
+    counted = {lens.id: {part: [0] * (HIGHEST + 1) for part in lens.parts} for lens in leveled}
+    found = db.execute(
+        f"SELECT r.rules, f.outcomes, COUNT(*) FROM ({JUDGED}) p JOIN finding f ON f.of = p.of "
+        "AND f.subject = p.subject JOIN ruleset r ON r.n = f.ruleset WHERE p.source = ? GROUP BY f.ruleset, f.outcomes",
+        (source,),
+    )
+    for rules, letters, datasets in found:
+        outcomes = {rule: OUTCOMES[letter] for (rule, _), letter in zip(loads(rules), letters, strict=True)}
+        for lens in leveled:
+            for part, (low, _) in areas(outcomes, lens).items():
+                counted[lens.id][part][low] += datasets
+    return counted
 
 
 def _add(sums: list[float], low: float, high: float, most: float) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from fairdict.config import Catalogue, load
 from fairdict.fair import Ruleset, gains, rows
+from fairdict.fair.maturity import areas
 from fairdict.publish import worklist
 from fairdict.publish.tasks import tasks
 from fairdict.scorecard import Fix, Scorecard, card, standard, weights
@@ -67,6 +68,19 @@ def test_means_parts_and_bands_are_those_of_the_scores(store: Store, ruleset: Ru
                 assert mean.band == tuple(ruleset.lenses[lens].band(v) for v in (mean.low, mean.high))
                 banded += 1
     assert banded >= 6
+
+
+def test_levels_count_the_datasets_that_are_sure_of_each(store: Store, ruleset: Ruleset) -> None:
+    lens, reader = ruleset.lenses["rda-fdmm-1.0"], rows.Reader(store)
+    for source in sources(store):
+        own = card(store, source).own
+        counted = {part: [0] * 6 for part in lens.parts}
+        for of, subject in subjects(store, source):
+            outcomes = {finding.rule: finding.outcome for finding in reader.of(of, subject)}
+            for part, (low, _) in areas(outcomes, lens).items():
+                counted[part][low] += 1
+        assert own["rda-fdmm-1.0"].levels == counted and sum(map(sum, counted.values())) > 0
+        assert own["mqa"].levels == {}
 
 
 def test_fixes_add_up_what_each_record_would_gain(store: Store, ruleset: Ruleset) -> None:

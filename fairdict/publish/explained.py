@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from fairdict.fair import Ruleset, Subject
+from fairdict.fair.maturity import LEVELS
 from fairdict.publish import reading
 from fairdict.publish.schemes import Scheme, Trial, told
 from fairdict.publish.words import Words
@@ -41,6 +42,7 @@ def scheme(found: Scheme, ruleset: Ruleset, words: Words) -> Mapping[str, Any]:
         "home": reading.web(lens.home),
         "version": ruleset.stamp(lens),
         "scoring": told(found.scoring, lang),
+        "levels": told(found.levels, lang),
         "bands": list(_bands(found, words)),
         "measures": [found.measure("", bound) for bound in ("low", "high")],
         "parts": [
@@ -97,6 +99,7 @@ def trial(found: Scheme, one: Trial, ruleset: Ruleset, words: Words) -> Mapping[
         "network": rule.decides == "evidence",
         "decides": words[f"judging.{rule.decides}"],
         "points": words.number(one.test.points),
+        "level": words[f"level.name_{LEVELS[one.test.maturity]}"] if one.test.maturity else "",
         "metric": one.metric.id,
         "metric_path": f"{found.address('')}#{one.metric.id}",
         "iri": reading.web(one.metric.iri),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fairdict.fair import Lens, Rule, Ruleset
 from fairdict.fair.lens import Metric, Test
+from fairdict.fair.maturity import has_areas
 
 Text = Mapping[str, str]
 BOUNDS = ("low", "high")
@@ -33,6 +34,23 @@ _SCORING: Mapping[str, Text] = {
         "punten, in procenten.",
     },
 }
+_LEVELS: Mapping[str, Text] = {
+    "metrics": {
+        "en": "Each metric has a level, that of the highest of its tests that pass: 1 initial, 2 moderate, 3 advanced; "
+        "0 where none does.",
+        "nl": "Elke maatstaf heeft een niveau, dat van de hoogste van haar toetsen die slaagt: 1 begin, 2 gemiddeld, "
+        "3 gevorderd; 0 waar geen toets slaagt.",
+    },
+    "areas": {
+        "en": "Findable, accessible, interoperable and reusable each have a level: 0 where an essential indicator is "
+        "not met, 1 where all are, 2 with half of the important ones, 3 with all of these, 4 with half of the useful "
+        "ones, 5 with all.",
+        "nl": "Vindbaar, toegankelijk, uitwisselbaar en herbruikbaar hebben elk een niveau: 0 waar een essentiële "
+        "indicator ontbreekt, 1 met alle essentiële, 2 met de helft van de belangrijke, 3 met alle belangrijke, 4 met "
+        "de helft van de nuttige, 5 met alle.",
+    },
+}
+"""How a scheme's levels are reached, of metrics or of areas."""
 _UNKNOWN: Text = {
     "en": "What could not be looked at is counted as failed for the lowest number, as passed for the highest.",
     "nl": "Wat niet bekeken kon worden, telt voor het laagste getal als niet voldaan, voor het hoogste als voldaan.",
@@ -106,6 +124,13 @@ class Scheme:
     def scoring(self) -> Text:
         """How its score is made, in words."""
         return {lang: f"{text} {_UNKNOWN[lang]}" for lang, text in _SCORING[self.lens.aggregation].items()}
+
+    @property
+    def levels(self) -> Text:
+        """How the levels of the scheme are reached, in words; nothing where it has none."""
+        if any(test.maturity for _, test in self.lens.tests):
+            return _LEVELS["metrics"]
+        return _LEVELS["areas"] if has_areas(self.lens) else {}
 
 
 def schemes(ruleset: Ruleset) -> list[Scheme]:

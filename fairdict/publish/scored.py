@@ -7,9 +7,11 @@ world sees of the same datasets are told apart.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fairdict.publish import verdict
+from fairdict.fair.maturity import HIGHEST
+from fairdict.publish import schemes, verdict
 from fairdict.publish.fares import Mend, SourceReport
 from fairdict.publish.judging import Judging
+from fairdict.publish.schemes import Scheme
 from fairdict.publish.verdict import Measure
 from fairdict.publish.words import Words
 from fairdict.scorecard import Mean
@@ -28,6 +30,11 @@ def told(report: SourceReport, words: Words, judging: Judging) -> Mapping[str, A
         "measures": [_measure(lens, own[lens], words, judging) for lens in main],
         "letters": [found for lens in main for found in _letters(own[lens], words)],
         "bands": [_bands(own[lens], words, judging, lens) for lens in main if own[lens].bands],
+        "levels": [
+            _levels(own[lens], words, judging.by_lens[lens])
+            for lens in own
+            if own[lens].levels and lens in judging.by_lens
+        ],
         "others": [_measure(lens, own[lens], words, judging) for lens in own if lens not in main],
         "world": [
             verdict.interval(judging.lens_title(lens, words.lang), *report.card.world[lens], ("", ""), words)
@@ -68,6 +75,17 @@ def _bands(mean: Mean, words: Words, judging: Judging, lens: str) -> Mapping[str
     order = [name for _, name in judging.by_lens[lens].lens.bands] if lens in judging.by_lens else sorted(mean.bands)
     rows = [(words.get(f"band.{b}", b), words.number(mean.bands[b])) for b in order if b in mean.bands]
     return {"title": judging.lens_title(lens, words.lang), "rows": rows}
+
+
+def _levels(mean: Mean, words: Words, found: Scheme) -> Mapping[str, Any]:
+    """How many datasets are sure of which level, a row a part."""
+    parts, rows = found.lens.parts, mean.levels.items()
+    return {
+        "title": schemes.told(found.lens.title, words.lang),
+        "about": schemes.told(found.levels, words.lang),
+        "columns": [words.number(level) for level in range(HIGHEST + 1)],
+        "rows": [(schemes.told(parts[part], words.lang), [words.number(n) for n in counts]) for part, counts in rows],
+    }
 
 
 def _differs(mean: Mean, world: tuple[float, float, float]) -> bool:

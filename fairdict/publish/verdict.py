@@ -7,8 +7,8 @@ not be checked is told as such, and is never counted as a failure.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fairdict.fair import Finding, Score
-from fairdict.fair.maturity import tally
+from fairdict.fair import Finding, Lens, Score
+from fairdict.fair.maturity import HIGHEST, areas, tally
 from fairdict.publish import reading
 from fairdict.publish.judging import Judging, bundled
 from fairdict.publish.schemes import told
@@ -118,9 +118,17 @@ def measure(score: Score, words: Words, judging: Judging, findings: Sequence[Fin
     name = judging.lens_title(score.lens, words.lang)
     path = f"{found.address('')}/" if found is not None else ""
     made = interval(name, score.low, score.high, score.maximum, score.band, words, score.version, path)
-    reached = tally(findings, found.lens) if found is not None and findings else []
-    levels = ", ".join(words.say(f"level.{level}", n=words.number(count)) for level, count in reached)
-    return replace(made, levels=words.say("level.metrics", levels=levels)) if levels else made
+    return replace(made, levels=_levels(found.lens, findings, words)) if found is not None and findings else made
+
+
+def _levels(lens: Lens, findings: Sequence[Finding], words: Words) -> str:
+    """How far it has come by the levels of the scheme; empty for one without levels."""
+    reached = [words.say(f"level.{level}", n=words.number(count)) for level, count in tally(findings, lens)]
+    if reached:
+        return words.say("level.metrics", levels=", ".join(reached))
+    by_area = areas({finding.rule: finding.outcome for finding in findings}, lens)
+    told = [f"{part} {low}" if low == high else f"{part} {low}–{high}" for part, (low, high) in by_area.items()]
+    return words.say("level.areas", levels=", ".join(told), highest=words.number(HIGHEST)) if told else ""
 
 
 def interval(
