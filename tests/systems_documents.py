@@ -223,6 +223,7 @@ _TURTLE = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://p
 """
 _THING = "<urn:x-bare:1>"
 _FILE = f"_:f a dcat:Distribution . {_THING} dcat:distribution _:f . _:f"
+_STABLE = "http://publications.europa.eu/resource/authority/planned-availability/STABLE"
 DCAT = System(
     dcat,
     "text/turtle",
@@ -230,7 +231,7 @@ DCAT = System(
     {
         "dct:identifier": f'{_THING} dct:identifier "{DOI_IRI}" .',
         "dct:title": f'{_THING} dct:title "Sleep in Twente"@en .',
-        "dct:description": f'{_THING} dct:description "{LONG}"@en .',
+        "dct:description": f'{_THING} dct:description "{LONG}"@en . {_FILE} dct:description "A night a row."@en .',
         "dcat:keyword": f'{_THING} dcat:keyword "sleep"@en .',
         "dcat:theme": f"{_THING} dcat:theme <{HEALTH}> .",
         "dct:creator": f'{_THING} dct:creator [ a foaf:Person ; foaf:name "Jo Bos" ] .',
@@ -248,6 +249,7 @@ DCAT = System(
         "dct:format": f"{_FILE} dct:format <{EU}file-type/JSON_LD> .",
         "dcat:mediaType": f"{_FILE} dcat:mediaType <http://www.iana.org/assignments/media-types/application/ld+json> .",
         "dcat:byteSize": f'{_FILE} dcat:byteSize "52431"^^xsd:nonNegativeInteger .',
+        "dcatap:availability": f"{_FILE} <http://data.europa.eu/r5r/availability> <{_STABLE}> .",
         "dct:spatial": f'{_THING} dct:spatial [ a dct:Location ; rdfs:label "Twente" ] .',
         "dct:temporal": f'{_THING} dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2018"^^xsd:gYear ] .',
         "dct:language": f"{_THING} dct:language <{EU}language/NLD> .",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import orjson
 
+from fairdict.fair import dcat_ap
 from fairdict.fair.finding import Finding
 from fairdict.fair.forms import endings
 from fairdict.fair.fuji.interoperable import RELATED
@@ -41,6 +42,11 @@ class Aspect(NamedTuple):
 def _named(subject: Subject) -> bool:
     """A source that names fields as it likes has other words for each record."""
     return not subject.own_words
+
+
+def _unheld(subject: Subject) -> bool:
+    """Of what no profile was held against, nothing is known."""
+    return subject.shapes is None
 
 
 def _offered(subject: Subject) -> bool:
@@ -89,6 +95,7 @@ ASPECTS = (
         _form,
     ),
     Aspect(("fuji-0.8/FsF-R1-01M-3", "fuji-0.5/FsF-R1-01MD-4"), (), _offered, ("hasVariables",)),
+    Aspect(tuple(rule.id for rule in dcat_ap.RULES), (), _unheld),
     Aspect(("RDA-I2-01D",), (), _named, ("hasCodingSystem", "hasCodeValues", "hasVariables", "conformsTo")),
     Aspect(("RDA-R1.2-02M",), (), _named, PROV),
     Aspect(

@@ -120,6 +120,7 @@ METRIC_FIXES: Mapping[str, Message] = {
     "keep-any-shape": told(
         "Mend {0} so that descriptions keep to DCAT-AP.", "Herstel {0}, zodat beschrijvingen zich aan DCAT-AP houden."
     ),
+    "fill-in": told("Fill in {0}: DCAT-AP asks for it.", "Vul {0} in: DCAT-AP vraagt erom."),
     "issued": told(
         "Write the date of publication in {0}, as 2021-03-01.", "Zet de publicatiedatum in {0}, als 2021-03-01."
     ),

@@ -94,6 +94,7 @@ REASONS: Mapping[str, Message] = {
     "odd-format": told(
         "it is not in the list of formats known here", "het staat niet in de lijst van formaten die hier bekend zijn"
     ),
+    "no-files": told("it has no files", "er zijn geen bestanden"),
     "unshaped": told(
         "it was not validated against the DCAT-AP shapes", "het is niet aan de regels (shapes) van DCAT-AP getoetst"
     ),

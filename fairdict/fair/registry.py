@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fairdict.fair import (
     accessible,
+    dcat_ap,
     findable,
     interoperable,
     licences,
@@ -22,5 +23,6 @@ RULESET = "2"
 RULES: tuple[Rule, ...] = (
     *findable.RULES, *accessible.RULES, *protocols.RULES, *interoperable.RULES, *relations.RULES, *reusable.RULES,
     *licences.RULES, *provenance.RULES, *mqa.RULES, *research.RULES, *fuji.RULES,
+    *dcat_ap.RULES,
 )  # fmt: skip
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

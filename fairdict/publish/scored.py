@@ -79,12 +79,15 @@ def _bands(mean: Mean, words: Words, judging: Judging, lens: str) -> Mapping[str
 
 def _levels(mean: Mean, words: Words, found: Scheme) -> Mapping[str, Any]:
     """How many datasets are sure of which level, a row a part."""
-    parts, rows = found.lens.parts, mean.levels.items()
     return {
         "title": schemes.told(found.lens.title, words.lang),
         "about": schemes.told(found.levels, words.lang),
         "columns": [words.number(level) for level in range(HIGHEST + 1)],
-        "rows": [(schemes.told(parts[part], words.lang), [words.number(n) for n in counts]) for part, counts in rows],
+        "rows": [
+            (schemes.told(title, words.lang), [words.number(n) for n in mean.levels[part]])
+            for part, title in found.lens.parts.items()
+            if part in mean.levels
+        ],
     }
 
 
