@@ -139,7 +139,7 @@ def says(value: Any) -> bool:
                 return True
         return False
     if kind is list:
-        return any(map(says, value))
+        return bool(value) and (says(value[0]) or any(map(says, value)))
     return value is not None
 
 

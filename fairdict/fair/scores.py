@@ -4,10 +4,11 @@ Takes the findings of one subject; leaves a score a lens. ``low`` counts what is
 the truth lies between. What is not applicable weighs nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from fairdict.fair.finding import LETTERS, Finding, Outcome
 from fairdict.fair.lens import Lens
@@ -15,6 +16,7 @@ from fairdict.fair.ruleset import Ruleset
 
 Sums = tuple[float, float, float]
 """Lowest, highest, and the most there is."""
+_BY_FILE = ("best", "files")
 _NOTHING: Sums = (0.0, 0.0, 0.0)
 
 
@@ -73,13 +75,16 @@ class _Planned(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """A lens made ready for weighing by the places of rules; ``places`` are those of the rules that it uses."""
+    """A lens made ready for weighing by the places of rules; ``places`` are those of the rules that it uses, ``asked``
+    takes what stands there, and ``by_file`` says whether it looks at each distribution."""
 
     lens: Lens
     version: str
     parts: tuple[str, ...]
     metrics: tuple[_Planned, ...]
     places: tuple[int, ...]
+    asked: Callable[[Sequence[Any]], tuple[Any, ...]]
+    by_file: bool
 
 
 class _States(NamedTuple):
@@ -101,7 +106,9 @@ def _plans(ruleset: Ruleset) -> tuple[_Plan, ...]:
             for m in lens.metrics
         )
         used = tuple(sorted({place for metric in metrics for place, _ in metric.tests}))
-        plans.append(_Plan(lens, ruleset.stamp(lens), parts, metrics, used))
+        several = (*used, *used[:1])  # of one place alone the value would come, and not in a tuple
+        by_file = lens.aggregation in _BY_FILE
+        plans.append(_Plan(lens, ruleset.stamp(lens), parts, metrics, several, itemgetter(*several), by_file))
     return tuple(plans)
 
 
@@ -109,19 +116,22 @@ def _plans(ruleset: Ruleset) -> tuple[_Plan, ...]:
 def _weighed(ruleset: Ruleset, outcomes: tuple[Outcome, ...], each: tuple[str, ...]) -> tuple[Score, ...]:
     """The scores of one pattern of outcomes: many datasets of a source fare alike, and more still under one lens."""
     weighed = [
-        _of_lens(ruleset, n, tuple(map(outcomes.__getitem__, plan.places)), tuple(map(each.__getitem__, plan.places)))
+        _of_lens(ruleset, n, plan.asked(outcomes), plan.asked(each) if plan.by_file else ())
         for n, plan in enumerate(_plans(ruleset))
     ]
     return tuple(s for s in weighed if s is not None)
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def _of_lens(ruleset: Ruleset, n: int, outcomes: tuple[Outcome, ...], each: tuple[str, ...]) -> Score | None:
-    """The score of one pattern of outcomes of the rules of the ``n``-th lens."""
+    """The score of one pattern of outcomes of the rules of the ``n``-th lens; ``each`` is empty for one that does not
+    look at distributions."""
     plan = _plans(ruleset)[n]
     letters, files = ["n"] * len(ruleset.rules), [""] * len(ruleset.rules)
-    for place, outcome, states in zip(plan.places, outcomes, each, strict=True):
-        letters[place], files[place] = LETTERS[outcome], states
+    for place, outcome in zip(plan.places, outcomes, strict=True):
+        letters[place] = LETTERS[outcome]
+    for place, states in zip(plan.places, each, strict=False):
+        files[place] = states
     return _score(plan, _States(letters, files))
 
 
@@ -164,10 +174,9 @@ def _sums(plan: _Plan, states: _States) -> tuple[list[float], list[float], list[
     lows, highs, wholes = ([0.0] * len(plan.parts) for _ in range(3))
     if all(letters[place] == "n" for _, _, tests in plan.metrics for place, _ in tests):
         return lows, highs, wholes
-    by_file = aggregation in ("best", "files")
     chosen = _choice(plan, states) if aggregation == "best" else (0, 0)
     for part, points, tests in plan.metrics:
-        if len(tests) > 1 or (by_file and states.each[tests[0][0]]):
+        if len(tests) > 1 or (plan.by_file and states.each[tests[0][0]]):
             low, high, applies = _several(plan, tests, states, chosen)
             if applies:
                 lows[part] += min(low, points)
