@@ -186,6 +186,31 @@ def test_without_javascript_there_is_no_box_that_does_nothing(plain: Visit, scri
     assert not scripted.page.locator(".notice").is_visible()
 
 
+def test_the_overview_reads_on_a_phone_without_javascript_and_on_paper(browser: Any, address: str) -> None:
+    for found in visit(browser, address, java_script_enabled=False, viewport={"width": 320, "height": 640}):
+        page = found.page
+        found.go("nl/")
+        page.locator(".menu a", has_text="Overzicht").click()
+        assert page.locator("section.plot").count() == 7
+        assert page.locator("#access ~ table .dot").count() == 4
+        for drawing in page.locator("svg.columns").all():
+            box = drawing.bounding_box()
+            assert box["x"] > 40 and box["width"] > 200 and box["x"] + box["width"] <= 320
+        letters = page.locator("svg.columns text").first
+        assert 10 < letters.bounding_box()["height"] < 24  # as large as on a wide page
+        table = page.locator("section[aria-labelledby='coverage'] table")
+        assert not table.is_visible()
+        page.emulate_media(media="print")
+        assert table.is_visible()
+        page.emulate_media(media="screen")
+        page.locator("section[aria-labelledby='coverage'] summary").click()
+        assert table.is_visible()
+        row = page.locator("#themes ~ table tbody tr", has_text="GGD Salland en Graafschap")
+        assert "Gezondheid" in row.locator("td").nth(1).evaluate("e => getComputedStyle(e, '::before').content")
+        page.locator("#licence ~ table a", has_text="CC0 1.0").click()
+        assert page.locator("h1").inner_text() == "CC0 1.0"
+
+
 def test_a_publisher_has_a_name_in_each_language(scripted: Visit) -> None:
     page = scripted.page
     for lang, own, other in (
@@ -211,6 +236,7 @@ def test_a_suggestion_is_a_word(scripted: Visit) -> None:
     "path",
     [
         "nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/", "nl/source/university/", "en/fair/",
+        "nl/overview/", "en/overview/",
         "nl/fair/mqa-405/", "en/fair/mqa-405/formatMediaTypeVocabularyAlignment/",
     ],
 )  # fmt: skip

@@ -19,6 +19,8 @@ from fairdict.publish.words import Words
 from fairdict.vocabulary import Vocabularies
 
 SUMMARY = 300
+ESSENTIAL = "rda-essential-1.0"
+"""The lens whose share a card carries."""
 _ENGLISH = Locale("en")
 
 
@@ -31,6 +33,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
     parts = reading.date_parts(reading.first_date(document, "issued", "available"))
     names = (reading.named(value) for value in reading.creators(document))
     formats = (files.format_name(node, words) for node in reading.many(document, "distribution"))
+    score = next((s for s in entry.scores if s.lens == ESSENTIAL), None)
     return Card(
         key=entry.key,
         kind=entry.kind,
@@ -51,9 +54,11 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         issued=reading.first_date(document, "issued", "available"),
         sources=tuple(dict.fromkeys(account.source for account in entry.accounts)),
         identifiers=tuple(dict.fromkeys(_identifiers(entry))),
-        fair=next((percent(s.low, s.maximum) for s in entry.scores if s.lens == "rda-essential-1.0"), None),
+        fair=None if score is None else percent(score.low, score.maximum),
         since=entry.since,
         changed=entry.changed,
+        fair_high=None if score is None else percent(score.high, score.maximum),
+        periods=tuple(_periods(document)),
     )
 
 
@@ -90,6 +95,16 @@ def _publishers(document: Document, accounts: Sequence[Account]) -> dict[str, st
             found = next((known for known in terms if known), {NONE: [name.text]})
             return {lang: reading.cut(names[0], 200) for lang, names in sorted(found.items())}
     return {NONE: accounts[0].publisher} if accounts and accounts[0].publisher else {}
+
+
+def _periods(document: Document) -> Iterator[tuple[int, int]]:
+    """First and last year of each stretch of time. Of one with an open end only the year that is stated counts, for
+    how long it goes on nobody said; one that ends before it begins says nothing."""
+    for value in reading.many(document, "temporal"):
+        ends = [reading.date_parts(reading.first_date(value, term))[:1] for term in ("startDate", "endDate")]
+        years = [year for end in ends for year in end]
+        if years and years[0] <= years[-1]:
+            yield years[0], years[-1]
 
 
 def _base(entry: Entry) -> str:

@@ -75,8 +75,9 @@ class Card:
     Titles, summaries are by language (``@none`` where unknown); ``access`` is PUBLIC, RESTRICTED, NON_PUBLIC or empty;
     ``themes`` are concept IRIs; ``formats`` short labels; ``languages`` those of the data, two letters; ``year`` of
     issue; ``publisher`` is one name in any language, ``publishers`` those by language where they are known;
-    ``fair`` the lower bound of the essential RDA share in percent; ``since`` and ``changed`` the days it was
-    first published here and last changed.
+    ``fair`` and ``fair_high`` the bounds of the essential RDA share in percent; ``periods`` the stretches of time that
+    the data are about, each as first and last year; ``since`` and ``changed`` the days it was first published here and
+    last changed.
     """
 
     key: str
@@ -99,3 +100,5 @@ class Card:
     fair: int | None = None
     since: str = ""
     changed: str = ""
+    fair_high: int | None = None
+    periods: tuple[tuple[int, int], ...] = ()

@@ -17,8 +17,20 @@ from markupsafe import Markup
 from fairdict.config import Catalogue, Text
 from fairdict.document import complete
 from fairdict.fair import Ruleset
-from fairdict.publish import citation, explained, feeds, files, listing, mail, reading, schema_org, variables, view
-from fairdict.publish.cards import house, title
+from fairdict.publish import (
+    citation,
+    explained,
+    feeds,
+    files,
+    listing,
+    mail,
+    overview,
+    reading,
+    schema_org,
+    variables,
+    view,
+)
+from fairdict.publish.cards import ESSENTIAL, house, title
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.fares import SourceReport
 from fairdict.publish.judging import Judging
@@ -69,12 +81,14 @@ class Site:
                 yield f"dataset/{entry.key}/{name}", body
 
     def lists(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
-        """Home, lists to browse, the page about the catalogue, and the one for addresses that lead nowhere."""
+        """Home, lists to browse, the overview, the page about the catalogue, and the one for addresses that lead
+        nowhere."""
         for lang, words in self._words.items():
             ordered = listing.ordered(cards, words)
             shelves = listing.shelves(ordered, words)
             yield from self._home(lang, words, cards, shelves)
             yield from self._page("browse.html", lang, "browse/", here="browse", shelves=shelves, total=len(cards))
+            yield from self._overview(lang, words, ordered, shelves)
             yield from self._page("about.html", lang, "about/", here="about")
             rows = [self._row(card, words) for card in ordered]
             every = listing.Listed("all/", words["list.all"], range(len(rows)))
@@ -85,7 +99,7 @@ class Site:
     def machine(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
         """Site map, news feed, ``robots.txt`` and the search description."""
         told = [f"{path}/" for scheme in self.judging.schemes for path in scheme.paths]
-        yield from feeds.sitemap(self._place, ("", "about/", "browse/", "fair/", *told), cards)
+        yield from feeds.sitemap(self._place, ("", "about/", "browse/", "fair/", "overview/", *told), cards)
         yield "feed.atom", feeds.atom(self._place, cards, self._words[self._languages[0]])
         yield "robots.txt", feeds.robots(self._place)
         yield "opensearch.xml", feeds.opensearch(self._place)
@@ -197,8 +211,28 @@ class Site:
             "lang": words.lang,
             "words": {key: text for key, text in words.said.items() if key.startswith(spoken)},
             "access": {code: listing.access(code, words) for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC", "")},
-            "source": {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources},
+            "source": self._sources(),
         }
+
+    def _overview(
+        self, lang: str, words: Words, cards: Sequence[Card], shelves: Sequence[listing.Shelf]
+    ) -> Iterator[tuple[str, bytes]]:
+        """The plots, and once the tables behind them, which are the same in every language."""
+        plots = overview.plots(
+            cards,
+            shelves,
+            words,
+            f"{self._place.base}{lang}/",
+            self._sources(),
+            self.judging.lens_title(ESSENTIAL, lang),
+        )
+        yield from self._page("overview.html", lang, "overview/", here="overview", plots=plots)
+        if lang == self._languages[0]:
+            yield from overview.tables(plots)
+
+    def _sources(self) -> dict[str, str]:
+        """The names of the sources by what ``fairdict.toml`` calls them."""
+        return {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources}
 
     def _list(
         self, lang: str, words: Words, facet: str, entry: listing.Listed, rows: Sequence[Markup]

@@ -114,9 +114,10 @@ def table(store: Store, catalogue: Catalogue, sources: Iterable[str]) -> Iterato
                 yield line((source, p.severity, p.code, p.identifier, page, p.where, p.value, p.message))
 
 
-def line(cells: Iterable[str]) -> str:
-    """One line, every cell quoted (RFC 4180, but for the semicolons)."""
-    return '"{}"\r\n'.format('";"'.join([cell(text).replace('"', '""') for text in cells]))
+def line(cells: Iterable[str | int]) -> str:
+    """One line, every cell quoted (RFC 4180, but for the semicolons). A number is no formula, whatever its sign."""
+    texts = (cell(each) if isinstance(each, str) else str(each) for each in cells)
+    return '"{}"\r\n'.format('";"'.join([text.replace('"', '""') for text in texts]))
 
 
 def cell(text: str) -> str:

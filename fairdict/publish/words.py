@@ -59,10 +59,11 @@ class Words:
         """The sentence under ``key`` with its blanks filled in."""
         return self.said[key].format(**values)
 
-    def count(self, key: str, number: int) -> str:
-        """``number`` and the noun under ``key`` in the form that this language wants for it."""
+    def count(self, key: str, number: int, **values: object) -> str:
+        """``number`` and the words under ``key`` in the form that this language wants for it, other blanks filled in
+        from ``values``."""
         form = self.locale.plural_form(number)
-        return self.said.get(f"{key}.{form}", self.said[f"{key}.other"]).format(n=self.number(number))
+        return self.said.get(f"{key}.{form}", self.said[f"{key}.other"]).format(n=self.number(number), **values)
 
     def number(self, value: float) -> str:
         """A number with this language's separators."""
