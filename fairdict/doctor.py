@@ -23,8 +23,10 @@ from fairdict.credentials import parse_auth, strike
 from fairdict.errors import FairdictError, FetchError
 from fairdict.lease import EXPIRY
 from fairdict.night import AGENT
+from fairdict.publish import extras, look
+from fairdict.publish.templates import Templates
 from fairdict.publish.tree import exchanged
-from fairdict.publish.words import Words
+from fairdict.publish.words import FOLDER, Words
 from fairdict.schema import VERSION
 from fairdict.web import Limits, Web
 
@@ -61,7 +63,7 @@ def doctor(
     found += _database(catalogue)
     found += _disk(catalogue)
     found += _holder(catalogue, clock())
-    found += _languages(catalogue)
+    found += _look(catalogue)
     found += _network(environ, catalogue.sources)
     for source in catalogue.sources:
         found += _source(catalogue, source, environ, network)
@@ -176,14 +178,25 @@ def _holder(catalogue: Catalogue, now: float) -> Iterator[Check]:
     yield Check("lease", "note", f"{who}." if silent <= EXPIRY else f"{who}: the next run takes over.")
 
 
-def _languages(catalogue: Catalogue) -> Iterator[Check]:
-    for lang in catalogue.languages:
-        if not Words.load(catalogue.layers, lang, catalogue.vocabularies).translated:
-            yield Check(
-                "languages",
-                "note",
-                f"There are no words for “{lang}”; English ones stand in. Write site_templates/words/{lang}.toml.",
-            )
+def _look(catalogue: Catalogue) -> Iterator[Check]:
+    """The languages of the site, and what of its look is the steward's own."""
+    try:
+        for lang in catalogue.languages:
+            if not Words.load(catalogue.layers, lang, catalogue.vocabularies).translated:
+                yield Check(
+                    "languages",
+                    "note",
+                    f"There are no words for “{lang}”; English ones stand in. Write site_templates/words/{lang}.toml.",
+                )
+        extras.pages(catalogue.layers, catalogue.languages)
+        Templates(catalogue.layers).check()
+        notes = list(look.advice(catalogue.layers))
+    except FairdictError as error:
+        yield Check("look", "bad", error.message)
+        return
+    yield from (Check("look", "note", note) for note in notes)
+    if not notes and (catalogue.folder / FOLDER).is_dir():
+        yield Check("look", "ok", f"{catalogue.folder / FOLDER} can be used: templates, words, colours.")
 
 
 def _network(environ: Mapping[str, str], sources: Sequence[Source]) -> Iterator[Check]:

@@ -15,6 +15,7 @@ import pytest
 
 from fairdict.cli import EXIT_CODES, main
 from fairdict.config import load
+from fairdict.layers import bundled
 from tests.built_example import EPOCH
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -22,11 +23,14 @@ TUTORIAL = DOCS / "how-to" / "first-catalogue.md"
 RULE = DOCS / "how-to" / "own-rule.md"
 OWN = DOCS / "how-to" / "own-harvester.md"
 WORDS = DOCS / "how-to" / "thesaurus.md"
+LOOK = DOCS / "how-to" / "own-look.md"
 CHECK = DOCS / "how-to" / "self-check.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
 STEP = re.compile(
-    r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?```(?P<kind>console|csv|toml|json|python|turtle)\n(?P<text>.*?)```", re.S
+    r"(?:as\s+`(?P<path>[^`]+)`[^`]*?)?"
+    r"```(?P<kind>console|csv|toml|json|python|turtle|css|html|xml)\n(?P<text>.*?)```",
+    re.S,
 )
 SHIM = f'#!{sys.executable}\nfrom fairdict.cli import main\nmain(prog_name="fairdict")\n'
 
@@ -120,6 +124,21 @@ def test_words_of_ones_own_can_be_added_as_the_page_says(tmp_path: Path) -> None
     desk = Desk(tmp_path)
     desk.follow(WORDS)
     assert "Error: " in desk.said[-1] and "own.ttl" in desk.said[-1]
+
+
+def test_a_look_of_ones_own_comes_out_as_the_example(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.follow(LOOK, codes=(0, 2))
+    assert desk.code == 0 and "nl.toml, line 2: " in "".join(desk.said)
+    example = bundled("examples") / "own-look"
+    names = {p.relative_to(example).as_posix() for p in example.rglob("*") if p.is_file()} - {"README.md"}
+    assert names == {path.removeprefix("river/") for kind, path, _ in steps(LOOK) if kind != "console"}
+    for name in names:
+        assert (desk.home / "river" / name).read_text("utf-8") == (example / name).read_text("utf-8"), name
+    page = next((desk.home / "river" / "public" / "nl" / "dataset").glob("*/index.html")).read_text("utf-8")
+    assert (
+        "Een vraag aan het rivierloket?" in page and "Kom meten" in page and 'alt="Logo van Berkel River Desk"' in page
+    )
 
 
 def test_a_dataset_can_be_checked_as_the_page_says(tmp_path: Path) -> None:

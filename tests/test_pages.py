@@ -470,8 +470,15 @@ def test_a_steward_extends_a_bundled_template(tmp_path: Path) -> None:
     ("template", "message"),
     [
         ("{% if %}", r"row\.html, line 1: .*Correct the template\."),
-        ("{{ w['no.such'] }}", r"Template row\.html: .*no\.such.*Correct it, or remove it to use the bundled one\."),
-        ('{% include "gone.html" %}', r"Template row\.html: .*gone\.html.*Correct it"),
+        (
+            "\n{{ w['no.such'] }}",
+            r"row\.html, line 2: .*no\.such.*Correct it, or remove the file to use the bundled one",
+        ),
+        ('{% include "gone.html" %}', r"row\.html, line 1: there is no template “gone\.html”\. Correct it"),
+        ("<p>\n{{ 1 + 'a' }}", r"row\.html, line 2: TypeError: .*Correct it, or remove the file"),
+        ("{{ w['list.page'].format(x=1) }}", r"row\.html, line 1: KeyError: 'n'\. Correct it"),
+        ('\n{% extends "row.html" %}', r'row\.html, line 2: .*without end\. Write {% extends "bundled:row\.html" %}\.'),
+        ("{{ 1 | loud }}", r"row\.html, line 1: No filter named 'loud'\. Correct the template\."),
     ],
 )
 def test_a_broken_template_is_named(tmp_path: Path, template: str, message: str) -> None:

@@ -69,6 +69,8 @@ def layers(folder: Path, as_json: bool) -> None:
 
 def _in_force(row: dict[str, Any]) -> str:
     place = f"{row['folder']}/{row['file']}"
+    if row["replaces"] and row["file"].startswith("words/"):
+        return f"{place} lies over the bundled one, word by word"
     return f"{place} is in force instead of the bundled one" if row["replaces"] else f"{place} is the catalogue's own"
 
 

@@ -1,9 +1,11 @@
 """Static files under names that change with their content, so that hosts may let them be kept for ever.
 
 Takes files by name; leaves their published paths, and their content. A script that names another beside it
-(``from "./other.js"``) is made to name it as it is published, so its own name changes with that of the other too.
+(``from "./other.js"``) is made to name it as it is published, so its own name changes with that of the other too; so is
+a style sheet that asks for a font or a picture (``url(fonts/ours.woff2)``).
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -13,6 +15,14 @@ from fairdict.document import digest
 from fairdict.errors import ConfigError
 
 _NAMED: Final = re.compile(rb"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])\./([\w.-]+\.js)\2""")
+
+FETCHED: Final = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<address>[^"')\s]*)(?P=quote)\s*\)""", re.I)
+"""What a style sheet asks for."""
+
+
+def sibling(sheet: str, address: str) -> str:
+    """The name of the static file that a style sheet means by a relative address."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(sheet), re.split("[?#]", address)[0]))
 
 
 class Assets:
@@ -46,7 +56,19 @@ class Assets:
                 there = PurePosixPath(self._publish(other, (*above, name))).name
                 return found[1] + found[2] + b"./" + there.encode() + found[2]
 
-            body = _NAMED.sub(named, self._given[name]) if path.suffix == ".js" else self._given[name]
+            def fetched(found: re.Match[str]) -> str:
+                other = sibling(name, found["address"])
+                if other not in self._given:
+                    return found[0]
+                there = self._publish(other, (*above, name))
+                return f'url("{posixpath.relpath(there, posixpath.dirname(f"assets/{name}"))}")'
+
+            body = self._given[name]
+            if path.suffix == ".js":
+                body = _NAMED.sub(named, body)
+            elif path.suffix == ".css":
+                text = body.decode("utf-8", "surrogateescape")
+                body = FETCHED.sub(fetched, text).encode("utf-8", "surrogateescape")
             self._bodies[name] = body
             hashed = path.with_name(f"{path.stem}-{digest(body, 5)}{path.suffix}")
             self.paths[name] = str(PurePosixPath("assets") / hashed)

@@ -20,6 +20,7 @@ from fairdict.fair import Ruleset
 from fairdict.publish import (
     citation,
     explained,
+    extras,
     feeds,
     files,
     listing,
@@ -61,6 +62,7 @@ class Site:
         }
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
         self._templates = Templates(layers)
+        self._extra = extras.pages(layers, self._languages)
         self._place = self._located(self._languages[0])
         self._outlines = Outlines.load(layers)
         self._desks = mail.desks(catalogue)
@@ -90,6 +92,8 @@ class Site:
             yield from self._page("browse.html", lang, "browse/", here="browse", shelves=shelves, total=len(cards))
             yield from self._overview(lang, words, ordered, shelves)
             yield from self._page("about.html", lang, "about/", here="about")
+            for name in self._extra:
+                yield from self._page(f"pages/{name}.html", lang, f"{name}/", here=name)
             rows = [self._row(card, words) for card in ordered]
             every = listing.Listed("all/", words["list.all"], range(len(rows)))
             for facet, entry in [("", every), *((shelf.label, e) for shelf in shelves for e in shelf.entries)]:
@@ -99,6 +103,7 @@ class Site:
     def machine(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
         """Site map, news feed, ``robots.txt`` and the search description."""
         told = [f"{path}/" for scheme in self.judging.schemes for path in scheme.paths]
+        told += [f"{name}/" for name in self._extra]
         yield from feeds.sitemap(self._place, ("", "about/", "browse/", "fair/", "overview/", *told), cards)
         yield "feed.atom", feeds.atom(self._place, cards, self._words[self._languages[0]])
         yield "robots.txt", feeds.robots(self._place)
@@ -330,11 +335,15 @@ class Site:
         before, _, after = words["site.published"].partition("{publisher}")
         granted, _, closed = words["site.licence"].partition("{licence}")
         licence = self._catalogue.licence
+        logo, in_the_dark = extras.logo(self._templates.assets)
         return {
             "root": ROOT,
             "lang": words.lang,
             "w": words.said,
             "assets": self._templates.assets,
+            "extra": [
+                {"path": f"{name}/", "label": label} for name in self._extra if (label := words.get(f"page.{name}"))
+            ],
             "languages": [{"tag": tag, "name": each["language"]} for tag, each in self._words.items()],
             "site": {
                 "base": place.base,
@@ -343,6 +352,9 @@ class Site:
                 "publisher": publisher.name,
                 "publisher_url": reading.web(publisher.url),
                 "email": publisher.email,
+                "logo": logo,
+                "logo_dark": in_the_dark,
+                "logo_alt": words.say("site.logo", publisher=publisher.name),
                 "published_before": before,
                 "published_after": after,
                 "licence": reading.web(licence),

@@ -4,10 +4,11 @@ Takes the layers; leaves rendered text, and static files under names that change
 steward's template ends the command with a sentence that names it.
 """
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
@@ -15,6 +16,7 @@ import jinja2
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
 from fairdict.publish.assets import Assets
+from fairdict.publish.wordfile import line_at
 from fairdict.publish.words import FOLDER
 
 
@@ -24,6 +26,7 @@ class Templates:
 
     def __init__(self, layers: Layers) -> None:
         folders = layers.folders(FOLDER)
+        self._own = [folder for folder in folders if folder != bundled(FOLDER)]
         static = {
             name.removeprefix("static/"): path.read_bytes()
             for name, path in layers.files(FOLDER, "static/**/*")
@@ -39,15 +42,66 @@ class Templates:
         return self._static.files()
 
     def rendered(self, template: str, data: Mapping[str, Any]) -> str:
-        """``template`` filled in; ConfigError where it cannot be."""
+        """``template`` filled in; ConfigError where it cannot be, which names file and line of the steward's that
+        failed. What fails in bundled files alone is a fault of ours, and is raised as it is."""
         try:
             return self._environment.get_template(template).render(data)
-        except jinja2.TemplateSyntaxError as error:
+        except Exception as error:
+            wrong = self._wrong(template, error)
+            if wrong is None:
+                raise
+            raise ConfigError(wrong) from error
+
+    def check(self) -> None:
+        """Reads every template of the steward's own without filling it in; ConfigError at the first mistake."""
+        for folder in self._own:
+            for path in sorted(folder.rglob("*.html")):
+                name = path.relative_to(folder).as_posix()
+                try:
+                    self._environment.get_template(name)
+                except (jinja2.TemplateError, UnicodeDecodeError) as error:
+                    raise ConfigError(self._wrong(name, error) or f"{path}: {error}") from error
+
+    def _wrong(self, template: str, error: Exception) -> str | None:
+        """What a steward is told of ``error``; None where it is none of theirs."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
             where = f"{error.filename or template}, line {error.lineno}"
-            raise ConfigError(f"{where}: {error.message}. Correct the template.") from error
-        except jinja2.TemplateError as error:
-            what = f"Template {template}: {error.message or type(error).__name__}"
-            raise ConfigError(f"{what}. Correct it, or remove it to use the bundled one.") from error
+            return f"{where}: {(error.message or 'this is no template').rstrip('.')}. Correct the template."
+        if isinstance(error, UnicodeDecodeError):
+            return next((f"{place}: this is not UTF-8. Save the file as UTF-8." for place in self._garbled()), None)
+        path, line = self._failed(error)
+        place = f"{path}, line {line}" if path else ""
+        if isinstance(error, RecursionError):
+            original = f'{{% extends "bundled:{PurePosixPath(path).name}" %}}'
+            return f"{place}: the template takes itself in, without end. Write {original}." if place else None
+        if isinstance(error, jinja2.TemplateNotFound):
+            what = f"there is no template “{error.name}”"
+        elif isinstance(error, jinja2.TemplateError):
+            what = error.message or type(error).__name__
+        elif place:
+            what = f"{type(error).__name__}: {error}"
+        else:
+            return None
+        return f"{place or f'Template {template}'}: {what}. Correct it, or remove the file to use the bundled one."
+
+    def _failed(self, error: Exception) -> tuple[str, int]:
+        """The file and line of the steward's own that was being filled in when ``error`` came; empty where none was."""
+        place = ("", 0)
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            path = frame.f_code.co_filename
+            if any(Path(path).is_relative_to(folder) for folder in self._own):
+                place = (path, line)
+        return place
+
+    def _garbled(self) -> Iterator[str]:
+        """The place of the first byte that is not UTF-8, in each of the steward's templates that has one."""
+        for folder in self._own:
+            for path in sorted(folder.rglob("*.html")):
+                body = path.read_bytes()
+                try:
+                    body.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    yield f"{path}, line {line_at(body, error.start)}"
 
 
 @lru_cache(4)

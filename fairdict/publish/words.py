@@ -4,11 +4,9 @@ Takes ``site_templates/words/LANG.toml`` of every layer, the catalogue's own ove
 leaves :class:`Words`. Babel knows how a language writes dates; what it gave once is remembered, because it is slow.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -16,8 +14,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from fairdict.errors import ConfigError
-from fairdict.layers import Layers
-from fairdict.publish import reading
+from fairdict.layers import Layers, bundled
+from fairdict.publish import reading, wordfile
 from fairdict.vocabulary import Vocabularies
 
 FOLDER = "site_templates"
@@ -43,8 +41,9 @@ class Words:
     @classmethod
     def load(cls, layers: Layers, lang: str, vocabularies: Vocabularies, base: str = "") -> "Words":
         """The words for ``lang``; ConfigError names a file that cannot be read."""
-        english = _read(layers, "en")
-        own = english if lang == "en" else _read(layers, lang)
+        bare = original()
+        english = _read(layers, "en", bare)
+        own = english if lang == "en" else _read(layers, lang, bare)
         said = {**english, **own}
         return cls(lang, said, _locale(own.get("locale", lang), said["locale"]), vocabularies, base, bool(own))
 
@@ -143,29 +142,16 @@ def _locale(tag: str, otherwise: str) -> Locale:
     raise ConfigError(f"Babel has no locale for “{tag}”; install Babel with its data.")
 
 
-def _read(layers: Layers, lang: str) -> dict[str, str]:
+def original() -> dict[str, str]:
+    """The bundled English words, which those of every other file stand in for."""
+    return wordfile.read(bundled(FOLDER) / "words" / "en.toml", {})
+
+
+def _read(layers: Layers, lang: str, english: Mapping[str, str]) -> dict[str, str]:
     """The words of ``lang`` in all layers, by dotted key."""
     said: dict[str, str] = {}
     for folder in reversed(layers.folders(FOLDER)):
         path = folder / "words" / f"{lang}.toml"
-        if not path.is_file():
-            continue
-        try:
-            said.update(_words(path.read_text("utf-8-sig")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"{path} cannot be read as TOML: {error}. Correct the file.") from error
+        if path.is_file():
+            said.update(wordfile.read(path, english))
     return said
-
-
-@lru_cache(16)
-def _words(text: str) -> Mapping[str, str]:
-    """What a file of words says, for reading only."""
-    return dict(_flat(tomllib.loads(text)))
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", str(value)
