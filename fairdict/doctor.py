@@ -1,4 +1,4 @@
-"""What may stand between a catalogue and its next night: versions, database, disk, credentials, proxies, sources.
+"""What may stand between a catalogue and its next night: versions, database, disk, credentials, proxies, look, sources.
 
 Takes a catalogue's folder and looks only, without a request unless asked to; leaves :class:`Check` values in plain
 words. What is ``bad`` keeps a command from working; a ``note`` is for the steward to know.

@@ -280,6 +280,18 @@ def test_columns_stand_in_their_frame_and_on_each_other(stacks: Sequence[tuple[i
     assert total == pytest.approx(100 * sum(map(sum, stacks)) / top, abs=0.01 * len(drawn.pieces))
 
 
+@pytest.mark.parametrize(("label", "half"), [("2024", 8), ("30 september 2026", 24)])
+@pytest.mark.parametrize("number", range(1, 43))
+def test_labels_below_columns_do_not_touch_on_a_phone(number: int, label: str, half: int) -> None:
+    marks = plots.columns([(1,)] * number, ("new",), [label] * number, str).marks
+    assert marks and (number == 1 or len(marks) > 1)
+    sides = {"start": (0, 2 * half), "middle": (-half, half), "end": (-2 * half, 0)}
+    extents = [tuple(float(mark.at) + side for side in sides[mark.anchor]) for mark in marks]
+    assert extents[0][0] >= 0 and extents[-1][1] <= 100
+    for one, next in pairwise(extents):
+        assert one[1] <= next[0] + 0.01
+
+
 def test_a_share_is_neither_nothing_nor_all_where_it_is_not(site: Site) -> None:
     words = site.words("en")
     told = {pair: composition.percent(*pair, words) for pair in ((0, 9), (1, 900), (1, 200), (899, 900), (9, 9))}

@@ -137,7 +137,7 @@ def _add_all(
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, network: bool, as_json: bool) -> None:
-    """Look at what may stand in the way: versions, database, disk, credentials, proxies, sources."""
+    """Look at what may stand in the way: versions, database, disk, credentials, proxies, look, sources."""
     import os
     from dataclasses import asdict
 

@@ -147,7 +147,7 @@ def fair(cards: Sequence[Card], sources: Mapping[str, str], words: Words, lens: 
         for source in ranked[:SOURCES]
     )
     answer = words.say("fairness.answer", scheme=lens, interval=_interval(*_mean(every), words))
-    if len(ranked) > 1:
+    if means[ranked[0]] != means[ranked[-1]]:
         best, least = (sources.get(source, source) for source in (ranked[0], ranked[-1]))
         ends = {"high": _interval(*means[ranked[0]], words), "low": _interval(*means[ranked[-1]], words)}
         answer += " " + words.say("fairness.ends", best=best, least=least, **ends)

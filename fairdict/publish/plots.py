@@ -19,6 +19,8 @@ _GAP = 0.18
 """The share of a column's room that stays empty beside it."""
 _WIDEST = 12.0
 """The widest column, in percents: one alone is no wall."""
+_ROOM = {True: 8.0, False: 24.0}
+"""Half the room that a short or a long label takes on a phone, in percents."""
 
 
 class Name(NamedTuple):
@@ -142,16 +144,17 @@ def columns(
     """A column for each of ``stacks``, whose parts of ``kinds`` stand on each other, the first lowest; ``labels`` name
     the columns, ``number`` writes a count."""
     top, step = scale(max((sum(stack) for stack in stacks), default=0))
-    room = min(100 / max(len(stacks), 1), _WIDEST)
+    room = 100 / max(len(stacks), 1)
+    width = min(room * (1 - _GAP), _WIDEST)
     pieces = []
     for place, stack in enumerate(stacks):
         under = 0
         for kind, count in zip(kinds, stack, strict=True):
             if count:
                 height = 100 * count / top
-                x = place * room + room * _GAP / 2
+                x = place * room + (room - width) / 2
                 y = 100 - 100 * under / top - height
-                pieces.append(Piece(shown(x), shown(y), shown(room * (1 - _GAP)), shown(height), kind))
+                pieces.append(Piece(shown(x), shown(y), shown(width), shown(height), kind))
             under += count
     lines = tuple(Mark(shown(100 - 100 * at / top), number(at)) for at in range(0, top + 1, step))
     return Columns(tuple(pieces), _marks(labels, room), lines)
@@ -159,19 +162,20 @@ def columns(
 
 def _marks(labels: Sequence[str], room: float) -> tuple[Mark, ...]:
     """Labels below the columns, so few that they do not touch on a phone; the outer ones stay within the frame."""
-    most = _LABELS if all(len(label) <= _SHORT for label in labels) else 2
+    short = all(len(label) <= _SHORT for label in labels)
+    half = _ROOM[short]
     last = len(labels) - 1
-    parts = min(most - 1, last)
-    places = sorted({round(part * last / parts) for part in range(parts + 1)} if parts else range(len(labels)))
+    parts = min(_LABELS - 1 if short else 1, last)
+    places = {round(part * last / parts) for part in range(parts + 1)} if parts > 0 else range(len(labels))
     found = []
-    for place in places:
-        left, right = place * room, (place + 1) * room
-        if place == 0:
-            found.append(Mark(shown(left + room * _GAP / 2), labels[place], "start"))
-        elif right > 100 - room / 2:
-            found.append(Mark(shown(right - room * _GAP / 2), labels[place], "end"))
+    for place in sorted(places):
+        middle = (place + 0.5) * room
+        if half <= middle <= 100 - half:
+            found.append(Mark(shown(middle), labels[place]))
+        elif middle < half:
+            found.append(Mark("0", labels[place], "start"))
         else:
-            found.append(Mark(shown((left + right) / 2), labels[place]))
+            found.append(Mark("100", labels[place], "end"))
     return tuple(found)
 
 
