@@ -193,10 +193,10 @@ def test_the_overview_reads_on_a_phone_without_javascript_and_on_paper(browser: 
         page.locator(".menu a", has_text="Overzicht").click()
         assert page.locator("section.plot").count() == 7
         assert page.locator("#access ~ table .dot").count() == 4
-        for drawing in page.locator("svg.columns").all():
+        for drawing in page.locator("svg.standing").all():
             box = drawing.bounding_box()
             assert box["x"] > 40 and box["width"] > 200 and box["x"] + box["width"] <= 320
-        letters = page.locator("svg.columns text").first
+        letters = page.locator("svg.standing text").first
         assert 10 < letters.bounding_box()["height"] < 24  # as large as on a wide page
         table = page.locator("section[aria-labelledby='coverage'] table")
         assert not table.is_visible()
