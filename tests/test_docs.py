@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from fairdict.cli import EXIT_CODES, main
-from fairdict.config import Asking, Catalogue, Keep, Notify, Probing, Publishing, Source, keys, load
+from fairdict.config import Asking, Catalogue, Keep, Named, Notify, Probing, Publishing, Source, keys, load, searches
 from fairdict.model import Expect, Publisher, Select
 
 PATH = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
@@ -132,6 +132,10 @@ def test_the_reference_of_the_configuration_is_what_the_code_knows() -> None:
     assert CONFIGURATION.read_text("utf-8") == configuration(), "say “make docs” and look at the difference"
 
 
+FILTERS = {keys.SEARCH: set(searches.FILTERS)}
+"""Keys that are read together, into one field."""
+
+
 @pytest.mark.parametrize(
     ("table", "kind", "others"),
     [
@@ -142,17 +146,18 @@ def test_the_reference_of_the_configuration_is_what_the_code_knows() -> None:
         (keys.WEB, Asking, {}),
         (keys.KEEP, Keep, {}),
         (keys.PUBLISH, Publishing, {}),
+        (keys.SEARCH, Named, dict.fromkeys(["name", "filters"], "")),
         (keys.NOTIFY, Notify, {"sender": "from", "webhook_env": "webhook"}),
         (keys.SOURCE, Source, dict.fromkeys(["name", "vocabularies", "context", "folder"], "")),
         (keys.CATALOGUE, Catalogue, dict.fromkeys(
             ["folder", "sources", "same", "different", "probing", "keep", "layers", "vocabularies", "context",
-             "asking", "notify", "publishing", "vouched"], "")),
+             "asking", "notify", "publishing", "vouched", "searches"], "")),
     ],
     ids=lambda v: getattr(v, "name", ""),
 )  # fmt: skip
 def test_every_value_has_a_key(table: keys.Table, kind: type, others: dict[str, str]) -> None:
     fields = {f.name: f.default for f in dataclasses.fields(kind)}
-    assert {others.get(name, name) for name in fields} - {""} == set(table.names)
+    assert {others.get(name, name) for name in fields} - {""} == set(table.names) - FILTERS.get(table, set())
     for key in table.keys:
         known = fields.get(key.name, dataclasses.MISSING)
         if literal(key.default) and known is not dataclasses.MISSING:
@@ -172,6 +177,9 @@ def declared(table: keys.Table, line: str) -> str:
         about[name] = line
     elif table in (keys.SOURCE, keys.SECRET):
         feed[name] = line
+    elif table is keys.SEARCH and line:
+        asked = {"title": 'title = "A search"', "q": 'q = "night"', name: line}
+        more = "\n".join(["[searches.b]", *asked.values(), ""])
     elif line:
         more = f"{table.name.replace('NAME', 'b').replace('CLASS', 'dataset')}\n{line}\n"
     lines = ["[catalogue]", *about.values(), "[sources.b]", *feed.values()]

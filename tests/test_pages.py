@@ -19,11 +19,12 @@ from lxml import etree
 
 from fairdict.errors import ConfigError
 from fairdict.layers import bundled
-from fairdict.publish import feeds
+from fairdict.publish import feeds, sitemap
 from fairdict.publish.cards import card
-from fairdict.publish.entry import Card, Entry
+from fairdict.publish.entry import Card, Entry, Mention, Thing
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
-from fairdict.publish.pages import ROOT, Site
+from fairdict.publish.homes import ROOT
+from fairdict.publish.pages import Site
 from fairdict.scorecard import Mean, Scorecard
 from fairdict.trend import Part, Step
 from fairdict.vocabulary import Vocabularies
@@ -112,7 +113,9 @@ def _report() -> SourceReport:
 def files(site: Site, entries: list[Entry]) -> Files:
     cards = [card(e, site_vocabularies(site)) for e in entries if e.state == "live"]
     found: dict[str, bytes] = {}
-    parts = [*map(site.dataset, entries), site.lists(cards), site.machine(cards), site.sources([_report()])]
+    browse = site.browse(cards)
+    parts = [*map(site.dataset, entries), site.front(browse), site.machine(browse), site.sources([_report()])]
+    parts += [browse.files(unit) for unit in browse.units()]
     for part in [*parts, site.static(), site.schemes(), site.alias("old", "x1")]:
         for path, body in part:
             assert path not in found, f"{path} is written twice"
@@ -381,13 +384,19 @@ def _cards(number: int) -> list[Card]:
             access=access[n % 3],
             keywords=("all", f"own {n}"),
             year=2000 + n % 2,
+            mentions=(Mention(Thing("organisation/emiles-lab/", (("@none", "Émile’s Lab"),)), "publisher"),),
         )
         for n in range(number)
     ]
 
 
+def _browsed(site: Site, cards: list[Card]) -> Files:
+    browse = site.browse(cards)
+    return {**dict(site.front(browse)), **{p: body for unit in browse.units() for p, body in browse.files(unit)}}
+
+
 def test_lists_are_split_counted_and_ordered(site: Site) -> None:
-    found = dict(site.lists(_cards(205)))
+    found = _browsed(site, _cards(205))
     texts = [found[f"nl/all/{page}index.html"].decode() for page in ("", "page-2/", "page-3/")]
     listed = [re.findall(r"dataset/(k\d+)/", text) for text in texts]
     assert [len(page) for page in listed] == [100, 100, 5]
@@ -397,13 +406,14 @@ def test_lists_are_split_counted_and_ordered(site: Site) -> None:
     browse = found["en/browse/index.html"].decode()
     counts = dict(re.findall(r'<a href="[^"]*?/(\w+/[\w-]+)/"[^>]*>.*?</a> <span class="n">(\d+)</span>', browse))
     assert counts == {
-        "access/public": "69", "access/restricted": "68", "access/unknown": "68", "publisher/emiles-lab": "205",
+        "access/public": "69", "access/restricted": "68", "access/unknown": "68", "organisation/emiles-lab": "205",
         "year/2001": "102", "year/2000": "103", "keyword/all": "205",
+        "browse/access": "3", "browse/organisation": "1", "browse/keyword": "1", "browse/year": "2",
     }  # fmt: skip
 
 
 def test_an_empty_catalogue_has_its_lists(site: Site) -> None:
-    found = dict(site.lists([]))
+    found = _browsed(site, [])
     assert "Nothing is listed here yet." in found["en/browse/index.html"].decode()
     assert "0 datasets" in found["en/all/index.html"].decode()
 
@@ -419,17 +429,24 @@ def test_the_site_map_names_every_page_once(files: Files) -> None:
     found = [str(loc.text) for loc in tree.iter("{*}loc")]
     assert len(found) == len(set(found))
     own = [address for address in found if "/fair/" not in address]  # those of rules and lenses are theirs to count
-    assert len(own) == 2 * (4 + 3) < len(found)
     for address in own:
-        assert f"{address.removeprefix(BASE)}index.html" in files
+        page = _Page(files[f"{address.removeprefix(BASE)}index.html"].decode())
+        assert [a["href"] for _, a in page.all("link") if a["rel"] == "canonical"] == [address]
+    untold = re.compile(r"(?:nl/|en/)?(?:quality|source|fair|dataset/gone)/")  # of runs, told elsewhere, withdrawn
+    for path, page in _pages(files):
+        if not untold.match(path) and b'content="noindex"' not in files[path] and path != "404.html":
+            (canonical,) = [a["href"] for _, a in page.all("link") if a["rel"] == "canonical"]
+            assert canonical in found, path
     days = [str(day.text) for day in tree.iter("{*}lastmod")]
     assert "2024-06-30" in days
 
 
 def test_a_large_site_map_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "MOST", 2)
+    monkeypatch.setattr(sitemap, "MOST", 5)
     place = feeds.Place(BASE, ("en", "nl"), "T", "D", "P")
-    found = dict(feeds.sitemap(place, ("",), _cards(4)))
+    found = dict(sitemap.sitemap(place, [("", True)], _cards(4)))
+    parts = [etree.fromstring(found[f"sitemap-{n}.xml"]) for n in (1, 2, 3)]
+    assert [len(list(part.iter("{*}loc"))) for part in parts] == [4, 4, 2]  # five would part a page from its other half
     assert sorted(found) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
     assert [str(loc.text) for loc in etree.fromstring(found["sitemap.xml"]).iter("{*}loc")] == [
         f"{BASE}sitemap-{n}.xml" for n in (1, 2, 3)
@@ -447,7 +464,13 @@ def test_the_feed_tells_what_is_new_without_a_clock(files: Files) -> None:
 def test_robots_and_the_search_description(files: Files) -> None:
     assert f"Sitemap: {BASE}sitemap.xml" in files["robots.txt"].decode()
     tree = etree.fromstring(files["opensearch.xml"])
-    assert len(tree.findtext("{*}ShortName") or "") <= 16
+    assert (tree.findtext("{*}ShortName"), tree.findtext("{*}LongName")) == (
+        "Health data…",
+        "Health data East Netherlands",
+    )
+    assert [str(lang.text) for lang in tree.iter("{*}Language")] == ["en", "nl"]
+    own = [url.get("template") for url in tree.iter("{*}Url") if url.get("rel") == "self"]
+    assert own == [f"{BASE}opensearch.xml"]
     url = tree.find("{*}Url")
     assert url is not None and url.get("template") == f"{BASE}en/?q={{searchTerms}}"
 
@@ -486,7 +509,7 @@ def test_a_broken_template_is_named(tmp_path: Path, template: str, message: str)
     (tmp_path / "site_templates").mkdir()
     (tmp_path / "site_templates" / "row.html").write_text(template, "utf-8")
     with pytest.raises(ConfigError, match=message):
-        list(Site(catalogue).lists(_cards(1)))
+        _browsed(Site(catalogue), _cards(1))
 
 
 def test_languages_are_the_catalogues(tmp_path: Path) -> None:

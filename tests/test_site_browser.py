@@ -217,9 +217,11 @@ def test_a_publisher_has_a_name_in_each_language(scripted: Visit) -> None:
         ("nl", "Streekziekenhuis Berkeldal", "Berkeldal Regional Hospital"),
         ("en", "Berkeldal Regional Hospital", "Streekziekenhuis Berkeldal"),
     ):
-        scripted.go(f"{lang}/publisher/berkeldal-regional-hospital/")
+        scripted.go(f"{lang}/publisher/berkeldal-regional-hospital/")  # where its list was: it points on
+        page.wait_for_url(f"**/{lang}/organisation/berkeldal-regional-hospital/")
         assert page.locator("h1").inner_text() == own
-        assert other not in page.locator("main").inner_text()
+        assert page.locator(".also").all_inner_texts() == [other]
+        assert other not in page.locator(".rows").inner_text()
         scripted.go(f"{lang}/?publisher=berkeldal-regional-hospital")
         page.wait_for_function("() => document.querySelector('#search').dataset.state === 'counted'")
         assert page.locator("#results .publisher").first.inner_text() == own

@@ -11,8 +11,21 @@ from hypothesis import HealthCheck, given, settings
 
 from fairdict.errors import ConfigError
 from fairdict.layers import Layers, bundled
-from fairdict.publish import cards, citation, columns, facts, files, listing, reading, schema_org, view
-from fairdict.publish.entry import Account, Entry, Link
+from fairdict.publish import (
+    cards,
+    citation,
+    columns,
+    facts,
+    files,
+    homes,
+    listing,
+    portrait,
+    reading,
+    schema_org,
+    view,
+)
+from fairdict.publish.entities import Entities
+from fairdict.publish.entry import Account, Card, Entry, Link
 from fairdict.publish.facts import Item
 from fairdict.publish.words import Words
 from fairdict.vocabulary import Vocabularies
@@ -39,7 +52,11 @@ def test_odd_metadata_never_break_a_view(english: Words, document: dict[str, Any
     page = view.dataset(entry, english)
     assert page.title.text
     card = cards.card(entry, english.vocabularies)
-    assert listing.shelves([card], english)
+    entities = Entities([card])
+    assert listing.Found([card], entities).shelves(english)
+    for entity in entities.known.values():
+        assert listing.called(entity, english).text
+        assert portrait.portrait(entity, entities.near(entity), entities, english, "https://data.example.org/x/")
     schema_org.script(schema_org.described(entry, page, english, {}))
     assert len(list(citation.files(citation.citation(document)))) == 3
 
@@ -70,8 +87,9 @@ def test_a_language_that_is_none_is_not_claimed(dutch: Words) -> None:
 
 def test_creators_keep_their_order_and_carry_their_orcid(english: Words) -> None:
     first, second = _facts(view.dataset(site_entries.rich(), english))["creator"]
-    assert first == Item("Jo Bos", note="University of Twente", mark="https://orcid.org/0000-0002-1825-0097")
-    assert second == Item("Sleep Lab")  # its name under our own address is no page
+    orcid, page = "https://orcid.org/0000-0002-1825-0097", f"{homes.ROOT}en/person/0000-0002-1825-0097/"
+    assert first == Item("Jo Bos", note="University of Twente", mark=orcid, page=page)
+    assert second.href == ""  # its name under our own address is no page
 
 
 def test_dates_keep_their_precision(english: Words, dutch: Words) -> None:
@@ -203,12 +221,12 @@ def test_a_card_says_the_short_of_it(vocabularies: Vocabularies) -> None:
 
 
 def test_names_that_differ_in_writing_share_a_list_and_others_do_not() -> None:
-    assert cards.slug("Universiteit Twente") == cards.slug("universiteit-twente!") == "universiteit-twente"
-    assert cards.slug("Médecine") == "medecine"
-    assert cards.slug("日本大学") != cards.slug("東京大学")
-    assert cards.slug("") == ""
-    assert cards.theme_slug(f"{EU}/data-theme/HEAL") == "HEAL"
-    assert cards.theme_slug("https://a.example/x") != cards.theme_slug("https://b.example/x")
+    assert homes.slug("Universiteit Twente") == homes.slug("universiteit-twente!") == "universiteit-twente"
+    assert homes.slug("Médecine") == "medecine"
+    assert homes.slug("日本大学") != homes.slug("東京大学")
+    assert homes.slug("") == ""
+    assert homes.theme_slug(f"{EU}/data-theme/HEAL") == "HEAL"
+    assert homes.theme_slug("https://a.example/x") != homes.theme_slug("https://b.example/x")
 
 
 def test_a_contact_is_reached_by_the_address_it_has(english: Words) -> None:
@@ -268,6 +286,10 @@ def test_an_account_without_publisher_is_no_publisher() -> None:
     assert cards.publisher({}, (account,)) == cards.publisher({}, ()) == ""
 
 
+def _shelves(card: Card, words: Words) -> list[listing.Shelf]:
+    return listing.Found([card], Entities([card])).shelves(words)
+
+
 def test_a_publisher_is_called_by_the_name_in_the_language_of_the_page(
     english: Words, dutch: Words, vocabularies: Vocabularies
 ) -> None:
@@ -280,8 +302,8 @@ def test_a_publisher_is_called_by_the_name_in_the_language_of_the_page(
     assert cards.house(card, english) == Item("Regional Hospital")
     assert cards.house(replace(card, publishers={"de": "Haus"}), dutch) == Item("Haus", lang="de")
     assert cards.house(replace(card, publishers={}, publisher=""), dutch) is None
-    (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "publisher"]
-    assert [(e.path, e.label) for e in shelf.entries] == [("publisher/regional-hospital/", "Streekziekenhuis")]
+    (shelf,) = [s for s in _shelves(card, dutch) if s.name == "organisation"]
+    assert [(e.path, e.label) for e in shelf.entries] == [("organisation/regional-hospital/", "Streekziekenhuis")]
     labels = columns.houses([card, replace(card, publishers={"en": "Only one"})], ("nl", "en"))
     assert labels == {"regional-hospital": {"nl": "Streekziekenhuis", "en": "Regional Hospital"}}
 
@@ -303,7 +325,7 @@ def test_own_terms_are_a_word_with_a_link(dutch: Words, vocabularies: Vocabulari
     entry = _entry(title={"nl": ["x"]}, license=["https://a.example/licence.html"])
     assert view.dataset(entry, dutch).licence == Item("Eigen voorwaarden", "https://a.example/licence.html")
     card = cards.card(entry, vocabularies)
-    (shelf,) = [s for s in listing.shelves([card], dutch) if s.name == "licence"]
+    (shelf,) = [s for s in _shelves(card, dutch) if s.name == "licence"]
     assert [(e.path, e.label) for e in shelf.entries] == [("licence/own-terms/", "Eigen voorwaarden")]
 
 

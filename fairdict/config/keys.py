@@ -5,35 +5,8 @@
 value that means something, as it would stand in the file.
 """
 
-from dataclasses import dataclass
-
-NEEDED = "needed"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: what may stand there, what holds where it is left out, and what it is for."""
-
-    name: str
-    kind: str
-    default: str
-    meaning: str
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the file: ``name`` as people call it, ``about`` in a sentence or two."""
-
-    name: str
-    about: str
-    keys: tuple[Key, ...]
-
-    @property
-    def names(self) -> list[str]:
-        """The keys, in the order in which they are told."""
-        return [key.name for key in self.keys]
-
+from fairdict.config.key import NEEDED, Key, Table
+from fairdict.config.searches import SEARCH
 
 CATALOGUE = Table(
     "[catalogue]",
@@ -303,10 +276,12 @@ TABLES = (
     WEB,
     KEEP,
     PUBLISH,
+    SEARCH,
     VOUCHED,
     NOTIFY,
     SAME,
     DIFFERENT,
 )
-FILE = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify", "publish", "vouched")
+FILE = ("catalogue", "sources", "same", "different", "probe", "keep", "web", "notify", "publish", "searches",
+        "vouched")  # fmt: skip
 """The tables at the top of the file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from fairdict import addresses, identifiers
-from fairdict.config import keys
+from fairdict.config import keys, searches
 from fairdict.config.tables import Tables
 from fairdict.config.values import FILE, Asking, Catalogue, Keep, Notify, Probing, Publishing, Source, Text
 from fairdict.config.vouched import Reader as VouchedReader
@@ -104,6 +104,7 @@ class _Reader:
             notify=self.notify(publisher),
             publishing=self.plain("publish", Publishing),
             vouched=self.vouching.vouched(self.raw, "the file"),
+            searches=searches.searches(self.read, self.raw, self.named, self.vocabularies),
             layers=self.layers,
             vocabularies=self.vocabularies,
             context=self.context,
@@ -228,7 +229,14 @@ class _Reader:
             )
         return text if match is None else match.concept.iri
 
-    def texts(self, raw: Mapping[str, Any], key: str, needed: bool = False) -> dict[str, str]:
+    def named(self, raw: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+        if key not in raw:
+            self.read.fail(key, where, 'is missing; write title = "…", or one a language: { en = "…", nl = "…" }')
+        return self.texts(raw, key, needed=True, where=where)
+
+    def texts(
+        self, raw: Mapping[str, Any], key: str, needed: bool = False, where: str = "[catalogue]"
+    ) -> dict[str, str]:
         value = raw.get(key)
         if value is None and not needed:
             return {}
@@ -236,7 +244,7 @@ class _Reader:
             return {"@none": value}
         if isinstance(value, dict) and value and all(isinstance(v, str) and v.strip() for v in value.values()):
             return dict(value)
-        self.read.fail(key, "[catalogue]", 'should be a text, or one a language: { en = "…", nl = "…" }')
+        self.read.fail(key, where, 'should be a text, or one a language: { en = "…", nl = "…" }')
 
     def plain(self, key: str, kind: type[Any]) -> Any:
         return self.read.plain_table(self.read.table(self.raw, key, "the file", needed=False), kind, f"[{key}]")

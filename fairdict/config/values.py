@@ -103,6 +103,17 @@ class Publishing:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A search that has a list and a news feed of its own: its ``title``, the words ``q`` that must all occur, and for
+    each of its ``filters`` the values of which a dataset has one."""
+
+    name: str
+    title: Text
+    q: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Notify:
     """Whom ``run`` tells how it went: by ``mail`` from ``sender`` through ``smtp``, by a JSON message to ``webhook``,
     or both. ``login``, ``auth`` and ``webhook_env`` name environment variables with secrets."""
@@ -143,6 +154,7 @@ class Catalogue:
     notify: Notify = Notify()
     publishing: Publishing = Publishing()
     vouched: Mapping[str, Document] = field(default_factory=dict)
+    searches: tuple[Named, ...] = ()
 
     @property
     def database(self) -> Path:

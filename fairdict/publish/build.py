@@ -17,17 +17,17 @@ from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import graphs, hosting, quality, worklist
+from fairdict.publish import browse, graphs, hosting, quality, worklist
+from fairdict.publish.browse import Browse
 from fairdict.publish.cards import card
 from fairdict.publish.definitions import Definitions
 from fairdict.publish.entries import Entries
-from fairdict.publish.entry import Card
 from fairdict.publish.ftr import Results
 from fairdict.publish.indexing import Indexing
 from fairdict.publish.machines import Machines
 from fairdict.publish.pages import Site
 from fairdict.publish.profiled import Profiled
-from fairdict.publish.tree import Tree, Trees
+from fairdict.publish.tree import LOST, Tree, Trees
 from fairdict.store import Store
 
 LIVE = "live"
@@ -106,14 +106,15 @@ class _Build:
         own = trees.live.foreign() if trees.live.inputs() else {}  # a lost manifest knows nothing to be ours
         self.foreign = sorted(set(hosting.AT_ROOT) & own.keys())
         self.purging = store.done(hide.PURGE, "due")
-        self.cards: list[Card] = []
+        self._browsed: Browse | None = None
 
     def run(self) -> Published:
         datasets = {f"dataset/{key}": digest(self.base + input) for key, input in self.entries.inputs()}
         aliases = [(r["alias"], r["key"]) for r in self.store.rows("SELECT alias, key FROM alias ORDER BY alias")]
         whole = digest(canonical([self.base, sorted(datasets.items()), aliases]))
-        shared = dict.fromkeys(("lists", "machine"), whole)
-        shared |= self.indexing.units(whole, self._cards, everything=self.everything)
+        browsed = digest(canonical([whole, repr(self.catalogue.searches)]))
+        shared = {"lists": browsed, "machine": browsed}
+        shared |= self.indexing.units(whole, lambda: self.browse.cards, everything=self.everything)
         self.datasets = datasets
         inputs = {unit.removeprefix("dataset/"): input for unit, input in datasets.items()}
         self.machines = Machines(
@@ -151,6 +152,11 @@ class _Build:
         elif tree.empty:
             tree.clone(self.trees.live)
         known = tree.inputs()
+        lists = {unit: input for unit, input in known.items() if unit.startswith(browse.ROOM)}
+        if known.get("lists") != units["lists"] or LOST in lists.values():
+            lists = {unit: digest(self.base + input) for unit, input in self.browse.units().items()}
+            units = {**lists, **units, "lists": units["lists"]}  # it is done when its parts are
+            known.pop("lists", None)
         stale = [unit for unit, input in units.items() if known.get(unit) != input]
         tree.begin(stale)
         written = 0
@@ -159,7 +165,7 @@ class _Build:
             if count % 500 == 0:
                 self.progress(f"{count} of {len(stale)} pages written")
         for unit in tree.db.execute("SELECT name FROM unit").fetchall():
-            if unit[0] not in units and unit[0] not in ASIDE:
+            if unit[0] not in units and unit[0] not in lists and unit[0] not in ASIDE:
                 tree.drop(unit[0])
         if self._same() and not self.everything:
             for unit, input in units.items():
@@ -203,17 +209,21 @@ class _Build:
         made = self.machines.files(unit, self._earlier)
         if made is not None:
             return made
+        if unit.startswith(browse.ROOM):
+            return self.browse.files(unit)
         if unit == "lists":
-            return self.site.lists(self._cards())
+            return self.site.front(self.browse)
         if unit == "machine":
-            return self.site.machine(self._cards())
-        return self.indexing.files(unit, self._cards())
+            return self.site.machine(self.browse)
+        return self.indexing.files(unit, self.browse.cards)
 
-    def _cards(self) -> list[Card]:
-        """The cards of all that search and lists show."""
-        if not self.cards:
-            self.cards = [card(e, self.catalogue.vocabularies) for e in self.entries if e.state == "live"]
-        return self.cards
+    @property
+    def browse(self) -> Browse:
+        """What browses the cards of all that is live, made when it is first asked for."""
+        if self._browsed is None:
+            cards = [card(e, self.catalogue.vocabularies) for e in self.entries if e.state == "live"]
+            self._browsed = self.site.browse(cards, lambda card: self.indexing.told(card).texts)
+        return self._browsed
 
     def _dataset(self, key: str) -> Files:
         entry = self.entries[key]
@@ -255,7 +265,11 @@ class _Build:
 
 
 def _asked(tree: Tree) -> dict[str, str]:
-    return {unit: input for unit, input in tree.inputs().items() if unit not in ASIDE}
+    """What the units in ``tree`` were made from, but for lists, which are asked for all at once."""
+    known = tree.inputs()
+    if LOST in known.values():
+        return {}
+    return {unit: input for unit, input in known.items() if unit not in ASIDE and not unit.startswith(browse.ROOM)}
 
 
 def _told(catalogue: Catalogue) -> object:

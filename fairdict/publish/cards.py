@@ -1,18 +1,18 @@
 """The card of a dataset, which lists and search results show, and the names and addresses that it shares with pages."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
 
-from fairdict.document import complete, digest
+from fairdict.document import complete
 from fairdict.languages import language_tag
 from fairdict.model import Document
-from fairdict.publish import facts, files, reading
+from fairdict.publish import facts, files, mentions, reading
 from fairdict.publish.entry import Account, Card, Entry
 from fairdict.publish.facts import Item
+from fairdict.publish.homes import slug as slug
+from fairdict.publish.homes import theme_slug as theme_slug
 from fairdict.publish.reading import NONE, Text
 from fairdict.publish.verdict import percent
 from fairdict.publish.words import Words
@@ -59,6 +59,7 @@ def card(entry: Entry, vocabularies: Vocabularies) -> Card:
         changed=entry.changed,
         fair_high=None if score is None else percent(score.high, score.maximum),
         periods=tuple(_periods(document)),
+        mentions=tuple(mentions.mentions(document, _base(entry), publisher(document, entry.accounts))),
     )
 
 
@@ -110,25 +111,6 @@ def _periods(document: Document) -> Iterator[tuple[int, int]]:
 def _base(entry: Entry) -> str:
     """The catalogue's own address, under which ``entry`` and the things named inside it stand."""
     return entry.iri.removesuffix(f"dataset/{entry.key}")
-
-
-def slug(name: str) -> str:
-    """A name as part of an address; spellings that differ in case, accents or punctuation come out alike."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-")
-    lost = sum(c.isalnum() for c in name) > 2 * sum(c.isalnum() for c in words)
-    return f"{words}-{_hash(name.casefold())}".strip("-") if lost else words
-
-
-def theme_slug(iri: str) -> str:
-    """The address part for a theme: the code of the EU's list, else its last part and a few hexadecimals."""
-    if "/authority/data-theme/" in iri:
-        return slug(reading.tail(iri)).upper()
-    return f"{slug(reading.tail(iri))}-{digest(iri.encode('utf-8', 'replace'), 3)}".strip("-")
-
-
-def _hash(text: str) -> str:
-    return digest(text.encode("utf-8", "replace"), 3)
 
 
 def licences(document: Document) -> Iterator[Any]:

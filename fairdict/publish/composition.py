@@ -94,7 +94,7 @@ def themes(total: int, houses: Sequence[Listed], subjects: Sequence[Listed], wor
     first, theme = houses[0], subjects[0]
     answer = words.count("themes.most", first.count, all=words.count("list.count", total), who=first.label)
     answer += " " + words.count("themes.theme", theme.count, theme=theme.label)
-    shape = Matrix((words["facet.publisher"], words["overview.all"]), tuple(across.values()), rows)
+    shape = Matrix((words["facet.organisation"], words["overview.all"]), tuple(across.values()), rows)
     data = tuple(_crossed(houses, subjects, by_house, by_subject, address))
     return Plot("themes", words["themes.question"], answer, shape, data, (words["themes.note"],))
 

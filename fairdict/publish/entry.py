@@ -69,6 +69,29 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """A person, organisation, project or funder as one description names it. ``path`` is where its page stands;
+    ``names`` are (language, name), ``links`` what is known of it elsewhere; ``family`` is the part of a person's name
+    that lists go by; a project has the ``number`` of its grant."""
+
+    path: str
+    names: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
+    family: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a ``thing`` is to a dataset; ``of`` is the path of the person who works there, or of the project that it
+    pays for."""
+
+    thing: Thing
+    role: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What a list or a search result shows, and what search filters on.
 
@@ -77,7 +100,7 @@ class Card:
     issue; ``publisher`` is one name in any language, ``publishers`` those by language where they are known;
     ``fair`` and ``fair_high`` the bounds of the essential RDA share in percent; ``periods`` the stretches of time that
     the data are about, each as first and last year; ``since`` and ``changed`` the days it was first published here and
-    last changed.
+    last changed; ``mentions`` are the people, organisations, projects and funders in it.
     """
 
     key: str
@@ -102,3 +125,4 @@ class Card:
     changed: str = ""
     fair_high: int | None = None
     periods: tuple[tuple[int, int], ...] = ()
+    mentions: tuple[Mention, ...] = ()

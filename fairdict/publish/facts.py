@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fairdict.languages import language_tag
-from fairdict.publish import reading
+from fairdict.publish import homes, reading
 from fairdict.publish.reading import NONE, Text
 from fairdict.publish.words import Words
 
@@ -18,15 +18,14 @@ from fairdict.publish.words import Words
 @dataclass(frozen=True, slots=True)
 class Item:
     """One value: ``lang`` is set where it differs from the page's, ``note`` stands behind it, ``mark`` is a second
-    address (an ORCID beside a name), ``path`` a page of this site (below the folder of the language), which goes
-    before ``href``."""
+    address (an ORCID beside a name), ``page`` that of its own page on this site."""
 
     text: str
     href: str = ""
     lang: str = ""
     note: str = ""
     mark: str = ""
-    path: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,8 @@ def inner(value: Any, words: Words) -> bool:
     return bool(words.base) and iri.startswith(words.base) and "#" in iri
 
 
-def agent(value: Any, words: Words) -> Item | None:
-    """A person or organisation, its ORCID or ROR beside the name, where a person works behind it."""
+def agent(value: Any, words: Words, role: str = "") -> Item | None:
+    """A person or organisation in ``role``, its ORCID or ROR beside the name, where a person works behind it."""
     found = thing(value, words)
     if found is None:
         return None
@@ -146,7 +145,13 @@ def agent(value: Any, words: Words) -> Item | None:
     houses = (thing(v, words) for v in reading.many(value, "memberOf"))
     note = ", ".join(house.text for house in houses if house is not None)
     href = found.href or next(iter(reading.links(value, "homepage")), "")
-    return Item(found.text, "" if href == mark else href, found.lang, note, mark)
+    where = page(homes.agent(value, role), words)
+    return Item(found.text, "" if href == mark else href, found.lang, note, mark, where)
+
+
+def page(path: str, words: Words) -> str:
+    """The address of a page of this site in the language of ``words``, with a mark for the way to its top."""
+    return f"{homes.ROOT}{words.lang}/{path}" if path else ""
 
 
 def attribution(value: Any, words: Words) -> Item | None:
@@ -209,7 +214,7 @@ def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: 
         order = sorted(found, key=lambda lang: (lang.partition("-")[0] != words.lang, lang))
         return unique(own(Text(t, "" if lang == NONE else lang), words) for lang in order for t in found[lang])
     values = reading.creators(document) if term == "creator" else reading.many(document, term)
-    items = unique(_item(value, kind, tables, words) for value in values)
+    items = unique(agent(v, words, term) if kind == "agents" else _item(v, kind, tables, words) for v in values)
     if term != "resourceType":
         return items
     kinds = [t for t in reading.many(document, "type") if isinstance(t, str)]
@@ -218,8 +223,6 @@ def _items(document: Any, term: str, kind: str, tables: tuple[str, ...], words: 
 
 
 def _item(value: Any, kind: str, tables: tuple[str, ...], words: Words) -> Item | None:
-    if kind == "agents":
-        return agent(value, words)
     if kind == "attributions":
         return attribution(value, words)
     if kind == "contacts":

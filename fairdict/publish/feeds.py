@@ -1,18 +1,19 @@
-"""What machines look for beside the pages: the site map, the news feed, ``robots.txt`` and the search description.
+"""What machines look for beside the pages: news feeds, ``robots.txt`` and the search description.
 
 Takes cards and the catalogue's own words; leaves bytes. These files carry full addresses, as their formats want.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from fairdict.publish import reading
 from fairdict.publish.cards import title
 from fairdict.publish.entry import Card
+from fairdict.publish.facts import Item
 from fairdict.publish.words import Words
 
-MOST = 20_000
 NEWEST = 50
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -34,65 +35,36 @@ def newest(cards: Sequence[Card], number: int) -> list[Card]:
     return sorted(by_key, key=lambda card: (card.since, card.issued), reverse=True)[:number]
 
 
-def sitemap(place: Place, paths: Sequence[str], cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
-    """``sitemap.xml``: every page with its other languages; an index of several where they are many.
-
-    A site map may hold 50 000 addresses (sitemaps.org); each page has one per language.
-    """
-    changed = {f"dataset/{card.key}/": card.changed or card.since for card in cards}
-    every = [*paths, *changed]
-    blocks = [every[start : start + MOST] for start in range(0, len(every), MOST)] or [[]]
-    for number, block in enumerate(blocks, 1):
-        entries = "".join(
-            _entry(place, path, lang, changed.get(path, "")) for path in block for lang in place.languages
-        )
-        name = "sitemap.xml" if len(blocks) == 1 else f"sitemap-{number}.xml"
-        yield (
-            name,
-            _xml(
-                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-                f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
-            ),
-        )
-    if len(blocks) > 1:
-        parts = "".join(
-            f"<sitemap><loc>{escape(place.base)}sitemap-{number}.xml</loc></sitemap>\n"
-            for number in range(1, len(blocks) + 1)
-        )
-        yield (
-            "sitemap.xml",
-            _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{parts}</sitemapindex>\n'),
-        )
+def address(place: Place, path: str, lang: str, neutral: bool = True) -> str:
+    """Where the page ``path`` stands in ``lang``; the first language has the ``neutral`` address where there is one."""
+    return f"{place.base}{path}" if neutral and lang == place.languages[0] else f"{place.base}{lang}/{path}"
 
 
-def address(place: Place, path: str, lang: str) -> str:
-    """Where the page ``path`` stands in ``lang``; the first language has the neutral address."""
-    return f"{place.base}{path}" if lang == place.languages[0] else f"{place.base}{lang}/{path}"
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is about: its ``title``, the path of the ``feed`` itself, and the ``page`` that it tells of, which is
+    its identity too."""
+
+    title: str
+    feed: str = "feed.atom"
+    page: str = ""
 
 
-def _entry(place: Place, path: str, lang: str, changed: str) -> str:
-    others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{each}" href={quoteattr(address(place, path, each))}/>'
-        for each in place.languages
-    )
-    day = f"<lastmod>{escape(changed[:10])}</lastmod>" if re.fullmatch(r"\d{4}-\d\d-\d\d", changed[:10]) else ""
-    return (
-        f"<url><loc>{escape(address(place, path, lang))}</loc>{day}{others if len(place.languages) > 1 else ''}</url>\n"
-    )
-
-
-def atom(place: Place, cards: Sequence[Card], words: Words) -> bytes:
-    """``feed.atom``: the datasets that came or changed last (RFC 4287); times are days at midnight, not the clock's."""
+def atom(place: Place, cards: Sequence[Card], words: Words, channel: Channel | None = None) -> bytes:
+    """A feed of the datasets that came or changed last (RFC 4287); times are days at midnight, not the clock's, and the
+    order of ``cards`` makes no difference. Without ``channel`` it is that of the whole catalogue."""
+    about = channel or Channel(place.title)
+    own, page = f"{place.base}{about.feed}", f"{place.base}{about.page}"
     by_key = sorted((c for c in cards if _day(c)), key=lambda card: card.key)
     latest = sorted(by_key, key=_day, reverse=True)[:NEWEST]
     entries = "".join(_news(place, card, words) for card in latest)
     updated = _day(latest[0]) if latest else "1970-01-01"
-    return _xml(
+    return xml(
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(words.lang)}>\n'
-        f"<title>{escape(place.title)}</title>\n<id>{escape(place.base)}</id>\n<updated>{updated}T00:00:00Z</updated>\n"
+        f"<title>{escape(about.title)}</title>\n<id>{escape(page)}</id>\n<updated>{updated}T00:00:00Z</updated>\n"
         f"<author><name>{escape(place.publisher)}</name></author>\n"
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(place.base + "feed.atom")}/>\n'
-        f"<link href={quoteattr(place.base)}/>\n{entries}</feed>\n"
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>\n'
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>\n{entries}</feed>\n'
     )
 
 
@@ -103,13 +75,19 @@ def _day(card: Card) -> str:
 
 def _news(place: Place, card: Card, words: Words) -> str:
     iri = f"{place.base}dataset/{card.key}"
-    about = title(card.summaries, words).text if card.summaries else ""
-    summary = f"<summary>{escape(about)}</summary>" if about else ""
+    name = title(card.titles, words)
+    about = title(card.summaries, words) if card.summaries else None
+    summary = f"<summary{_lang(about)}>{escape(about.text)}</summary>" if about else ""
     author = f"<author><name>{escape(card.publisher)}</name></author>" if card.publisher else ""
     return (
-        f"<entry><title>{escape(title(card.titles, words).text)}</title><id>{escape(iri)}</id>"
+        f"<entry><title{_lang(name)}>{escape(name.text)}</title><id>{escape(iri)}</id>"
         f"<updated>{_day(card)}T00:00:00Z</updated><link href={quoteattr(iri + '/')}/>{author}{summary}</entry>\n"
     )
+
+
+def _lang(text: Item) -> str:
+    """The language of a text where it is not that of the feed."""
+    return f" xml:lang={quoteattr(text.lang)}" if text.lang else ""
 
 
 def robots(place: Place) -> bytes:
@@ -118,20 +96,25 @@ def robots(place: Place) -> bytes:
 
 
 def opensearch(place: Place) -> bytes:
-    """``opensearch.xml``: how a browser searches here (OpenSearch 1.1, whose short name holds 16 characters)."""
+    """``opensearch.xml``: how a browser searches here (OpenSearch 1.1, which says how long texts may be)."""
     shown: Mapping[str, str] = {
-        "ShortName": place.title[:16].strip(),
-        "LongName": place.title[:48].strip(),
-        "Description": place.description[:1024] or place.title,
+        "ShortName": reading.cut(place.title, 16),
+        "LongName": reading.cut(place.title, 48),
+        "Description": reading.cut(place.description or place.title, 1024),
         "InputEncoding": "UTF-8",
+        "OutputEncoding": "UTF-8",
     }
     lines = "".join(f"<{name}>{escape(text)}</{name}>\n" for name, text in shown.items())
+    lines += "".join(f"<Language>{escape(lang)}</Language>\n" for lang in place.languages)
+    own = quoteattr(f"{place.base}opensearch.xml")
     target = quoteattr(f"{place.base}{place.languages[0]}/?q={{searchTerms}}")
-    return _xml(
+    return xml(
         f'<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n{lines}'
-        f'<Url type="text/html" template={target}/>\n</OpenSearchDescription>\n'
+        f'<Url type="text/html" template={target}/>\n'
+        f'<Url type="application/opensearchdescription+xml" rel="self" template={own}/>\n</OpenSearchDescription>\n'
     )
 
 
-def _xml(body: str) -> bytes:
+def xml(body: str) -> bytes:
+    """``body`` as a file of XML, without the characters that XML cannot hold."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{_NOT_XML.sub("", body)}'.encode()

@@ -51,7 +51,7 @@ class Indexing:
         lying = ground.Ground.read(self._trees.next.folder)
         stamps = self._stamps(cards)
         return search.build(
-            cards, catalogue.vocabularies, self._thesaurus, catalogue.languages, self._told, lying, stamps
+            cards, catalogue.vocabularies, self._thesaurus, catalogue.languages, self.told, lying, stamps
         )
 
     def _holds(self, cards: Sequence[Card]) -> bool:
@@ -66,7 +66,7 @@ class Indexing:
         elif len(cards) >= ground.LEAST:
             ordered = search.ordered(cards)
             weighing = Weighing(ordered, self._catalogue.languages, self._thesaurus)
-            yield from ground.files(ordered, self._stamps(cards), weighing, self._told)
+            yield from ground.files(ordered, self._stamps(cards), weighing, self.told)
 
     def _stamps(self, cards: Sequence[Card]) -> dict[str, str]:
         """By KEY, a stamp of what the index holds of a dataset in words: its document, and its card but for what is in
@@ -75,7 +75,8 @@ class Indexing:
         plain = (replace(card, fair=None, changed="") for card in cards)
         return {card.key: digest(canonical([hashes[card.key], asdict(card)]), 8) for card in plain}
 
-    def _told(self, card: Card) -> Told:
+    def told(self, card: Card) -> Told:
+        """What the index is told of a dataset beside its card."""
         return told(self._entries.described(card.key), card)
 
     @cached_property

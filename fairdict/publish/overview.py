@@ -28,7 +28,7 @@ def plots(
         over_time.growth(cards, words),
         composition.access(total, lists.get("access", ()), words, address),
         composition.licence(total, lists.get("licence", ()), words, address),
-        composition.themes(total, lists.get("publisher", ()), lists.get("theme", ()), words, address),
+        composition.themes(total, lists.get("organisation", ()), lists.get("theme", ()), words, address),
         composition.fair(cards, sources, words, lens),
         over_time.issued(cards, words, years),
         over_time.coverage(cards, words),

@@ -1,28 +1,21 @@
-"""The site as files: pages in every language, lists, what tells of sources, static files.
+"""The site as files: pages in every language, what browses them, what tells of sources, static files.
 
-Takes entries, cards and reports; leaves (path under ``public/``, bytes). Templates are those nearest to the catalogue.
-Pages reach each other by relative addresses only: a page is rendered once with a mark where its way to the top of the
-site stands, which is then filled in for each folder that it lies in. Nothing here reads the clock.
+Takes entries, cards and reports; leaves (path under ``public/``, bytes). Templates are those nearest to the catalogue,
+filled in by :mod:`fairdict.publish.rendering`. Nothing here reads the clock.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
-from fairdict.config import Catalogue, Text
+from fairdict.config import Catalogue
 from fairdict.document import complete
 from fairdict.fair import Ruleset
 from fairdict.publish import (
     citation,
     explained,
-    extras,
     feeds,
-    files,
     listing,
     mail,
     overview,
@@ -31,20 +24,20 @@ from fairdict.publish import (
     variables,
     view,
 )
-from fairdict.publish.cards import ESSENTIAL, house, title
+from fairdict.publish.browse import Browse
+from fairdict.publish.cards import ESSENTIAL
 from fairdict.publish.entry import Card, Entry
 from fairdict.publish.fares import SourceReport
 from fairdict.publish.judging import Judging
 from fairdict.publish.outlines import Outlines
+from fairdict.publish.rendering import Renderer
+from fairdict.publish.selections import Texts
+from fairdict.publish.sitemap import sitemap
 from fairdict.publish.sources import told
-from fairdict.publish.templates import Templates
 from fairdict.publish.words import Words
 
-ROOT = "~:root:~/"
 _NEWEST = 10
 _ON_SHELF = 8
-# Never wanted on a page: controls that HTML forbids, and those that turn the direction of the text after them.
-_HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class Site:
@@ -55,18 +48,16 @@ class Site:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.judging = Judging(Ruleset.load(catalogue.layers, catalogue.vocabularies))
-        layers = catalogue.layers
-        self._languages = catalogue.languages or ("en",)
-        self._words = {
-            lang: Words.load(layers, lang, catalogue.vocabularies, catalogue.base_iri) for lang in self._languages
-        }
+        self._renderer = Renderer(catalogue)
+        self._page = self._renderer.page
+        self._languages = self._renderer.languages
+        self._words = self._renderer.words
         self.untranslated = tuple(lang for lang, words in self._words.items() if not words.translated)
-        self._templates = Templates(layers)
-        self._extra = extras.pages(layers, self._languages)
-        self._place = self._located(self._languages[0])
-        self._outlines = Outlines.load(layers)
+        self._templates = self._renderer.templates
+        self._extra = self._renderer.extra
+        self._place = self._renderer.place
+        self._outlines = Outlines.load(catalogue.layers)
         self._desks = mail.desks(catalogue)
-        self._shared = {lang: self._context(words) for lang, words in self._words.items()}
         self.fingerprint = self._fingerprint()
 
     def dataset(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
@@ -82,30 +73,35 @@ class Site:
             for name, body in citation.files(cited):
                 yield f"dataset/{entry.key}/{name}", body
 
-    def lists(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
-        """Home, lists to browse, the overview, the page about the catalogue, and the one for addresses that lead
-        nowhere."""
+    def browse(self, cards: Sequence[Card], texts: Texts = lambda _: {}) -> Browse:
+        """All that browses ``cards``; ``texts`` gives the whole descriptions, for named searches."""
+        return Browse(self._renderer, cards, self._catalogue.searches, texts)
+
+    def front(self, browse: Browse) -> Iterator[tuple[str, bytes]]:
+        """Home, where browsing begins, the page about the catalogue, and the one for addresses that lead nowhere."""
         for lang, words in self._words.items():
-            ordered = listing.ordered(cards, words)
-            shelves = listing.shelves(ordered, words)
-            yield from self._home(lang, words, cards, shelves)
-            yield from self._page("browse.html", lang, "browse/", here="browse", shelves=shelves, total=len(cards))
-            yield from self._overview(lang, words, ordered, shelves)
+            yield from self._home(lang, words, browse)
+            yield from self._page(
+                "browse.html",
+                lang,
+                "browse/",
+                here="browse",
+                shelves=browse.shelves(lang),
+                total=words.number(len(browse.cards)),
+            )
+            yield from self._overview(lang, words, browse)
             yield from self._page("about.html", lang, "about/", here="about")
             for name in self._extra:
                 yield from self._page(f"pages/{name}.html", lang, f"{name}/", here=name)
-            rows = [self._row(card, words) for card in ordered]
-            every = listing.Listed("all/", words["list.all"], range(len(rows)))
-            for facet, entry in [("", every), *((shelf.label, e) for shelf in shelves for e in shelf.entries)]:
-                yield from self._list(lang, words, facet, entry, rows)
-        yield self._missing()
+        yield self._renderer.missing()
 
-    def machine(self, cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
+    def machine(self, browse: Browse) -> Iterator[tuple[str, bytes]]:
         """Site map, news feed, ``robots.txt`` and the search description."""
         told = [f"{path}/" for scheme in self.judging.schemes for path in scheme.paths]
         told += [f"{name}/" for name in self._extra]
-        yield from feeds.sitemap(self._place, ("", "about/", "browse/", "fair/", "overview/", *told), cards)
-        yield "feed.atom", feeds.atom(self._place, cards, self._words[self._languages[0]])
+        own = ((path, True) for path in ("", "about/", "browse/", "fair/", "overview/", *told))
+        yield from sitemap(self._place, [*own, *browse.paths()], browse.cards)
+        yield "feed.atom", feeds.atom(self._place, browse.cards, self._words[self._languages[0]])
         yield "robots.txt", feeds.robots(self._place)
         yield "opensearch.xml", feeds.opensearch(self._place)
 
@@ -136,13 +132,15 @@ class Site:
     def alias(self, alias: str, key: str) -> Iterator[tuple[str, bytes]]:
         """The page at the address of a KEY that went up in another one: it points on."""
         for lang in self._languages:
-            yield from self._page("moved.html", lang, f"dataset/{alias}/", target=f"{lang}/dataset/{key}/", same_as=key)
+            page = f"dataset/{key}/"
+            yield from self._page(
+                "moved.html", lang, f"dataset/{alias}/", told="moved", target=f"{lang}/{page}", same_as=page
+            )
 
     def page(self, template: str, lang: str, path: str, **data: Any) -> str:
         """A page that is made when it is asked for, as text; ``path`` is its place on the site. No address of it is
         told to search engines."""
-        text = self._rendered(template, lang, path=path, here="", canonical="", alternates=(), **data)
-        return text.replace(ROOT, "../" * path.count("/") or "./")
+        return self._renderer.asked(template, lang, path, **data)
 
     def words(self, lang: str) -> Words:
         """The words of one of the site's languages."""
@@ -156,7 +154,7 @@ class Site:
         self, entry: Entry, page: view.Dataset, words: Words, cited: citation.Citation, line: str
     ) -> dict[str, Any]:
         """What the page of a dataset shows beside the view: citation, schema.org, signposting."""
-        place = self._located(words.lang)
+        place = self._renderer.located(words.lang)
         about = schema_org.described(entry, page, words, {"name": place.title, "url": place.base})
         days = {day: words.date(day) for account in entry.accounts for day in (account.since, account.changed)}
         first = next((text for _, paragraphs in page.descriptions for text in paragraphs), "")
@@ -179,16 +177,14 @@ class Site:
             "script": self._templates.assets.get("dataset.js", ""),
         }
 
-    def _home(
-        self, lang: str, words: Words, cards: Sequence[Card], shelves: Sequence[listing.Shelf]
-    ) -> Iterator[tuple[str, bytes]]:
-        place = self._located(lang)
+    def _home(self, lang: str, words: Words, browse: Browse) -> Iterator[tuple[str, bytes]]:
+        place = self._renderer.located(lang)
         short = [
-            listing.Shelf(shelf.name, shelf.label, _foremost(shelf)[:_ON_SHELF])
-            for shelf in shelves
-            if shelf.name in ("access", "theme", "publisher", "year")
+            listing.Shelf(shelf.name, shelf.label, shelf.foremost(_ON_SHELF))
+            for shelf in browse.shelves(lang)
+            if shelf.name in ("access", "theme", "organisation", "year")
         ]
-        newest = [self._row(card, words, full=True) for card in feeds.newest(cards, _NEWEST)]
+        newest = [browse.row(card, lang, full=True) for card in feeds.newest(browse.cards, _NEWEST)]
         about: dict[str, Any] = {
             "@context": "https://schema.org/",
             "@type": "DataCatalog",
@@ -219,13 +215,11 @@ class Site:
             "source": self._sources(),
         }
 
-    def _overview(
-        self, lang: str, words: Words, cards: Sequence[Card], shelves: Sequence[listing.Shelf]
-    ) -> Iterator[tuple[str, bytes]]:
+    def _overview(self, lang: str, words: Words, browse: Browse) -> Iterator[tuple[str, bytes]]:
         """The plots, and once the tables behind them, which are the same in every language."""
         plots = overview.plots(
-            cards,
-            shelves,
+            browse.cards,
+            browse.shelves(lang),
             words,
             f"{self._place.base}{lang}/",
             self._sources(),
@@ -239,151 +233,12 @@ class Site:
         """The names of the sources by what ``fairdict.toml`` calls them."""
         return {s.name: s.publisher.name if s.publisher else s.name for s in self._catalogue.sources}
 
-    def _list(
-        self, lang: str, words: Words, facet: str, entry: listing.Listed, rows: Sequence[Markup]
-    ) -> Iterator[tuple[str, bytes]]:
-        last = -(-entry.count // listing.SIZE) or 1
-        neutral = entry.path.startswith(("publisher/", "theme/"))
-        for number, path, places in listing.pages(entry):
-            yield from self._page(
-                "list.html",
-                lang,
-                path,
-                neutral=neutral,
-                facet=facet,
-                name=entry.label,
-                count=words.count("list.count", entry.count),
-                list=[rows[place] for place in places],
-                number=number,
-                pages=last,
-                page_of=words.say("list.page", n=number, all=last),
-                steps=[(n, listing.at(entry.path, n)) for n in listing.steps(number, last)],
-                previous=listing.at(entry.path, number - 1) if number > 1 else "",
-                next=listing.at(entry.path, number + 1) if number < last else "",
-            )
-
-    def _row(self, card: Card, words: Words, full: bool = False) -> Markup:
-        summary = title(card.summaries, words) if full and card.summaries else None
-        rendered = self._rendered(
-            "row.html",
-            words.lang,
-            card=card,
-            title=title(card.titles, words),
-            summary=summary,
-            access=listing.access(card.access, words),
-            house=house(card, words),
-            kind=words.get(f"kind.{card.kind}", card.kind),
-            level=3 if full else 2,
-        )
-        return Markup(rendered)
-
-    def _missing(self) -> tuple[str, bytes]:
-        """The page that a server shows at any depth: the one page whose addresses begin at the host's root."""
-        lang = self._languages[0]
-        tongues = [{"tag": each, "words": words.said} for each, words in self._words.items()]
-        text = self._rendered("404.html", lang, tongues=tongues, path="", canonical="", alternates=(), here="")
-        return "404.html", text.replace(ROOT, urlsplit(self._place.base).path or "/").encode("utf-8", "replace")
-
-    def _page(
-        self,
-        template: str,
-        lang: str,
-        path: str,
-        *,
-        neutral: bool = True,
-        here: str = "",
-        same_as: str = "",
-        **data: Any,
-    ) -> Iterator[tuple[str, bytes]]:
-        """One page in ``lang``; in the first language also at its language-neutral address.
-
-        ``same_as`` is the KEY of the dataset whose page search engines should take instead.
-        """
-        address = f"dataset/{same_as}/" if same_as else path
-        first = lang == self._languages[0]
-        base = self._place.base
-        alternates = [
-            {"lang": each, "address": f"{base}{address}" if neutral and place == 0 else f"{base}{each}/{address}"}
-            for place, each in enumerate(self._languages)
-        ]
-        if neutral:
-            alternates.append({"lang": "x-default", "address": f"{base}{address}"})
-        text = self._rendered(
-            template,
-            lang,
-            path=path,
-            here=here,
-            canonical=f"{base}{address}" if first and neutral else f"{base}{lang}/{address}",
-            alternates=alternates if len(self._languages) > 1 else (),
-            **data,
-        )
-        for folder in ([path] if first and neutral else []) + [f"{lang}/{path}"]:
-            root = "../" * folder.count("/") or "./"
-            yield f"{folder}index.html", text.replace(ROOT, root).encode("utf-8", "replace")
-
-    def _rendered(self, template: str, lang: str, **data: Any) -> str:
-        return _HARMFUL.sub("", self._templates.rendered(template, {**self._shared[lang], **data}))
-
-    def _located(self, lang: str) -> feeds.Place:
-        catalogue = self._catalogue
-        name, about = (_said(texts, lang) for texts in (catalogue.title, catalogue.description))
-        return feeds.Place(catalogue.base_iri, tuple(self._languages), name, about, catalogue.publisher.name)
-
-    def _context(self, words: Words) -> dict[str, Any]:
-        """What every page of a language knows."""
-        place, publisher = self._located(words.lang), self._catalogue.publisher
-        before, _, after = words["site.published"].partition("{publisher}")
-        granted, _, closed = words["site.licence"].partition("{licence}")
-        licence = self._catalogue.licence
-        logo, in_the_dark = extras.logo(self._templates.assets)
-        return {
-            "root": ROOT,
-            "lang": words.lang,
-            "w": words.said,
-            "assets": self._templates.assets,
-            "extra": [
-                {"path": f"{name}/", "label": label} for name in self._extra if (label := words.get(f"page.{name}"))
-            ],
-            "languages": [{"tag": tag, "name": each["language"]} for tag, each in self._words.items()],
-            "site": {
-                "base": place.base,
-                "title": place.title,
-                "description": place.description,
-                "publisher": publisher.name,
-                "publisher_url": reading.web(publisher.url),
-                "email": publisher.email,
-                "logo": logo,
-                "logo_dark": in_the_dark,
-                "logo_alt": words.say("site.logo", publisher=publisher.name),
-                "published_before": before,
-                "published_after": after,
-                "licence": reading.web(licence),
-                "licence_name": files.licence_name(licence, words) if licence else "",
-                "licence_before": granted,
-                "licence_after": closed,
-            },
-        }
-
     def _fingerprint(self) -> str:
-        found = sha256(
-            repr((self._place, self._shared, self._desks, self._catalogue.vocabularies.fingerprint)).encode(
-                "utf-8", "replace"
-            )
-        )
+        known = (self._place, self._renderer.shared, self._desks, self._catalogue.vocabularies.fingerprint)
+        found = sha256(repr(known).encode("utf-8", "replace"))
         found.update(self._outlines.fingerprint.encode() if self._outlines is not None else b"")
         found.update(self.judging.ruleset.fingerprint.encode())
         found.update(self._templates.fingerprint.encode())
         for path in sorted(Path(__file__).parent.glob("*.py")):
             found.update(path.read_bytes())
         return found.hexdigest()
-
-
-def _said(texts: Text, lang: str) -> str:
-    tag = reading.preferred(texts, lang)
-    return "" if tag is None else texts[tag]
-
-
-def _foremost(shelf: listing.Shelf) -> Sequence[listing.Listed]:
-    """The lists of a facet, the longest first where their order is not in their nature."""
-    by_count = shelf.name in ("theme", "publisher")
-    return sorted(shelf.entries, key=lambda entry: -entry.count) if by_count else shelf.entries

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fairdict.publish import cards, facts, reading
+from fairdict.publish import cards, facts, homes, reading
 from fairdict.publish.entry import Link
 from fairdict.publish.facts import Fact, Item
 from fairdict.publish.words import Words
@@ -53,11 +53,11 @@ class Relations:
 
     def neighbours(self) -> Iterator[tuple[str, tuple[Item, ...]]]:
         """The other datasets here that share something with this one, by what they share."""
-        named = {i.path for _, told in self.groups for fact in told for i in fact.items if i.path}
+        named = {i.page for _, told in self.groups for fact in told for i in fact.items if i.page}
         found: dict[str, list[Item]] = {}
         for link in self._links:
             item = self._here(link.key)
-            if item.path not in named:
+            if item.page not in named:
                 found.setdefault(link.why, []).append(item)
         for why, items in found.items():
             yield self._words.get(f"why.{why}", why), tuple(items)
@@ -66,17 +66,26 @@ class Relations:
         """The projects that made the data, each with its grants; last, who paid for no project in particular."""
         found = []
         for value in reading.many(self._document, "wasGeneratedBy"):
-            name = facts.thing(value, self._words)
+            name = self._project(value)
             numbers = tuple(reading.literals(value, "identifier"))
             if name is not None and name.text in numbers:  # a project known by its number alone
-                name = Item(name.text, name.href) if name.href else None
-            funders = facts.unique(facts.agent(v, self._words) for v in reading.many(value, "funder"))
+                name = Item(name.text, name.href, page=name.page) if name.href or name.page else None
+            funders = facts.unique(self._funder(v) for v in reading.many(value, "funder"))
             if name is not None or numbers or funders:
                 found.append(Project(name, tuple(n for n in numbers if name is None or n != name.text), funders))
         told = {funder for project in found for funder in project.funders}
-        paid = facts.unique(facts.agent(v, self._words) for v in reading.many(self._document, "funder"))
+        paid = facts.unique(self._funder(v) for v in reading.many(self._document, "funder"))
         rest = tuple(funder for funder in paid if funder not in told)
         return tuple(dict.fromkeys([*found, *([Project(None, (), rest)] if rest else [])]))
+
+    def _project(self, value: Any) -> Item | None:
+        item = facts.thing(value, self._words)
+        where = facts.page(homes.project(value, self._words.base), self._words)
+        return replace(item, page=where) if item is not None else None
+
+    def _funder(self, value: Any) -> Item | None:
+        item = facts.agent(value, self._words)
+        return replace(item, page=facts.page(homes.funder(value), self._words)) if item is not None else None
 
     def _groups(self) -> Iterator[tuple[str, tuple[Fact, ...]]]:
         for name, terms in RELATED.items():
@@ -109,4 +118,4 @@ class Relations:
         return self._here(key) if key in self._titles else facts.coded(value, self._words)
 
     def _here(self, key: str) -> Item:
-        return replace(cards.title(self._titles[key], self._words), path=f"dataset/{key}/")
+        return replace(cards.title(self._titles[key], self._words), page=facts.page(f"dataset/{key}/", self._words))

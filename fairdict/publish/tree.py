@@ -20,6 +20,8 @@ from fairdict.document import digest
 from fairdict.errors import StoreError
 
 MARK = ".fairdict-tree"
+LOST = "lost"
+"""The input of a unit of which somebody else removed a file."""
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -81,7 +83,7 @@ class Tree:
         self.db.executemany("INSERT OR REPLACE INTO unit VALUES (?, ?)", units)
         self.db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", files)
         self.db.executemany("DELETE FROM file WHERE path = ?", ((path,) for path, _ in lost))
-        self.db.executemany("UPDATE unit SET input = 'lost' WHERE name = ?", ((unit,) for _, unit in lost))
+        self.db.executemany(f"UPDATE unit SET input = '{LOST}' WHERE name = ?", ((unit,) for _, unit in lost))
         self.db.execute("COMMIT")
 
     def begin(self, units: Iterable[str]) -> None:

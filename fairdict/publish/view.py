@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from fairdict.document import complete
 from fairdict.model import Document
-from fairdict.publish import cards, facts, files, periods, places, reading, variables
+from fairdict.publish import cards, facts, files, homes, periods, places, reading, variables
 from fairdict.publish.entry import Account, Entry
 from fairdict.publish.facts import Fact, Group, Item
 from fairdict.publish.files import File
@@ -52,7 +52,6 @@ class Dataset:
     alternatives: tuple[Item, ...]
     descriptions: tuple[tuple[Item, tuple[str, ...]], ...]
     holder: Item | None
-    holder_list: str
     asked: bool
     access: str
     access_list: str
@@ -95,17 +94,17 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
     entry = shown(entry)
     document = complete(entry.document)
     live = entry.state == "live"
-    holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words))), None)
+    holder = next((i for v in reading.many(document, "publisher") if (i := facts.agent(v, words, "publisher"))), None)
     if holder is None and entry.accounts:
-        holder = Item(entry.accounts[0].publisher)
+        name = entry.accounts[0].publisher
+        holder = Item(name, page=facts.page(homes.named(name), words))
     licences = [i for v in cards.licences(document) if (i := files.licence(v, words))]
     held = tuple(files.files(document, words))
     samples = tuple(files.files(document, words, "sample"))
     access = reading.access(document)
     under_embargo, until = embargo(document, entry.changed, words) if live else ("", "")
     relations = Relations(document, entry.links, words)
-    house = cards.publisher(document, entry.accounts)
-    return Dataset(
+    found = Dataset(
         key=entry.key,
         iri=entry.iri,
         kind=words.get(f"kind.{entry.kind}", entry.kind),
@@ -115,7 +114,6 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
         alternatives=_alternatives(document, words),
         descriptions=_descriptions(document, words),
         holder=holder,
-        holder_list=cards.slug(house) if live and house else "",
         asked=live and _asked(entry, bool(access or licences)),
         access=access,
         access_list=access.lower() or "unknown" if live else "",
@@ -127,7 +125,7 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
         covered=_covered(document, words, outlines),
         variables=tuple(variables.variables(document, words)),
         groups=_groups(entry, document, licences, words),
-        themes={iri: cards.theme_slug(iri) for iri in cards.themes(document, words)} if live else {},
+        themes={iri: homes.theme_slug(iri) for iri in cards.themes(document, words)} if live else {},
         files=held,
         samples=samples,
         filed=bool(held or samples) or (live and entry.kind == "Dataset"),
@@ -146,6 +144,30 @@ def dataset(entry: Entry, words: Words, judging: Judging | None = None, outlines
             for n in entry.notes
         ),
     )
+    return found if live else _alone(found)
+
+
+def _alone(page: Dataset) -> Dataset:
+    """``page`` without ways to pages of people, organisations and projects: these tell of what is live, and may not
+    be there."""
+
+    def bare(facts_: Sequence[Fact]) -> tuple[Fact, ...]:
+        return tuple(replace(fact, items=tuple(i for item in fact.items if (i := _off(item)))) for fact in facts_)
+
+    return replace(
+        page,
+        holder=_off(page.holder),
+        groups=tuple(replace(group, facts=bare(group.facts)) for group in page.groups),
+        related=tuple((name, bare(list_)) for name, list_ in page.related),
+        projects=tuple(
+            replace(p, name=_off(p.name), funders=tuple(f for i in p.funders if (f := _off(i)))) for p in page.projects
+        ),
+    )
+
+
+def _off(item: Item | None) -> Item | None:
+    """``item`` without its page, unless that is a dataset's."""
+    return item if item is None or "/dataset/" in item.page else replace(item, page="")
 
 
 def _asked(entry: Entry, said: bool) -> bool:
