@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from fairdict.publish import mentions
+from fairdict.publish import homes, mentions
 from tests import site_entries
 from tests.site_entries import BASE
 

@@ -228,6 +228,23 @@ def test_a_publisher_has_a_name_in_each_language(scripted: Visit) -> None:
         assert own in page.locator("#facets").inner_text() and other not in page.locator("#facets").inner_text()
 
 
+def test_a_project_is_followed_to_its_people_and_funder_without_javascript(plain: Visit) -> None:
+    page = plain.page
+    plain.go("en/browse/")
+    page.get_by_role("link", name="Wearables that work outside the lab").click()
+    assert page.locator("h1").inner_text() == "Wearables that work outside the lab"
+    assert "HRC-TT.19.108" in page.locator(".aside").inner_text()
+    page.locator(".rows a").first.click()
+    page.locator(".related, .project").get_by_role("link", name="Hanzeland Research Council").first.click()
+    assert page.locator(".kind").first.inner_text() == "Funder"
+    page.locator(".aside").get_by_role("link", name="Wearables that work outside the lab").click()
+    page.locator(".aside").get_by_role("link", name="Rohan Bhattacharya").click()
+    assert "ORCID 0000-0000-0000-1047" in page.locator(".aside").inner_text()
+    page.locator(".aside").get_by_role("link", name="Universiteit IJsselland").click()
+    shown, told = page.locator(".row").count(), page.locator(".lead").inner_text()
+    assert told == f"{shown} datasets" and page.locator("link[type='application/atom+xml']").count() == 2
+
+
 def test_a_suggestion_is_a_word(scripted: Visit) -> None:
     scripted.go("en/")
     scripted.settled("diabetss ")
@@ -238,8 +255,8 @@ def test_a_suggestion_is_a_word(scripted: Visit) -> None:
     "path",
     [
         "nl/", "en/dataset/10.5072_ijsselland.112/", "nl/quality/", "en/browse/", "nl/source/university/", "en/fair/",
-        "nl/overview/", "en/overview/",
-        "nl/fair/mqa-405/", "en/fair/mqa-405/formatMediaTypeVocabularyAlignment/",
+        "nl/overview/", "en/overview/", "nl/fair/mqa-405/", "en/fair/mqa-405/formatMediaTypeVocabularyAlignment/",
+        "nl/browse/keyword/", "nl/organisation/universiteit-ijsselland/", "en/selection/open-health/",
     ],
 )  # fmt: skip
 def test_nothing_sticks_out_on_a_phone(browser: Any, address: str, path: str) -> None:
