@@ -52,6 +52,10 @@ def test_odd_metadata_never_break_a_view(english: Words, document: dict[str, Any
     page = view.dataset(entry, english)
     assert page.title.text
     card = cards.card(entry, english.vocabularies)
+    told = [*page.groups, *(facts.Group(name, "", list_) for name, list_ in page.related)]
+    items = [page.holder, *(item for group in told for fact in group.facts for item in fact.items)]
+    linked = {item.page for item in items if item is not None and item.page}
+    assert linked <= {f"{places.ROOT}en/{mention.thing.path}" for mention in card.mentions}
     entities = Entities([card])
     assert listing.Found([card], entities).shelves(english)
     for entity in entities.known.values():
