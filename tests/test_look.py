@@ -33,8 +33,13 @@ def put(folder: Path, name: str, content: str | bytes) -> Path:
     return path
 
 
+def front(site: Site) -> dict[str, bytes]:
+    """The first pages of a site without datasets."""
+    return dict(site.front(site.browse([])))
+
+
 def home(folder: Path) -> str:
-    return dict(Site(site_entries.catalogue(folder)).lists([]))["nl/index.html"].decode()
+    return front(Site(site_entries.catalogue(folder)))["nl/index.html"].decode()
 
 
 # Colours
@@ -244,13 +249,13 @@ def test_a_page_of_ones_own_is_in_every_language_and_in_the_menu_if_it_is_called
     )
     put(tmp_path, "words/nl.toml", '[page]\nabout-us = "Wie wij zijn"')
     site = Site(site_entries.catalogue(tmp_path))
-    files = dict(site.lists([]))
+    files = front(site)
     for path, lang in (("about-us/", "en"), ("en/about-us/", "en"), ("nl/about-us/", "nl")):
         assert f"<h1>{lang} we</h1>" in files[f"{path}index.html"].decode()
     menu = etree.HTML(files["nl/about-us/index.html"].decode()).xpath("//nav[@class='menu']/a[@aria-current]")
     assert [(a.text, a.get("href")) for a in menu] == [("Wie wij zijn", "../../nl/about-us/")]
     assert "about-us" not in files["en/index.html"].decode()
-    assert "https://data.example.org/about-us/" in dict(site.machine([]))["sitemap.xml"].decode()
+    assert "https://data.example.org/about-us/" in dict(site.machine(site.browse([])))["sitemap.xml"].decode()
 
 
 @pytest.mark.parametrize(
@@ -293,4 +298,16 @@ def test_a_mistake_leaves_the_site_as_it_was(tmp_path: Path) -> None:
 def test_a_fault_of_ours_is_not_put_down_to_the_steward(tmp_path: Path) -> None:
     site = Site(site_entries.catalogue(tmp_path))
     with pytest.raises(TypeError):
-        site.page("list.html", "nl", "x/", facet="", name="", count="", pages="many", number=1)
+        site.page(
+            "list.html",
+            "nl",
+            "x/",
+            facet="",
+            shelf="",
+            feed="",
+            name="",
+            name_lang="",
+            count="",
+            pages="many",
+            number=1,
+        )

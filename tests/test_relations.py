@@ -9,6 +9,7 @@ from fairdict.layers import Layers
 from fairdict.publish import view
 from fairdict.publish.entry import Link
 from fairdict.publish.facts import Item
+from fairdict.publish.homes import ROOT
 from fairdict.publish.relations import Project
 from fairdict.publish.words import Words
 from fairdict.vocabulary import Vocabularies
@@ -34,10 +35,10 @@ def related(shown: view.Dataset) -> dict[str, list[tuple[str, tuple[Item, ...]]]
 def test_a_newer_version_here_is_linked_by_its_title_and_told_once(english: Words) -> None:
     newer = Link("x2", {"en": "x, second edition"}, "version")
     shown = page(english, newer, Link("z", {"en": "Z"}, "creator"), isReplacedBy=[f"{BASE}dataset/x2"])
-    item = Item("x, second edition", path="dataset/x2/")
+    item = Item("x, second edition", page=f"{ROOT}en/dataset/x2/")
     assert shown.newer == item
     assert related(shown) == {"versions": [("Replaced by", (item,))]}
-    assert shown.neighbours == (("By the same makers", (Item("Z", path="dataset/z/"),)),)
+    assert shown.neighbours == (("By the same makers", (Item("Z", page=f"{ROOT}en/dataset/z/"),)),)
 
 
 def test_a_newer_version_elsewhere_is_linked_there(english: Words) -> None:
@@ -54,7 +55,7 @@ def test_the_newest_version_does_not_point_to_itself(english: Words) -> None:
 def test_a_dataset_that_is_not_here_stays_an_address(english: Words) -> None:
     shown = page(english, relation=[f"{BASE}dataset/elsewhere"])
     ((_, (item,)),) = related(shown)["other"]
-    assert (item.path, item.href) == ("", f"{BASE}dataset/elsewhere")
+    assert (item.page, item.href) == ("", f"{BASE}dataset/elsewhere")
 
 
 def test_projects_have_their_grants_and_funders(english: Words) -> None:
@@ -68,11 +69,13 @@ def test_projects_have_their_grants_and_funders(english: Words) -> None:
         ],
         funder=[funder, {"name": {"en": ["Sleep Fund"]}}],
     )
-    nwo = Item("NWO", mark="https://ror.org/04jsz6e67")
+    nwo = Item("NWO", mark="https://ror.org/04jsz6e67", page=f"{ROOT}en/funder/ror-04jsz6e67/")
+    nights = shown.projects[0].name
+    assert nights is not None and nights.text == "Nights" and nights.page.startswith(f"{ROOT}en/project/406-20-")
     assert shown.projects == (
-        Project(Item("Nights"), ("406.20",), (nwo,)),
+        Project(nights, ("406.20",), (nwo,)),
         Project(None, ("C-7",), ()),
-        Project(None, (), (Item("Sleep Fund"),)),
+        Project(None, (), (Item("Sleep Fund", page=f"{ROOT}en/funder/sleep-fund/"),)),
     )
 
 

@@ -55,7 +55,7 @@ def test_odd_metadata_never_break_a_view(english: Words, document: dict[str, Any
     told = [*page.groups, *(facts.Group(name, "", list_) for name, list_ in page.related)]
     items = [page.holder, *(item for group in told for fact in group.facts for item in fact.items)]
     linked = {item.page for item in items if item is not None and item.page}
-    assert linked <= {f"{places.ROOT}en/{mention.thing.path}" for mention in card.mentions}
+    assert linked <= {f"{homes.ROOT}en/{mention.thing.path}" for mention in card.mentions}
     entities = Entities([card])
     assert listing.Found([card], entities).shelves(english)
     for entity in entities.known.values():
@@ -205,8 +205,14 @@ def test_neighbours_are_grouped_by_what_they_share(dutch: Words) -> None:
     links = (Link("a", {"en": "A"}, "series"), Link("b", {}, "series"), Link("c", {"nl": "C"}, "project"))
     page = view.dataset(replace(site_entries.rich(), links=links), dutch)
     assert page.neighbours == (
-        ("In dezelfde reeks", (Item("A", lang="en", path="dataset/a/"), Item("Zonder titel", path="dataset/b/"))),
-        ("Uit hetzelfde project", (Item("C", path="dataset/c/"),)),
+        (
+            "In dezelfde reeks",
+            (
+                Item("A", lang="en", page=f"{homes.ROOT}nl/dataset/a/"),
+                Item("Zonder titel", page=f"{homes.ROOT}nl/dataset/b/"),
+            ),
+        ),
+        ("Uit hetzelfde project", (Item("C", page=f"{homes.ROOT}nl/dataset/c/"),)),
     )
 
 

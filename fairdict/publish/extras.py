@@ -14,7 +14,7 @@ from fairdict.publish.words import FOLDER
 TAKEN = frozenset({
     "about", "access", "all", "assets", "browse", "changes", "dataset", "fair", "fdp", "format", "funder", "graph",
     "hosting", "hydra", "keyword", "language", "licence", "oai", "organisation", "overview", "person", "project",
-    "publisher", "quality", "query", "search", "source", "sparql", "theme", "year",
+    "publisher", "quality", "query", "search", "selection", "source", "sparql", "theme", "year",
 })  # fmt: skip
 """Folders of the site that are, or may become, its own."""
 LOGOS = ("svg", "png", "webp", "jpg")
