@@ -30,15 +30,17 @@ def frame(graph: Graph, root: Node, context: Context, others: Iterable[Node] = (
     Returns the document (its ``id`` is missing where ``root`` is a blank node) and the issues met on the way.
     Raises :class:`RecordError` where nodes are nested deeper than :data:`DEPTH`.
     """
-    framing = _Framing(graph, context, set(others) - {root})
+    framing = _Framing(graph, context, set(others) - {root}, f"{root.value}#" if isinstance(root, NamedNode) else "")
     return framing.node(root, 0), framing.issues
 
 
 class _Framing:
-    def __init__(self, graph: Graph, context: Context, others: set[Node]) -> None:
+    def __init__(self, graph: Graph, context: Context, others: set[Node], own: str) -> None:
         self.graph = graph
         self.context = context
         self.others = others
+        self.own = own
+        """How the names begin that stand for blank nodes of the root; empty where it has no address."""
         self.seen: set[Node] = set()
         self.issues: list[Issue] = []
         self.names = graph.blank_names(list(graph))
@@ -144,7 +146,7 @@ class _Framing:
             return {"id": self.fragment(term)}
         if depth >= DEPTH:
             raise RecordError(f"Nodes are nested deeper than {DEPTH} levels; the record was not read.")
-        cells = self.list_cells(term)
+        cells = self.list_cells(term) if self.unnamed(term) else None
         if cells is not None:
             self.seen.update(cells)
             firsts = [next(iter(self.graph.about(c)[f"{RDF}first"])) for c in cells]
@@ -154,12 +156,18 @@ class _Framing:
     def embeds(self, term: Node) -> bool:
         return term in self.graph and term not in self.others
 
+    def unnamed(self, term: Term) -> bool:
+        """Whether ``term`` is a blank node, or has a name only because graphs like ours have no blank nodes."""
+        return isinstance(term, BlankNode) or (bool(self.own) and term.value.startswith(self.own))
+
     def list_cells(self, start: Node) -> list[Node] | None:
         """The cells of a well-formed list that begins at ``start``; None where it is something else."""
         cells: list[Node] = []
         node: Term = start
         while not (isinstance(node, NamedNode) and node.value == f"{RDF}nil"):
-            if not isinstance(node, BlankNode) or self.uses.get(node, 0) > 1 or (cells and node == start):
+            if isinstance(node, Literal) or not self.unnamed(node):
+                return None
+            if self.uses.get(node, 0) > 1 or (cells and node == start):
                 return None
             said = self.graph.about(node)
             if set(said) != {f"{RDF}first", f"{RDF}rest"}:
@@ -194,11 +202,11 @@ class _Framing:
 
 
 def _uses(graph: Graph) -> dict[Node, int]:
-    """How often each blank node is the object of a statement."""
+    """How often each node is the object of a statement."""
     uses: dict[Node, int] = {}
     for node in graph:
         for objects in graph.about(node).values():
             for term in objects:
-                if isinstance(term, BlankNode):
+                if not isinstance(term, Literal):
                     uses[term] = uses.get(term, 0) + 1
     return uses

@@ -112,6 +112,35 @@ def test_the_order_of_authors_is_a_list_under_its_own_term(context: Context) -> 
     assert odd["http://purl.org/ontology/bibo/authorList"] == [{"@value": "Jo"}]
 
 
+NAMED = """
+    @prefix bibo: <http://purl.org/ontology/bibo/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    ex:a bibo:authorList <http://ex/a#list-1> .
+    <http://ex/a#list-1> rdf:first ex:c ; rdf:rest <http://ex/a#list-2> .
+    <http://ex/a#list-2> rdf:first ex:b ; rdf:rest """
+
+
+def test_a_list_whose_cells_are_named_after_the_root_is_a_list_again(context: Context) -> None:
+    found, _ = framed(f"{NAMED} () .", context)
+    assert found == {"id": "http://ex/a", "authorList": ["http://ex/c", "http://ex/b"]}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<http://ex/b#list-3> . <http://ex/b#list-3> rdf:first 1 ; rdf:rest () .",  # a cell that another thing named
+        "<http://ex/a#list-2> .",
+        "<http://ex/a#list-1> .",
+        "<http://ex/a#list-3> .",
+        "() ; ex:note 'x' .",
+        "() . ex:a ex:q <http://ex/a#list-2> .",
+    ],
+)
+def test_what_only_looks_like_a_list_keeps_its_names(odd: str, context: Context) -> None:
+    found, _ = framed(NAMED + odd, context)
+    assert "authorList" not in found
+    assert found["http://purl.org/ontology/bibo/authorList"][0]["id"] == "http://ex/a#list-1"
+
+
 @pytest.mark.parametrize(
     "odd",
     [

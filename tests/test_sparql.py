@@ -193,6 +193,22 @@ def test_other_classes_and_depths(make_source: MakeSource, web: Web) -> None:
     assert sizes(fetched(make_source, web, endpoint, types=["Dataset"], depth=0)[0]) == {8}
 
 
+def test_a_list_of_authors_comes_to_its_end(make_source: MakeSource, web: Web) -> None:
+    iri = "https://d.example.org/listed"
+    cells = [f"<{iri}#list-{n}>" for n in range(6)]
+    named = "".join(f"{cell} rdf:first ex:a{n} ; rdf:rest {after} . " for n, (cell, after) in enumerate(
+        zip(cells, [*cells[1:], "()"], strict=True)
+    ))  # fmt: skip
+    more = f"""@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix ex: <https://d.example.org/> .
+        @prefix bibo: <http://purl.org/ontology/bibo/> .
+        <{iri}> a dcat:Dataset ; dct:title "L" ; bibo:authorList {cells[0]} . {named}
+        ex:unnamed a dcat:Dataset ; dct:title "U" ; bibo:authorList ( ex:a5 ex:a4 ex:a3 ex:a2 ex:a1 ex:a0 ) ."""
+    records, _, _ = fetched(make_source, web, Endpoint(graph(0, more)))
+    [listed, unnamed] = [d.document() for r in records for d in sparql.describe(r, make_source("sparql"))]
+    assert listed["authorList"] == [f"https://d.example.org/a{n}" for n in range(6)]
+    assert unnamed["authorList"] == listed["authorList"][::-1]
+
+
 def test_odd_addresses_are_compared_as_texts(make_source: MakeSource, web: Web) -> None:
     asked = Questions().parts(["https://d.example.org/a b", 'https://d.example.org/"'])
     assert 'FILTER(STR(?s) IN ("https://d.example.org/a b", "https://d.example.org/\\""))' in asked

@@ -38,6 +38,9 @@ TIES = (
 )
 """The properties along which a dataset's parts are found."""
 
+_CELLS = "<http://purl.org/ontology/bibo/authorList>/rdf:rest*"
+"""The way to every cell of the list of authors, however long it is."""
+
 AUTHORITIES = ("http://publications.europa.eu/resource/authority/", "http://www.iana.org/assignments/")
 """Tables whose terms are known by their addresses."""
 
@@ -123,7 +126,8 @@ class Questions:
         return f"GRAPH ?g{level} {{ {inner} }} " if self.graph == "*" else f"{inner} . "
 
     def _closure(self, datasets: Sequence[str]) -> str:
-        """The union of the levels, each a chain from a dataset to a node and what is said of it."""
+        """The union of the levels, each a chain from a dataset to a node and what is said of it; and the list in which
+        authors stand, the end of which may be farther away than any level."""
         ties = ", ".join([*TIES, *(f if f.startswith("<") or "://" not in f else iri(f) for f in self.follow)])
         strange = " ".join(f'|| STRSTARTS(STR(?s), "{a}")' for a in AUTHORITIES).removeprefix("|| ")
         roots = ", ".join(f"dcat:{kind}" for kind in KINDS)
@@ -141,6 +145,9 @@ class Questions:
                 steps.append(f"FILTER(isBlank(?s) || !({strange}))")
                 steps.append(f"FILTER NOT EXISTS {{ {kind} FILTER(?k IN ({roots}) && !isBlank(?s)) }}")
             branches.append(f"{{ {' '.join(steps)} }}")
+        if self.depth:
+            cells = [self._triple("?d", _CELLS, "?s", 1), self._triple("?s", "?p", "?o", 0)]
+            branches.append(f"{{ {_among('?d', datasets)} {' '.join(cells)} }}")
         return " UNION ".join(branches)
 
 
