@@ -1,8 +1,6 @@
-"""The site on real servers, by the files that it brings for them: nginx and Apache; and rapper reads its graphs."""
+"""The site on real servers, by the files that it brings for them: nginx and Apache."""
 
-import gzip
 import http.client
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,9 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from fairdict.config import Catalogue, load
+from fairdict.config import load
 from fairdict.publish.hosting import FOREVER, POLICY
-from fairdict.rdf import triples
 from fairdict.store import Store
 from tests import built_example
 from tests.served import Answer, ask
@@ -168,27 +165,6 @@ def test_an_address_that_is_none(site: Site) -> None:
     assert site.get("assets/").status in (403, 404)  # no list of files
     odd = site.get("dataset/%0d%0aSet-Cookie:%20a=b/", "text/turtle")
     assert odd.status in (400, 403, 404) and "set-cookie" not in odd.headers
-
-
-def test_rapper_reads_every_graph(built: Catalogue) -> None:
-    """A parser of another house finds in each file as many statements as ours."""
-    rooms.require(rooms.RAPTOR.ready, "raptor")
-    kinds = {".ttl": "turtle", ".nq": "nquads", ".trig": "trig"}
-    count = 0
-    for path in sorted(p for p in built.public.rglob("*") if p.is_file()):
-        name = path.name.removesuffix(".gz")
-        kind = kinds.get(Path(name).suffix)
-        if kind is None:
-            continue
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        command = [rooms.RAPTOR.program("rapper"), "-q", "-i", kind, "-o", "ntriples", "-", "https://x.example/"]
-        done = subprocess.run(command, input=content, capture_output=True, env=rooms.RAPTOR.env, check=False)
-        assert (done.returncode, done.stderr) == (0, b""), (path, done.stderr)
-        media = {"turtle": "text/turtle", "nquads": "application/n-quads", "trig": "application/trig"}[kind]
-        ours = {str(t) for t in triples(content, media)}
-        assert len(set(done.stdout.splitlines())) == len(ours), path
-        count += 1
-    assert count > 100
 
 
 def test_a_connection_that_is_kept_serves_many(site: Site) -> None:

@@ -1,7 +1,7 @@
 """The dumps in stores that others wrote: Oxigraph and Virtuoso hold the same statements and give the same answers.
 
 Everything is loaded, and brought up to date night by night, by the commands of ``docs/how-to/stores.md`` as they stand
-there. Two independent parsers read every file of ``graph/``.
+there.
 """
 
 import gzip
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import pytest
-import rdflib
 from pyoxigraph import Quad, RdfFormat, parse
 
 from fairdict import hide
@@ -32,12 +31,9 @@ from tests import built_example, generated, stores
 from tests.generated import Feed
 from tests.servers import rooms, virtuoso
 from tests.servers.program import free_port, running
-from tests.servers.rooms import OXIGRAPH, RAPTOR, VIRTUOSO
+from tests.servers.rooms import OXIGRAPH, VIRTUOSO
 
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning"),  # rdflib uses its own old name
-]
+pytestmark = pytest.mark.servers
 
 PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "stores.md"
 MANY = 10_000
@@ -225,46 +221,11 @@ def sets(public: Path) -> list[dict[str, Any]]:
     return found
 
 
-def read_by_others(public: Path) -> None:
-    """Every file of ``graph/`` is read by raptor and by rdflib, which find as many statements as we do."""
-    rooms.require(RAPTOR.ready, "raptor")
-    files = sorted(p for p in (public / "graph").iterdir() if p.name != "SHA256SUMS")
-    assert len(files) >= 6
-    for path in files:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        name = path.name.removesuffix(".gz")
-        syntax = RdfFormat.N_QUADS if name.endswith(".nq") else RdfFormat.TURTLE
-        ours = len(set(parse(content, syntax)))
-        if syntax == RdfFormat.N_QUADS:
-            assert ours == content.count(b"\n")
-            theirs = sum(1 for _ in rdflib.Dataset().parse(data=content, format="nquads").quads())
-            assert rapper("nquads", content) == ours == theirs, path.name
-        else:
-            assert rapper("turtle", content) >= ours == len(rdflib.Graph().parse(data=content, format="turtle")), name
-
-
-def rapper(syntax: str, content: bytes) -> int:
-    """How many statements raptor reads, those that come again counted again; an error or a warning fails."""
-    done = subprocess.run(
-        [RAPTOR.program("rapper"), "-i", syntax, "-c", "-", "https://nothing.example/"],
-        input=content, capture_output=True, env={**os.environ, **RAPTOR.env}, check=False,
-    )  # fmt: skip
-    said = done.stderr.decode()
-    found = re.search(r"Parsing returned (\d+) triples", said)
-    assert done.returncode == 0 and found and "rror" not in said and "arning" not in said, said
-    return int(found[1])
-
-
-def test_others_read_every_file(example: Catalogue) -> None:
-    read_by_others(example.public)
-
-
 @pytest.mark.soak
 def test_ten_thousand_datasets_are_the_same_in_every_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = generated.declared(tmp_path / "catalogue")
     generated.night(folder, Feed(MANY))
     catalogue = load(folder)
     the_same(catalogue, tmp_path)
-    read_by_others(catalogue.public)
     with capsys.disabled():
         print(f"\n{MANY} datasets: {len(quads(catalogue.public))} statements, {len(asked(catalogue))} queries")
