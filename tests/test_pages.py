@@ -106,6 +106,7 @@ def _report() -> SourceReport:
             (),
             ("oai:ut:7",),
         ),
+        worklists={"en": "source/university/worklist-en.csv", "nl": "source/university/worklist-nl.zip"},
     )
 
 
@@ -248,7 +249,7 @@ def test_a_mailbox_with_extra_recipients_is_no_link(files: Files) -> None:
 
 def test_all_internal_links_lead_somewhere(files: Files) -> None:
     lead = {"index.ttl", "index.jsonld", "fair.jsonld", "context.jsonld", "report.json"}  # written beside the pages
-    lead |= {"problems.csv", "worklist-en.csv", "worklist-nl.csv"}
+    lead |= {"problems.csv", "worklist-en.csv", "worklist-nl.zip"}
     for path, page in _pages(files):
         if path == "404.html":
             continue
@@ -537,7 +538,7 @@ def test_a_scorecard_tells_intervals_fixes_and_what_moved_them(files: Files) -> 
     assert "The first time: 8 datasets." in text
     assert text.index("1 March 2026</th>") < text.index("1 February 2026</th>")
     assert "between 190 and 270 of 405" in text and "What the world sees" in text
-    assert "worklist-nl.csv" in text and "Wat de wereld ziet" in files["nl/source/university/index.html"].decode()
+    assert "worklist-nl.zip" in text and "Wat de wereld ziet" in files["nl/source/university/index.html"].decode()
 
 
 def test_static_files_carry_their_hash(site: Site, files: Files) -> None:

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,7 +19,7 @@ from fairdict.publish.tasks import tasks
 from fairdict.scorecard import Fix, Scorecard, card, standard, weights
 from fairdict.store import Store
 from tests.aftermath import files
-from tests.built_example import HEADER, build, copied, night, small
+from tests.built_example import HEADER, ROWS, build, copied, night, sheet, small
 
 
 @pytest.fixture(scope="module")
@@ -168,16 +170,39 @@ def test_what_gains_most_comes_first(store: Store, ruleset: Ruleset) -> None:
     assert points == sorted(points, reverse=True) and points[0] > points[-1]
 
 
-def test_a_long_list_goes_on_in_another_file(
+def test_the_list_of_a_large_source_is_packed(
     catalogue: Catalogue, store: Store, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = [line for lang, line in worklist.lines(store, catalogue, ruleset, "ggd") if lang == "nl"]
+    [(_, plain), *_] = worklist.files(store, catalogue, ruleset, "ggd")
+    number = worklist.datasets(store, "ggd")
+    monkeypatch.setattr(worklist, "LARGE", number)
+    assert worklist.paths("ggd", number)["en"] == "source/ggd/worklist-en.csv"
+    monkeypatch.setattr(worklist, "LARGE", number - 1)
     monkeypatch.setattr(worklist, "MOST", 7)
-    parts = {name: read(content) for name, content in worklist.files(store, catalogue, ruleset, "ggd")}
-    dutch = [name for name in parts if "-nl" in name]
-    assert dutch[:2] == ["source/ggd/worklist-nl.csv", "source/ggd/worklist-nl-2.csv"]
-    assert len(dutch) == -(-len(whole) // 7) and sum(len(parts[name]) for name in dutch) == len(whole)
-    assert all(0 < len(parts[name]) <= 7 for name in dutch)
+    made = dict(worklist.files(store, catalogue, ruleset, "ggd"))
+    assert list(made) == ["source/ggd/worklist-en.zip", "source/ggd/worklist-nl.zip"]
+    assert made == dict(worklist.files(store, catalogue, ruleset, "ggd")), "the same bytes every time"
+    with ZipFile(io.BytesIO(made["source/ggd/worklist-en.zip"])) as archive:
+        parts = [read(archive.read(name)) for name in archive.namelist()]
+        assert archive.namelist()[:2] == ["worklist-en.csv", "worklist-en-2.csv"]
+        assert sum(item.compress_size for item in archive.infolist()) < len(plain)
+    assert [row for part in parts for row in part] == read(plain), "nothing is left out"
+    assert all(len(part) == 7 for part in parts[:-1]) and 0 < len(parts[-1]) <= 7
+
+
+def test_page_and_report_name_the_list_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worklist, "LARGE", len(ROWS))
+    folder = small(tmp_path)
+    for rows_of, there, gone in ((ROWS, "csv", "zip"), ((*ROWS, "S-4;Val in Borne;Hoe men valt;2018"), "zip", "csv")):
+        sheet(folder, rows_of)
+        night(folder, probe=False)
+        public = folder / "public"
+        assert (public / f"source/ours/worklist-nl.{there}").is_file()
+        assert not (public / f"source/ours/worklist-nl.{gone}").exists()
+        page = (public / "source/ours/index.html").read_text("utf-8")
+        assert f"source/ours/worklist-nl.{there}" in page and f"worklist-nl.{gone}" not in page
+        report = json.loads((public / "source/ours/report.json").read_bytes())
+        assert report["worklists"]["nl"] == f"https://klein.example.org/source/ours/worklist-nl.{there}"
 
 
 def test_no_cell_is_a_formula_and_hidden_contacts_stay_hidden(tmp_path: Path) -> None:

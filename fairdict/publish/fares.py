@@ -80,7 +80,7 @@ class SourceReport:
     how it closed; ``card`` is its scorecard; ``mends`` are the fixes that gain most, under each lens by its name, and
     under the usual ones (``ranked_by``) by the empty name; ``steps`` are how its means moved; ``quarantined`` what
     could not be read; ``changes`` what the last run brought; ``left`` the source's fields that no mapping takes, with
-    the number of descriptions that have them."""
+    the number of descriptions that have them; ``worklists`` where its lists of work stand, by language."""
 
     name: str
     publisher: str
@@ -99,6 +99,7 @@ class SourceReport:
     changes: Changes = Changes()
     left: tuple[tuple[str, int], ...] = ()
     ranked_by: tuple[str, ...] = ()
+    worklists: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def scores(self) -> dict[str, tuple[float, float, float]]:

@@ -28,6 +28,7 @@ TYPES = {
     ".ttl": "text/turtle",
     ".trig": "application/trig",
     ".gz": "application/gzip",
+    ".zip": "application/zip",
     ".bib": "application/x-bibtex",
     ".ris": "application/x-research-info-systems",
     ".atom": "application/atom+xml",

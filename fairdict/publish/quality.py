@@ -18,7 +18,7 @@ from fairdict.config import Catalogue
 from fairdict.credentials import strike
 from fairdict.fair import Ruleset
 from fairdict.fair.wording import LANGUAGES, say
-from fairdict.publish import problems
+from fairdict.publish import problems, worklist
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
 from fairdict.scorecard import Fix, Scorecard, card, foremost, standard, weights
 from fairdict.store import Store, loads
@@ -47,6 +47,7 @@ def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> 
     off = problems.hidden(store, name)
     tells = hide.tells(store)
     standing = card(store, name)
+    datasets = worklist.datasets(store, name)
     return SourceReport(
         name=name,
         publisher=source["publisher"] or name,
@@ -56,11 +57,8 @@ def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> 
         verdict=run["verdict"] if run is not None else "",
         message=run["message"] if run is not None and not tells(run["message"]) else "",
         ended=(run["ended"] or "") if run is not None else "",
-        datasets=store.value(
-            "SELECT COUNT(DISTINCT key) FROM member WHERE source = ? AND description IS NOT NULL "
-            "AND key NOT IN (SELECT key FROM dataset WHERE state = 'hidden')",
-            name,
-        ),
+        datasets=datasets,
+        worklists=worklist.paths(name, datasets),
         issues=tuple(_issues(store, catalogue, name)),
         card=standing,
         ranked_by=standard(ruleset),
@@ -221,7 +219,7 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
             for q in r.quarantined
         ],
         "problems": f"{base}source/{r.name}/problems.csv",
-        "worklists": {lang: f"{base}source/{r.name}/worklist-{lang}.csv" for lang in LANGUAGES},
+        "worklists": {lang: f"{base}{path}" for lang, path in r.worklists.items()},
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def told(report: SourceReport, words: Words, judging: Judging) -> Mapping[str, A
             for q in report.quarantined[:SHOWN]
         ],
         "left": [(name, words.number(count)) for name, count in report.left],
+        "worklists": [(lang, path, path.rpartition("/")[2]) for lang, path in report.worklists.items()],
         "unread": words.number(len(report.quarantined)),
         "unread_more": _more(len(report.quarantined), words),
     }

@@ -1,4 +1,5 @@
-"""What a partner can mend, as a table for a spreadsheet: ``source/NAME/worklist-LANG.csv``.
+"""What a partner can mend, as a table for a spreadsheet: ``source/NAME/worklist-LANG.csv``, of a large source packed in
+``worklist-LANG.zip``, since its rows tell the same over and over.
 
 Takes an open store; leaves one row a record and thing to do, in the words of the source's own system: what stands
 there, why it matters, what to write, and what that gains under every lens. Written as Dutch Excel opens it
@@ -6,7 +7,9 @@ there, why it matters, what to write, and what that gains under every lens. Writ
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from sqlite3 import Row
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fairdict import hide
 from fairdict.config import Catalogue
@@ -20,7 +23,9 @@ from fairdict.standing import JUDGED
 from fairdict.store import Store
 
 MOST = 20_000
-"""Rows of a file; what does not fit goes on in another."""
+"""Rows of a table; what does not fit goes on in another."""
+LARGE = 250
+"""Datasets of a source whose tables, some 4 MB each, are not packed yet."""
 COLUMNS = {
     "en": ("record", "title", "page", "field", "what stands there", "what is asked", "why it matters", "what to write",
            "value to write", "tests"),
@@ -51,26 +56,75 @@ def inputs(store: Store) -> dict[str, str]:
     return found
 
 
+def datasets(store: Store, source: str) -> int:
+    """How many datasets a source takes part in, those apart that were taken off."""
+    return int(
+        store.value(
+            "SELECT COUNT(DISTINCT key) FROM member WHERE source = ? AND description IS NOT NULL "
+            "AND key NOT IN (SELECT key FROM dataset WHERE state = 'hidden')",
+            source,
+        )
+    )
+
+
+def paths(source: str, number: int) -> dict[str, str]:
+    """For each language where the list of a source of ``number`` datasets stands."""
+    kind = "csv" if number <= LARGE else "zip"
+    return {lang: f"source/{source}/worklist-{lang}.{kind}" for lang in LANGUAGES}
+
+
 def files(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> Iterator[tuple[str, bytes]]:
-    """The table of a source in every language, in files of at most :data:`MOST` rows."""
-    held: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
-    numbers = dict.fromkeys(LANGUAGES, 0)
-
-    def file(lang: str) -> tuple[str, bytes]:
-        numbers[lang] += 1
-        head = problems.line((*COLUMNS[lang], *(GAIN[lang].format(lens=lens) for lens in ruleset.lenses)))
-        content = problems.BOM + head + "".join(held[lang])
-        held[lang].clear()
-        part = f"-{numbers[lang]}" if numbers[lang] > 1 else ""
-        return f"source/{source}/worklist-{lang}{part}.csv", content.encode("utf-8", "replace")
-
+    """The list of a source in every language: as a table where it is small, else as an archive of tables."""
+    places = paths(source, datasets(store, source))
+    made = {lang: (_Packed if place.endswith(".zip") else _Table)(lang, ruleset) for lang, place in places.items()}
     for lang, line in lines(store, catalogue, ruleset, source):
-        held[lang].append(line)
-        if len(held[lang]) == MOST:
-            yield file(lang)
-    for lang in LANGUAGES:
-        if held[lang] or not numbers[lang]:
-            yield file(lang)
+        made[lang].add(line)
+    for lang, place in places.items():
+        yield place, made[lang].content()
+
+
+class _Table:
+    """The list in one language, as one table."""
+
+    def __init__(self, lang: str, ruleset: Ruleset) -> None:
+        self.name = f"worklist-{lang}"
+        gains = (GAIN[lang].format(lens=lens) for lens in ruleset.lenses)
+        self.head = problems.BOM + problems.line((*COLUMNS[lang], *gains))
+        self.lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+
+    def content(self) -> bytes:
+        return "".join([self.head, *self.lines]).encode("utf-8", "replace")
+
+
+class _Packed(_Table):
+    """The same in an archive of tables, of which no more than one is held as text."""
+
+    def __init__(self, lang: str, ruleset: Ruleset) -> None:
+        super().__init__(lang, ruleset)
+        self._file = BytesIO()
+        self._archive = ZipFile(self._file, "w", ZIP_DEFLATED)
+        self._number = 0
+
+    def add(self, line: str) -> None:
+        if len(self.lines) == MOST:
+            self._pack()
+        super().add(line)
+
+    def content(self) -> bytes:
+        self._pack()
+        self._archive.close()
+        return self._file.getvalue()
+
+    def _pack(self) -> None:
+        self._number += 1
+        part = f"-{self._number}" if self._number > 1 else ""
+        entry = ZipInfo(f"{self.name}{part}.csv")  # of 1980, so that the same list is the same file
+        entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
+        self._archive.writestr(entry, super().content())
+        self.lines.clear()
 
 
 def lines(store: Store, catalogue: Catalogue, ruleset: Ruleset, source: str) -> Iterator[tuple[str, str]]:
