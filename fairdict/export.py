@@ -131,7 +131,7 @@ class Export:
         graph = f"{catalogue.base_iri}#catalog"
         yield written(made, catalogue, graph), self._told("", about, (), made)
         for key, _, _ in live:
-            entry = self.entries[key]
+            entry = self.entries.described(key)
             made = emitted(entry, self.emission, catalogue)
             sources = tuple(dict.fromkeys(a.source for a in entry.accounts))
             yield written(made, catalogue, f"{entry.iri}#record"), self._told(key, entry.document, sources, made)

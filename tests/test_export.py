@@ -102,7 +102,7 @@ def test_what_is_gone_or_taken_off_is_not_exported(tmp_path: Path) -> None:
 def test_one_dataset_is_held_at_a_time(demo: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     read_: list[str] = []
     whole = Entries.__getitem__
-    monkeypatch.setattr(Entries, "__getitem__", lambda self, key: read_.append(key) or whole(self, key))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(Entries, "described", lambda self, key: read_.append(key) or whole(self, key))  # type: ignore[func-returns-value]
     with Store(demo.database) as store:
         blocks = Export(store, demo, "dcat-ap").blocks()
         for count in range(4):

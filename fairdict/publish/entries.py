@@ -73,26 +73,30 @@ class Entries:
         return [(row["key"], row["kind"], row["state"]) for row in rows]
 
     def __iter__(self) -> Iterator[Entry]:
-        for row in self.store.db.execute(_PUBLIC):
-            yield self._entry(row)
+        """All that may be seen, as :meth:`scored` has them."""
+        return map(self._scored, self.store.db.execute(_PUBLIC))
 
     def __getitem__(self, key: str) -> Entry:
-        row = self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
-        entry = self._entry(row)
+        """The whole entry of ``key``; the others leave out what only its own pages tell and is slow to read."""
+        entry = self.scored(key)
         seen = known(self.store, addresses(entry.document))
         seen |= known(self.store, [url for one in seen.values() for url in described(one)])
-        return replace(entry, evidence=tuple(seen[url] for url in sorted(seen)))
+        findings = tuple(self.judgements.of("dataset", key))
+        return replace(entry, findings=findings, evidence=tuple(seen[url] for url in sorted(seen)))
+
+    def scored(self, key: str) -> Entry:
+        """The entry of ``key`` with its scores, but without the findings and the evidence for them."""
+        return self._scored(self._row(key))
 
     def described(self, key: str) -> Entry:
         """The entry of ``key`` with what its sources say, but not how it is judged."""
-        return self._bare(self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone())
+        return self._bare(self._row(key))
 
-    def _entry(self, row: Any) -> Entry:
-        return replace(
-            self._bare(row),
-            findings=tuple(self.judgements.of("dataset", row["key"])),
-            scores=tuple(self.judgements.scores("dataset", row["key"])),
-        )
+    def _row(self, key: str) -> Any:
+        return self.store.db.execute("SELECT * FROM dataset WHERE key = ?", (key,)).fetchone()
+
+    def _scored(self, row: Any) -> Entry:
+        return replace(self._bare(row), scores=tuple(self.judgements.scores("dataset", row["key"])))
 
     def _bare(self, row: Any) -> Entry:
         key = row["key"]

@@ -71,7 +71,9 @@ class Machines:
         if kind == "hydra":
             if not name:
                 return hydra.index(self._pages, self.catalogue)
-            blocks = (graphs.dataset_lines(self.entries[key], self.catalogue) for key in self._pages[int(name)])
+            blocks = (
+                graphs.dataset_lines(self.entries.described(key), self.catalogue) for key in self._pages[int(name)]
+            )
             return hydra.page(int(name), self._pages, blocks, self.catalogue)
         if kind == "fdp":
             return (
@@ -98,7 +100,7 @@ class Machines:
             for graph, key in shown.items():
                 input = digest(code + self.datasets[key])
                 if known.get(graph, ("", ""))[1] != input:
-                    entry = self.entries[key]
+                    entry = self.entries.scored(key)
                     lines = graphs.dataset_lines(entry, self.catalogue)
                     scores = graphs.score_lines(entry, self.catalogue)
                     yield graph, digest("\n".join([*lines, *scores])), input, lines if entry.state == "live" else None
@@ -129,7 +131,7 @@ class Machines:
         key = graphs.key_of(graph, self.catalogue)
         if not key:
             return self._others[graph]
-        entry = self.entries[key]
+        entry = self.entries.scored(key)
         return sorted({*graphs.dataset_lines(entry, self.catalogue), *graphs.score_lines(entry, self.catalogue)})
 
     def _graph(self, earlier: Earlier) -> Made:

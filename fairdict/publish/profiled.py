@@ -68,7 +68,7 @@ class Profiled:
             if old is not None and old[0] == key and key in unchanged:
                 yield old[1]
             else:
-                yield block(entries[key], made, self.catalogue)
+                yield block(entries.described(key), made, self.catalogue)
 
 
 @dataclass
