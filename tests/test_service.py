@@ -97,6 +97,10 @@ def test_the_page_to_ask_on(url: str) -> None:
     example = ask(url, "/en/query/?example=newest").body.decode()
     assert "Answer" in example and "3 rows." in example and "format=csv" in example
     assert "1 rij." in ask(url, f"/nl/query/?{urlencode({'query': 'SELECT (1 AS ?n) {}'})}").body.decode()
+    short = "SELECT (dcat:Dataset AS ?a) (<http://www.w3.org/ns/dcat#a/b> AS ?b) {}"
+    table = ask(url, f"/en/query/?{urlencode({'query': short})}").body.decode()
+    assert '<a href="http://www.w3.org/ns/dcat#Dataset">dcat:Dataset</a>' in table
+    assert '<a href="http://www.w3.org/ns/dcat#a/b">http://www.w3.org/ns/dcat#a/b</a>' in table
     graph = ask(url, f"/en/query/?{urlencode({'query': 'CONSTRUCT WHERE { ?s dct:title ?t }'})}").body.decode()
     assert "<pre" in graph and "format=ttl" in graph
     assert "Yes." in ask(url, "/en/query/?query=ASK%20%7B%7D").body.decode()

@@ -4,6 +4,7 @@ Takes the templates and words of the site; leaves HTML. A question is asked by a
 shared, and its answer is had as a file from the endpoint itself.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
@@ -23,6 +24,8 @@ from fairdict.serve.worker import Question
 
 ROWS = 200
 """Rows of an answer that the page shows; the whole is a file."""
+_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+"""Names that need no escape after a prefix."""
 TABLE, GRAPH = "application/sparql-results+json", "text/turtle"
 
 
@@ -50,8 +53,17 @@ class Shown:
 class Questions:
     """The ASGI application at ``/query/`` and ``/LANG/query/``."""
 
-    def __init__(self, site: Site, queries: Sequence[Query], current: Current, languages: Sequence[str]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        queries: Sequence[Query],
+        current: Current,
+        languages: Sequence[str],
+        prefixes: Mapping[str, str],
+    ) -> None:
+        """``prefixes`` are those that need not be declared, and by which the page shortens the addresses it shows."""
         self._site = site
+        self._prefixes = prefixes
         self._queries = queries
         self._current = current
         self._languages = languages
@@ -110,8 +122,18 @@ class Questions:
         if "boolean" in body:
             return Shown(truth=body["boolean"])
         names, rows = body["head"]["vars"], body["results"]["bindings"]
-        shown = [[row.get(name) for name in names] for row in rows[:ROWS]]
+        shown = [[self._term(row.get(name)) for name in names] for row in rows[:ROWS]]
         return Shown(names=names, rows=shown, count=len(rows))
+
+    def _term(self, term: Mapping[str, str] | None) -> Mapping[str, str] | None:
+        """A term with what is shown of it: an address as a query may write it, where it can."""
+        if term is None or term["type"] != "uri":
+            return term
+        value = term["value"]
+        for prefix, space in self._prefixes.items():
+            if value.startswith(space) and _LOCAL.fullmatch(value, len(space)):
+                return {**term, "shown": f"{prefix}:{value[len(space) :]}"}
+        return {**term, "shown": value}
 
 
 def preferred(headers: Headers, languages: Sequence[str]) -> str:

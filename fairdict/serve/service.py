@@ -58,8 +58,8 @@ def service(catalogue: Catalogue, current: Current | None = None) -> ASGIApp:
 def _asking(catalogue: Catalogue, current: Current) -> list[Part]:
     languages = catalogue.languages or ("en",)
     pages = {"/query/", *(f"/{lang}/query/" for lang in languages)}
-    queries = load(catalogue.layers, usual(catalogue.context.prefixes))
-    questions = Questions(Site(catalogue), queries, current, languages)
+    prefixes = usual(catalogue.context.prefixes)
+    questions = Questions(Site(catalogue), load(catalogue.layers, prefixes), current, languages, prefixes)
     return [
         Part("sparql", Endpoint(current, f"{catalogue.base_iri}sparql", "query/"), lambda path: path == "/sparql"),
         Part("query", questions, lambda path: path in pages),
