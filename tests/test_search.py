@@ -138,6 +138,14 @@ def test_names_and_identifiers_are_found(vocabularies: Vocabularies) -> None:
         assert index.found(word) == {1}, word
 
 
+@pytest.mark.parametrize("odd", ["=hyperlink(1)", " x", "https://doi.org/ =x", "doi: ", "\x00y", "\u00a0=z", "."])
+def test_an_odd_identifier_is_no_concept(vocabularies: Vocabularies, odd: str) -> None:
+    one = card("a", "Diabetes", identifiers=(odd,))
+    index = made([one], vocabularies)
+    assert not tokens.identifier(odd) or index.found(tokens.identifier(odd)) == {0}
+    assert index.found("suikerziekte") == {0}
+
+
 def test_a_title_weighs_more_than_a_name_and_a_name_more_than_a_text(vocabularies: Vocabularies) -> None:
     three = [
         card("a", "appel"),

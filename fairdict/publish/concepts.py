@@ -12,8 +12,8 @@ from fairdict.document import digest
 from fairdict.publish import tokens
 from fairdict.thesaurus import Stem, Thesaurus
 
-MARK: Final = "="
-"""What the term of a concept begins with; no word does."""
+MARK: Final = " "
+"""What the term of a concept begins with; no word does, and no identifier."""
 FADING: Final = 0.7
 """How much of a concept is said of the next wider one."""
 

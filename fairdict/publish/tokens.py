@@ -93,7 +93,7 @@ def joined(text: str) -> list[str]:
 
 def identifier(text: str) -> str:
     """An identifier as one folded word, without the resolver that people may or may not type before it."""
-    return _after(_RESOLVER, fold(text).strip()).rstrip("/.,;")[:200]
+    return _after(_RESOLVER, fold(text).strip()).rstrip("/.,;").strip()[:200]
 
 
 def identifier_words(text: str) -> list[str]:

@@ -25,7 +25,8 @@ export function folding(letters) {
           /^(?:(?:https?:\/\/)?(?:(?:dx\.)?doi\.org\/|hdl\.handle\.net\/)|https?:\/\/(?:www\.)?|doi:\s*|hdl:\s*)/u,
           "",
         )
-        .replace(/[/.,;]+$/u, ""),
+        .replace(/[/.,;]+$/u, "")
+        .trim(),
     ]
       .slice(0, 200)
       .join("");
