@@ -10,7 +10,7 @@ from fairdict.config import load
 from fairdict.layers import bundled
 from fairdict.serve import Server, site
 from tests.built_example import night
-from tests.test_site_browser import browser, visit
+from tests.visiting import browser, visit
 
 __all__ = ["browser"]  # the fixture
 pytestmark = pytest.mark.browser

@@ -657,3 +657,16 @@ def test_marked_datasets_are_taken_along_from_every_page(reader: Reader) -> None
 def test_boxes_to_mark_say_what_they_mark(reader: Reader) -> None:
     reader.open().search("zonnepanelen ")
     assert reader.page.get_by_role("checkbox", name="Mark Zonnepanelen op scholen").count() == 1
+
+
+def test_where_nothing_is_found_there_is_nothing_to_narrow(reader: Reader) -> None:
+    reader.open().search("zzzzqqqq")
+    assert reader.page.locator(".facet:visible").count() == 0
+    reader.search("diabetes ")
+    assert reader.page.locator(".facet:visible").count() > 5
+
+
+def test_a_facet_is_a_group_with_a_plain_list_in_it(reader: Reader) -> None:
+    reader.open().search("diabetes ")
+    group = reader.page.get_by_role("group", name="access").first
+    assert group.get_by_role("list").get_by_role("listitem").count() >= 1

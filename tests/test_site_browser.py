@@ -1,9 +1,6 @@
 """The demo's site in a browser: searched, filtered, opened, in both languages, and with JavaScript off."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +9,10 @@ import pytest
 from fairdict.config import Catalogue
 from fairdict.serve import Server, site
 from tests.built_example import copied
+from tests.visiting import Visit, browser, visit
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the site is untested")
+__all__ = ["browser"]  # the fixture
 pytestmark = pytest.mark.browser
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
@@ -30,50 +26,6 @@ def address(public: Path) -> Iterator[str]:
     """The example's site, served."""
     with Server(lambda _: site(public), dated=True) as server:
         yield server.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("CHROMIUM WAS NOT FOUND: the site was not tried in a browser")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=found, args=FLAGS)
-        yield running
-        running.close()
-
-
-@dataclass
-class Visit:
-    """A page with what must stay empty: complaints of the browser, requests to elsewhere."""
-
-    page: Any
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        self.page.on("request", lambda r: None if r.url.startswith(self.address) else self.elsewhere.append(r.url))
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def settled(self, query: str) -> None:
-        """Types a query and waits until its results are there."""
-        self.page.fill("#q", query)
-        self.page.wait_for_function("() => document.querySelector('#search').dataset.state === 'counted'")
-
-
-def visit(browser: Any, address: str, **more: Any) -> Iterator[Visit]:
-    context = browser.new_context(**more)
-    found = Visit(context.new_page(), address)
-    found.watch()
-    yield found
-    context.close()
-    assert found.complaints == []
-    assert found.elsewhere == []
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ export function faceting({ place, input, lang, voice, state, go, failed }) {
   function box(facet) {
     if (boxes.has(facet)) return boxes.get(facet);
     const name = voice.say(`facet.${facet}`);
-    const own = { all: false, values: [], of: 0, counted: 0 };
+    const own = { all: false, values: [], of: 0, counted: 0, bare: false };
     own.within = element("input", {
       type: "search",
       class: "within",
@@ -34,10 +34,11 @@ export function faceting({ place, input, lang, voice, state, go, failed }) {
       placeholder: voice.say("search.within"),
       autocomplete: "off",
     });
-    own.list = element("ul", { role: "group", "aria-label": name });
+    own.list = element("ul");
+    own.group = element("div", { role: "group", "aria-label": name }, own.list);
     own.more = element("button", { type: "button", class: "more" });
     const open = boxes.size < OPEN || facet in state().filters;
-    own.whole = element("details", { class: "facet", "data-facet": facet, open }, element("summary", {}, name), own.list);
+    own.whole = element("details", { class: "facet", "data-facet": facet, open }, element("summary", {}, name), own.group);
     own.whole.addEventListener("toggle", () => own.whole.open && count(facet));
     own.within.addEventListener("input", async () => {
       await complete(facet);
@@ -104,7 +105,8 @@ export function faceting({ place, input, lang, voice, state, go, failed }) {
     keep(own.more, !asked && Math.max(own.of, known.length) > SHOWN, (part) => own.list.after(part));
     own.more.textContent = voice.say(own.all ? "search.less" : "search.more");
     own.more.setAttribute("aria-expanded", String(own.all));
-    own.whole.hidden = !known.some(({ value }) => value !== "") && !picked.length;
+    own.bare = !known.some(({ value }) => value !== "") && !picked.length;
+    own.whole.hidden = own.bare;
   }
 
   /** The filters that are on, as buttons that take them off; returns what puts them in place. */
@@ -145,10 +147,14 @@ export function faceting({ place, input, lang, voice, state, go, failed }) {
   return {
     active,
 
-    /** Count the facets of a search that `source` has answered; folded ones only `resting`, when it costs nothing. */
-    async counted(source, resting) {
+    /** Count the facets of a search that `source` has answered; folded ones only `resting`, when it costs nothing.
+     *  Where there is `nothing` to narrow, those that are not filtered on go away. */
+    async counted(source, resting, nothing) {
       [engine, ticket] = [source, ticket + 1];
-      for (const facet of source.facets) box(facet); // made in order, filled as counts come in
+      for (const facet of source.facets) {
+        const own = box(facet); // made in order, filled as counts come in
+        own.whole.hidden = own.bare || (nothing && !(facet in state().filters));
+      }
       await Promise.all(source.facets.filter((facet) => resting || box(facet).whole.open).map(count));
     },
 

@@ -60,6 +60,11 @@ function start(form) {
     return render();
   }
 
+  /** The links to this page in other languages go on with what is asked. */
+  function follow() {
+    for (const link of document.querySelectorAll(".tongues a[href]")) link.search = location.search;
+  }
+
   function adopt() {
     input.value = state.q;
     if (sorting)
@@ -116,6 +121,7 @@ function start(form) {
     }, 400);
     form.dataset.state = "loading";
     form.toggleAttribute("data-asked", !resting);
+    follow();
     try {
       const { source, answer } = await ask(resting ? { ...state, page: 0 } : state);
       const showActive = await facets.active(source);
@@ -133,7 +139,7 @@ function start(form) {
       along.offered(source, resting ? 0 : answer.total);
       showActive();
       form.dataset.state = resting ? "resting" : "found";
-      await facets.counted(source, resting);
+      await facets.counted(source, resting, !resting && !answer.total);
       if (mine === ticket) form.dataset.state = resting ? "ready" : "counted";
     } catch {
       if (mine === ticket) failed();
