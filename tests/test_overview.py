@@ -325,3 +325,8 @@ def test_a_card_knows_its_years_and_both_bounds(vocabularies: Vocabularies) -> N
     found = card(replace(entry, document=document), vocabularies)
     assert found.periods == ((2010, 2012), (2020, 2020), (-500, -500))
     assert found.fair is not None and found.fair_high is not None and found.fair < found.fair_high
+
+
+def test_scores_of_datasets_that_no_source_tells_of_any_more_are_no_plot(site: Site) -> None:
+    one = Card("a", "Dataset", {"en": "A"}, {}, fair=40, fair_high=50, since="2024-02-29")
+    assert "overview/fair.csv" not in made(site, [one])

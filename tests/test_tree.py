@@ -426,4 +426,4 @@ def test_a_file_is_never_seen_half_written(tree: Tree) -> None:
 
 
 def test_units_aside_are_those_that_build_names() -> None:
-    assert building.LIVE == "live" and set(building.LINGERING) == {"static", "search"}
+    assert building.LIVE == "live" and set(building.LINGERING) == {"static", "search", "ground"}

@@ -130,7 +130,7 @@ def fair(cards: Sequence[Card], sources: Mapping[str, str], words: Words, lens: 
             every.append(bound)
             for source in card.sources:
                 bounds[source].append(bound)
-    if not every:
+    if not bounds:
         return None
     means = {source: _mean(found) for source, found in bounds.items()}
     ranked = sorted(bounds, key=lambda source: (-means[source][0], -means[source][1], source))
