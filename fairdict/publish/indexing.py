@@ -30,6 +30,7 @@ class Indexing:
         self._trees = trees
         self._code = code
         self._laid = ""
+        self._stamped: dict[str, str] | None = None
 
     def units(self, whole: str, cards: Callable[[], Sequence[Card]], *, everything: bool) -> dict[str, str]:
         """The index's units and their inputs, the ground first: it depends on how texts are read and on the build that
@@ -49,7 +50,7 @@ class Indexing:
             return self._ground(cards)
         catalogue = self._catalogue
         lying = ground.Ground.read(self._trees.next.folder)
-        stamps = self._stamps(cards)
+        stamps = self._stamps(cards) if lying else None
         return search.build(
             cards, catalogue.vocabularies, self._thesaurus, catalogue.languages, self.told, lying, stamps
         )
@@ -71,9 +72,11 @@ class Indexing:
     def _stamps(self, cards: Sequence[Card]) -> dict[str, str]:
         """By KEY, a stamp of what the index holds of a dataset in words: its document, and its card but for what is in
         columns."""
-        hashes = {row["key"]: row["hash"] for row in self._store.rows("SELECT key, hash FROM dataset")}
-        plain = (replace(card, fair=None, changed="") for card in cards)
-        return {card.key: digest(canonical([hashes[card.key], asdict(card)]), 8) for card in plain}
+        if self._stamped is None:
+            hashes = {row["key"]: row["hash"] for row in self._store.rows("SELECT key, hash FROM dataset")}
+            plain = (replace(card, fair=None, changed="") for card in cards)
+            self._stamped = {card.key: digest(canonical([hashes[card.key], asdict(card)]), 8) for card in plain}
+        return self._stamped
 
     def told(self, card: Card) -> Told:
         """What the index is told of a dataset beside its card."""
