@@ -1,7 +1,5 @@
 """The page of a dataset in a browser: copying, what is drawn, a narrow screen, and all of it without JavaScript."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +8,10 @@ import pytest
 from fairdict.publish.pages import Site
 from fairdict.serve import Server, site
 from tests import site_entries
+from tests.visiting import browser as browser
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the page is untested")
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 KEYS = ("x1", "bare", "gone", "evil")
 
 
@@ -30,17 +27,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         place.write_bytes(body)
     with Server(lambda _: site(public), dated=True) as server:
         yield server.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("CHROMIUM WAS NOT FOUND: the page was not tried in a browser")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=found, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

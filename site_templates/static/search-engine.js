@@ -16,12 +16,12 @@ import { SAYS, questions } from "./search-question.js";
 import { folding } from "./search-words.js";
 
 const PAGE = 20;
-const FACETS = ["access", "publisher", "theme", "licence", "format", "language", "year", "source"];
 const NEAREST = 0.7; // where no dataset has all words: how much of the best share of them is near enough
 
 export async function connect(address, lang) {
   const index = await open(address);
   const { manifest, file, held, block } = index;
+  const facetNames = Object.keys(manifest.facets);
   const folded = folding(manifest.letters);
   const known = dictionary(index);
   const { clauses, silent } = questions(index, folded, known);
@@ -152,7 +152,7 @@ export async function connect(address, lang) {
   async function sift(docs, filters) {
     const fails = new Uint8Array(docs.length);
     const which = new Uint8Array(docs.length);
-    const filtered = FACETS.filter((facet) => filters[facet]?.length);
+    const filtered = facetNames.filter((facet) => filters[facet]?.length);
     await Promise.all(
       filtered.map(async (facet, number) => {
         const [wanted, parts] = await Promise.all([codes(facet, filters[facet]), facetColumn(facet, docs)]);
@@ -205,7 +205,7 @@ export async function connect(address, lang) {
   const called = ([value, , label]) => (typeof label === "string" ? label : (label?.[lang] ?? label?.en ?? value));
 
   return {
-    facets: FACETS.filter((facet) => manifest.facets[facet]?.values.some(([value]) => value !== "")),
+    facets: facetNames.filter((facet) => manifest.facets[facet]?.values.some(([value]) => value !== "")),
 
     async search(q, filters, sort, page) {
       // The names of all cards, where they are few, at once with the words: that saves a round trip.

@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 
-const PAGE = 20;
+export const PAGE = 20;
 
 /** Rows for readers of `lang`, on a page whose way to the top of the site is `root`. */
 export function showing({ lang, root, voice }) {

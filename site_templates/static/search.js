@@ -5,12 +5,11 @@
 // #results, #pager, select[name=sort]. The form says how far it is in data-state: loading, resting (nothing asked),
 // found, counted, failed.
 
-import { showing } from "./search-results.js";
+import { PAGE, showing } from "./search-results.js";
 import { FACETS, faceting } from "./search-facets.js";
 import { takeaway } from "./search-takeaway.js";
 import { voice as speaking } from "./search-voice.js";
 
-const PAGE = 20;
 const PAUSE = 200; // milliseconds without a key before a search starts
 
 function start(form) {
