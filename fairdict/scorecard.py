@@ -233,5 +233,7 @@ def _sentences(reader: rows.Reader, one: _Counted) -> tuple[Words, ...]:
     rule = foremost(one.rules)
     said: Counter[Words] = Counter()
     for of, subject in one.first[rule]:
-        said.update(f.general for f in reader.of(of, subject) if f.rule == rule and f.mend)
+        finding = reader.one(of, subject, rule)
+        if finding is not None and finding.mend:
+            said[finding.general] += 1
     return tuple(words for words, _ in sorted(said.items(), key=lambda item: (-item[1], str(item[0]))))

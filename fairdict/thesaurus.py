@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -64,6 +64,7 @@ class Thesaurus:
         self.terms = dict(sorted(terms.items()))
         self.fingerprint = fingerprint
         self._stem = stem
+        self._last: tuple[Stem, Thesaurus] | None = None
         self._reaches: dict[str, dict[str, int]] = {}
         self._alone: dict[tuple[str, str], Sequence[str]] = {}
 
@@ -74,8 +75,15 @@ class Thesaurus:
         ``stem`` lets inflections be recognised (*fietshelmen*); without it words match as they are written, but for
         case, accents, hyphens and spaces. ConfigError names the file that cannot be used, the concept, and the remedy.
         """
-        files = list(_files(layers))
-        return cls(join((path, read(path, body)) for path, body in files), _stamp(files), stem)
+        whole = _whole(tuple(_files(layers)))
+        return whole if stem is None else whole.stemmed(stem)
+
+    def stemmed(self, stem: Stem) -> "Thesaurus":
+        """The same thesaurus, in which ``stem`` lets inflections be recognised. Asked again with the same stemmer it is
+        the same object: the stems of thousands of labels take a second."""
+        if self._last is None or self._last[0] is not stem:
+            self._last = (stem, Thesaurus(self.terms, self.fingerprint, stem))
+        return self._last[1]
 
     @staticmethod
     def stamp(layers: Layers) -> str:
@@ -285,6 +293,12 @@ def _files(layers: Layers) -> Iterator[tuple[Path, bytes]]:
     for folder in reversed(layers.folders("vocabularies")):
         for path in sorted((folder / FOLDER).glob("*.ttl")):
             yield path, path.read_bytes()
+
+
+@lru_cache(4)
+def _whole(files: tuple[tuple[Path, bytes], ...]) -> Thesaurus:
+    """The thesaurus of these files: every catalogue that a process opens with the same bytes shares it."""
+    return Thesaurus(join((path, read(path, body)) for path, body in files), _stamp(files))
 
 
 def _stamp(files: Iterable[tuple[Path, bytes]]) -> str:

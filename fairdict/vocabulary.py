@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -27,11 +28,15 @@ class _Tables(Mapping[str, Table]):
     def __init__(self, files: Mapping[str, Sequence[tuple[Path, bytes]]]) -> None:
         self._files = dict(files)
         self._read: dict[str, Table] = {}
+        self._reading = Lock()
 
     def __getitem__(self, name: str) -> Table:
         found = self._read.get(name)
-        if found is None:  # two threads may both read it; they read the same
-            found = self._read[name] = build(name, tuple(self._files[name]))
+        if found is None:
+            with self._reading:  # sources are read side by side, and begin with the same tables
+                found = self._read.get(name)
+                if found is None:
+                    found = self._read[name] = build(name, tuple(self._files[name]))
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -92,25 +92,39 @@ class Reader:
 
     def of(self, of: str, subject: str) -> list[Finding]:
         """The findings of one subject, in the order of its ruleset; none where it was not judged."""
-        row = self.store.db.execute(
-            "SELECT ruleset, outcomes, details FROM finding WHERE of = ? AND subject = ?", (of, subject)
-        ).fetchone()
+        row = self._row(of, subject)
         return [] if row is None else list(self.findings(row["ruleset"], row["outcomes"], row["details"]))
+
+    def one(self, of: str, subject: str, rule: str) -> Finding | None:
+        """The finding of one subject by one rule; None where it was not judged by it."""
+        row = self._row(of, subject)
+        if row is None or rule not in self.named(row["ruleset"]):
+            return None
+        place = self.named(row["ruleset"]).index(rule)
+        return self._finding(rule, row["outcomes"][place], place, loads(row["details"]))
+
+    def _row(self, of: str, subject: str) -> Any:
+        found = self.store.db.execute(
+            "SELECT ruleset, outcomes, details FROM finding WHERE of = ? AND subject = ?", (of, subject)
+        )
+        return found.fetchone()
 
     def findings(self, ruleset: int, outcomes: str, details: str) -> Iterator[Finding]:
         """The findings of a row of table ``finding``."""
         known: dict[str, list[Any]] = loads(details)
-        texts = known["v"]
         for place, (rule, letter) in enumerate(zip(self.named(ruleset), outcomes, strict=True)):
-            told = known.get(str(place))
-            if told is None:
-                yield Finding(rule, OUTCOMES[letter])
-            else:
-                value, where, why, mend, suggestion, each = [*told, *_NONE[len(told) :]]
-                yield Finding(
-                    rule, OUTCOMES[letter], texts[value], texts[where], self.said(why), self.said(mend),
-                    texts[suggestion], _unfolded(each),
-                )  # fmt: skip
+            yield self._finding(rule, letter, place, known)
+
+    def _finding(self, rule: str, letter: str, place: int, known: dict[str, list[Any]]) -> Finding:
+        told = known.get(str(place))
+        if told is None:
+            return Finding(rule, OUTCOMES[letter])
+        value, where, why, mend, suggestion, each = [*told, *_NONE[len(told) :]]
+        texts = known["v"]
+        return Finding(
+            rule, OUTCOMES[letter], texts[value], texts[where], self.said(why), self.said(mend),
+            texts[suggestion], _unfolded(each),
+        )  # fmt: skip
 
     def scores(self, of: str, subject: str) -> list[Score]:
         """The scores of one subject, by lens."""

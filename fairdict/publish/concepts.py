@@ -23,7 +23,7 @@ class Concepts:
     included."""
 
     def __init__(self, thesaurus: Thesaurus, stem: Stem) -> None:
-        self._thesaurus = Thesaurus(thesaurus.terms, thesaurus.fingerprint, stem)
+        self._thesaurus = thesaurus.stemmed(stem)
         self._terms = {iri: f"{MARK}{digest(iri.encode('utf-8', 'replace'), 4)}" for iri in thesaurus.terms}
         self.met: dict[str, dict[str, None]] = {}
 

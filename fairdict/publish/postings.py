@@ -22,7 +22,7 @@ from math import ceil
 from zlib import crc32
 
 from fairdict.publish import tokens
-from fairdict.publish.tokens import Stems
+from fairdict.publish.tokens import STEMS, Stems
 
 ENOUGH, MOST = 9_000, 13_000
 """A shard ends after ``ENOUGH`` bytes at a word that says so, at the latest after ``MOST``."""
@@ -94,7 +94,7 @@ class Inverted:
     lists: list[_List] = field(default_factory=list)
     surfaces: dict[str, tuple[int, ...]] = field(default_factory=dict)
     often: Counter[str] = field(default_factory=Counter)
-    stem: Stems = field(default_factory=Stems)
+    stem: Stems = STEMS
     _known: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
 
     def terms(self, text: str, *langs: str) -> list[int]:

@@ -49,6 +49,7 @@ _ALGORITHMS: Final = MappingProxyType(
         **{"pt": "portuguese", "da": "danish", "sv": "swedish", "no": "norwegian", "nb": "norwegian", "fi": "finnish"},
     }
 )
+_MEMO: Final = 100_000
 _WORD: Final = re.compile(r"[^\W_]+")
 _GENITIVE: Final = re.compile(r"['’‘`´]s(?![^\W_])")
 _JOINED: Final = re.compile(r"[^\W_]+(?:[-‐‑.][^\W_]+)+")
@@ -107,7 +108,8 @@ def _after(start: re.Pattern[str], text: str) -> str:
 
 
 class Stems:
-    """The stems of folded words, each worked out once: Snowball in pure Python takes a tenth of a millisecond."""
+    """The stems of folded words, each worked out once: Snowball in pure Python takes a tenth of a millisecond. At most
+    ``_MEMO`` words of a language are remembered."""
 
     def __init__(self) -> None:
         self._stemmers: dict[str, Stemmer | None] = {}
@@ -121,8 +123,14 @@ class Stems:
             if lang not in self._stemmers:
                 self._stemmers[lang] = stemmer(lang)
             by = self._stemmers[lang]
+            if len(known) >= _MEMO:
+                known.clear()
             own = known[word] = word if by is None or not word.isalpha() else fold(by.stemWord(word)) or word
         return own
+
+
+STEMS: Final = Stems()
+"""Those that all indexes of a process share."""
 
 
 def stemmer(lang: str) -> Stemmer | None:

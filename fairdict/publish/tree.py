@@ -161,9 +161,12 @@ class Tree:
     def put(self, path: str, content: bytes) -> None:
         """Writes one file whole: whoever reads it sees the old one or the new one."""
         target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_name(f".{target.name}.new")
-        fresh.write_bytes(content)
+        try:
+            fresh.write_bytes(content)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(content)
         fresh.replace(target)
 
     def remove(self, path: str) -> None:
@@ -208,6 +211,7 @@ class Trees:
         self.spare = data / "next"
         try:
             data.mkdir(parents=True, exist_ok=True)
+            _take_up(public, self.spare)
             if public.exists() and not _name(public) and any(public.iterdir()):
                 raise StoreError(
                     f"{public} holds files that are not fairdict's (it has no {MARK}); nothing was touched. Move them "
@@ -229,21 +233,22 @@ class Trees:
 
     def exchange(self) -> None:
         """Makes the prepared tree the live one; readers see either, whole. Foreign files stay in the live one."""
+        behind = self.spare
         try:
             self._carry()
             if self.public.is_symlink():
-                _turn_link(self.public, self.spare)
+                behind = _turn_link(self.public, self.spare)
             elif not self.public.exists():
                 self.spare.rename(self.public)
             elif not exchanged(self.spare, self.public):
-                _turn_link(self.public, self.spare)
+                behind = _turn_link(self.public, self.spare)
         except OSError as error:
             raise StoreError(
                 f"{self.spare} cannot take the place of {self.public}: {error.strerror or error}. Both must be on one "
                 "file system, and their folders writable."
             ) from error
         self.live, self.next = self.next, self.live
-        self.live.folder, self.next.folder = self.public, self.spare
+        self.live.folder, self.next.folder = self.public, behind
 
     def _carry(self) -> None:
         """Lets the prepared tree hold the foreign files that the live one holds, and no others."""
@@ -265,9 +270,8 @@ class Trees:
             self.live.drop(unit)
         self.live.sweep()
         self.next.clear()
-        for path in self.spare.parent.glob("site-*"):
-            if path.resolve() != self.public.resolve():
-                shutil.rmtree(path)
+        for path in _behind(self.public, self.spare.parent):
+            shutil.rmtree(path)
 
     def close(self) -> None:
         """Ends both manifests' connections."""
@@ -294,8 +298,22 @@ def exchanged(first: Path, second: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(second))
 
 
-def _turn_link(public: Path, spare: Path) -> None:
-    """The way without an exchange: ``public`` is a link, turned by one rename; the first time, a folder gives way."""
+def _behind(public: Path, data: Path) -> list[Path]:
+    """The folders beside the database that ``public``, a link, once pointed at."""
+    return [path for path in sorted(data.glob("site-*")) if path.resolve() != public.resolve()]
+
+
+def _take_up(public: Path, spare: Path) -> None:
+    """Makes the folder that a turned link left behind the spare one. Not done while the link is turned: a reader may
+    have read the link just before, and still be on its way into that folder."""
+    if public.is_symlink() and not spare.exists():
+        for path in _behind(public, spare.parent)[:1]:
+            path.rename(spare)
+
+
+def _turn_link(public: Path, spare: Path) -> Path:
+    """The way without an exchange: ``public`` is a link, turned by one rename; the first time, a folder gives way.
+    Gives the folder that is left behind."""
     data = spare.parent
     name = _name(spare)
     target = data / f"site-{name}"
@@ -312,5 +330,4 @@ def _turn_link(public: Path, spare: Path) -> None:
         before = data / "site-before"
         public.rename(before)
         fresh.replace(public)
-    if before.is_dir():
-        before.rename(spare)
+    return before
