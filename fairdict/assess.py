@@ -8,13 +8,13 @@ partner can mend.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from sqlite3 import Row
 
-from fairdict import conformance, scorecard, standing, trend, validity
+from fairdict import scorecard, standing, trend, validity
 from fairdict.config import FILE, Catalogue
 from fairdict.conformance import Conformance, Records
 from fairdict.document import Context, canonical, digest
+from fairdict.edition import edition
 from fairdict.evidence import everything as all_evidence
 from fairdict.evidence import judged as judgeable
 from fairdict.evidence import known
@@ -25,6 +25,8 @@ from fairdict.store import Store, loads
 from fairdict.targets import described
 
 BATCH = 500
+CODE = ("assess", "conformance", "standing", "trend", "scorecard")
+"""What judging is made of, besides the rules."""
 
 _INPUTS = (
     "SELECT key, hash, state FROM dataset ORDER BY key",
@@ -48,7 +50,7 @@ def assess(store: Store, catalogue: Catalogue, *, as_of: str) -> int:
     for name, declared in software.items():
         ruleset.systems.check(declared, f"[sources.{name}] in {catalogue.folder / FILE}")
     records = Records(store, Conformance(catalogue.layers, catalogue.vocabularies, catalogue.context))
-    code = digest(canonical([ruleset.fingerprint, _code(), records.fingerprint, sorted(software.items())]))
+    code = digest(canonical([ruleset.fingerprint, edition(*CODE), records.fingerprint, sorted(software.items())]))
     everything = _everything(store, code)
     if store.done("assess", everything):
         return 0
@@ -90,12 +92,6 @@ def _everything(store: Store, code: str) -> str:
     for found in all_evidence(store):
         seen.update(canonical(judgeable(found, NIGHTS)))
     return seen.hexdigest()
-
-
-def _code() -> str:
-    """A hash of the code that judging is made of, besides the rules."""
-    files = (__file__, conformance.__file__, standing.__file__, trend.__file__, scorecard.__file__)
-    return digest(b"".join(Path(file).read_bytes() for file in files))
 
 
 def _hashes(store: Store) -> standing.Known:

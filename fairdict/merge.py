@@ -8,7 +8,6 @@ the order in which anything arrived.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fairdict import amend, corrections, hide
@@ -18,6 +17,7 @@ from fairdict.config import Catalogue
 from fairdict.contacts import shown
 from fairdict.corrections import Correction, Outcome
 from fairdict.document import canonical, digest, first_text, skolemise
+from fairdict.edition import edition
 from fairdict.grouping import Group, Member, keyed
 from fairdict.identity import LINKS, name_of, pointed
 from fairdict.model import Document
@@ -47,9 +47,7 @@ def merge(store: Store, catalogue: Catalogue, *, as_of: str) -> Merged:
     Raises :class:`ConfigError` for a ``corrections.toml`` that cannot be read.
     """
     corrected = corrections.load(catalogue)
-    package = Path(__file__).parent
-    code = b"".join((package / f"{name}.py").read_bytes() for name in CODE)
-    base = digest(code + canonical([catalogue.base_iri, catalogue.publish_contacts]))
+    base = digest(canonical([edition(*CODE), catalogue.base_iri, catalogue.publish_contacts]))
     _declared(store, catalogue)
     members = list(_members(store))
     said = [[m.source, m.identifier, m.n, m.hash, m.rank] for m in members]

@@ -7,13 +7,13 @@ with a request.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 
 from fairdict import addresses, identifiers
 from fairdict.config import Source
 from fairdict.description import Description
 from fairdict.document import canonical, digest, first_text
+from fairdict.edition import edition
 from fairdict.errors import FairdictError
 from fairdict.harvester import Harvester, fingerprint
 from fairdict.identity import names, references
@@ -54,8 +54,7 @@ class Tally:
 
 def stale_key(source: Source, harvester: Harvester) -> str:
     """The fingerprint of all but the record itself that its description depends on."""
-    package = Path(__file__).parent
-    parts = [p.read_bytes() for name in CODE if (p := package / f"{name}.py").is_file()]
+    parts = [edition(*CODE).encode()]
     plugin = fingerprint(harvester)
     if plugin is not None:
         parts.append(plugin.read_bytes())

@@ -17,7 +17,7 @@ PLUGINS = PROJECT / "harvesters"
 LAW = """
 model errors
 layers own_code rdf graph solutions clean addresses identifiers dates languages markup kinds links spelling
-document changes table vocabulary term thesaurus identity contacts frame schema
+document edition changes table vocabulary term thesaurus identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared evidence targets embedded attempt due robots
 description node lookup fields dialect proposal harvester corrections

@@ -7,9 +7,9 @@ Takes the layers: the bundled lenses, those in the catalogue's ``vocabularies/le
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from fairdict.document import digest
+from fairdict.edition import edition
 from fairdict.errors import ConfigError
 from fairdict.fair import own
 from fairdict.fair.alike import ASPECTS, Shared
@@ -56,7 +56,7 @@ class Ruleset:
         used = {test.rule for lens in lenses.values() for _, test in lens.tests}
         rules = (*(r for r in BY_ID.values() if r.id in used), *(found[id] for id in sorted(found)))
         told = digest(b"\0".join(parts))
-        return cls(rules, lenses, tables, systems, RULESET, told, digest(told + code()))
+        return cls(rules, lenses, tables, systems, RULESET, told, digest(told + edition("fair/**/*")))
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -94,8 +94,3 @@ def _own(lens: Lens, test: Test, layers: Layers) -> tuple[Rule, bytes]:
             f"the name, or write rules/{test.rule}.py in the catalogue's folder."
         )
     return found
-
-
-def code() -> str:
-    """Changes with any byte of the rules' code."""
-    return digest(b"\0".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))

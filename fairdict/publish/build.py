@@ -16,6 +16,7 @@ import orjson
 from fairdict import hide
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
+from fairdict.edition import edition
 from fairdict.errors import NothingToPublish, StoreError
 from fairdict.publish import browse, graphs, hosting, quality, worklist
 from fairdict.publish.browse import Browse
@@ -29,6 +30,11 @@ from fairdict.publish.pages import Site
 from fairdict.publish.profiled import Profiled
 from fairdict.publish.tree import LOST, Tree, Trees
 from fairdict.store import Store
+
+CODE = (
+    "publish/*", "document", "rdf", "scorecard", "term", "thesaurus", "vocabulary", "emission/emission",
+)  # fmt: skip
+"""The modules that make files."""
 
 LIVE = "live"
 """The unit of files that are replaced in the live tree."""
@@ -100,8 +106,9 @@ class _Build:
         self.progress = progress
         self.profiled = Profiled.of(catalogue)
         self.entries = Entries(store)
-        self.base = digest(canonical([_code(), site.fingerprint, _told(catalogue), catalogue.vocabularies.fingerprint]))
-        self.indexing = Indexing(store, catalogue, self.entries, trees, _code())
+        code, tables = edition(*CODE), catalogue.vocabularies.fingerprint
+        self.base = digest(canonical([code, site.fingerprint, _told(catalogue), tables]))
+        self.indexing = Indexing(store, catalogue, self.entries, trees, code)
         self.results = Results(site.judging.schemes, catalogue)
         own = trees.live.foreign() if trees.live.inputs() else {}  # a lost manifest knows nothing to be ours
         self.foreign = sorted(set(hosting.AT_ROOT) & own.keys())
@@ -279,12 +286,3 @@ def _told(catalogue: Catalogue) -> object:
         dict(catalogue.title), dict(catalogue.description), catalogue.base_iri, catalogue.licence, catalogue.languages,
         [about.name, about.ror, about.url, about.email],
     ]  # fmt: skip
-
-
-def _code() -> str:
-    """A hash of the code that makes files."""
-    package = Path(__file__).parent
-    parts = [p.read_bytes() for p in sorted(package.glob("*.py"))]
-    others = ("document", "rdf", "scorecard", "term", "thesaurus", "vocabulary", "emission/emission")
-    parts += [(package.parent / f"{n}.py").read_bytes() for n in others]
-    return digest(b"".join(parts))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fairdict.config import Catalogue
 from fairdict.document import canonical, digest, lines
+from fairdict.edition import edition
 from fairdict.emission import Emission, Emitted
 from fairdict.profiles import Profiles
 from fairdict.profiles.shelf import published
@@ -19,6 +20,9 @@ from fairdict.publish.entries import Entries
 from fairdict.publish.entry import Entry
 from fairdict.publish.graphs import catalogue_document
 from fairdict.publish.record import record_of
+
+CODE = ("emission/*", "profiles/*", "publish/profiled", "publish/record")
+"""The modules that write these graphs."""
 
 Listed = Sequence[tuple[str, str, str]]
 
@@ -44,7 +48,7 @@ class Profiled:
         catalogue = self.catalogue
         sources = [[s.name, _plain(s.vouched), _plain(s.publisher)] for s in catalogue.sources]
         files = [[name, e.own, [p.read_text("utf-8") for p in e.profile.files]] for name, e in self.emissions.items()]
-        return digest(canonical([_code(), files, _plain(catalogue.vouched), sources]))
+        return digest(canonical([edition(*CODE), files, _plain(catalogue.vouched), sources]))
 
     def distributions(self) -> list[tuple[str, str, Mapping[str, str]]]:
         """(name, IRI, title) of each profile, for the catalogue to name its graph."""
@@ -130,11 +134,3 @@ def _earlier(paths: Iterable[Path], base: str) -> Iterator[tuple[str, list[str]]
 
 def _plain(value: object) -> str:
     return repr(value)
-
-
-def _code() -> str:
-    """A hash of the code that writes these graphs."""
-    here = Path(__file__).parent
-    folders = [here.parent / name for name in ("emission", "profiles")]
-    parts = [p.read_bytes() for folder in folders for p in sorted(folder.glob("*.py"))]
-    return digest(b"".join([*parts, *((here / f"{name}.py").read_bytes() for name in ("profiled", "record"))]))
