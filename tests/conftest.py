@@ -1,5 +1,6 @@
 """What tests share: the folder of real records, a source to describe for, and a door that has no network."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -16,6 +17,19 @@ from fairdict.web import Web
 from tests import built_example
 from tests.faulty_server import FaultyServer
 from tests.web_door import Clock, door
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Half as many workers again as there are processors: a fifth of the time tests wait for other people's servers."""
+    processors = os.cpu_count() or 1
+    return processors + processors // 2
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was collected stays to the end; looking through it for garbage again and again takes a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -91,8 +91,8 @@ def walked(browser: Any, folder: Path, number: int) -> None:
             journeys.cited(found, path)
 
 
-def test_the_journeys_go_through_a_few_hundred_datasets(browser: Any, tmp_path: Path) -> None:
-    walked(browser, tmp_path, 200)
+def test_the_journeys_go_through_generated_datasets(browser: Any, tmp_path: Path) -> None:
+    walked(browser, tmp_path, 80)
 
 
 @pytest.mark.soak

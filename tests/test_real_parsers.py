@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import built_example, generated
+from fairdict.config import Catalogue
+from tests import generated
 from tests.generated import Feed
 from tests.parsers import Read, graphs, read
 from tests.servers import rooms
@@ -34,10 +35,9 @@ def files(results: Iterable[Read]) -> dict[str, int]:
     return dict(found)
 
 
-def test_others_read_every_graph_of_the_example(tmp_path: Path) -> None:
-    with built_example.example(tmp_path / "catalogue") as catalogue:
-        found = files(map(read, graphs(catalogue.public)))
-        keys = len(list((catalogue.public / "dataset").glob("*/index.ttl")))
+def test_others_read_every_graph_of_the_example(built: Catalogue) -> None:
+    found = files(map(read, graphs(built.public)))
+    keys = len(list((built.public / "dataset").glob("*/index.ttl")))
     assert found["turtle"] > keys and found["json-ld"] > 2 * keys and found["trig"] and found["nquads"] >= 2
 
 

@@ -202,16 +202,23 @@ class Reader:
         return self.does(box.click)
 
 
-@pytest.fixture
-def reader(browser: Any, site: tuple[str, Path]) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def window(browser: Any) -> Iterator[Any]:
+    """One context for all: what was fetched once is at hand, as it is for who stays a while."""
     context = browser.new_context()
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reader(window: Any, site: tuple[str, Path]) -> Iterator[Reader]:
+    page = window.new_page()
     made = Reader(page, site[0])
     page.on("console", lambda m: made.troubles.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: made.troubles.append(str(error)))
     page.on("request", lambda request: made.asked.append(request.url))
     yield made
-    context.close()
+    page.close()
     assert not made.troubles
     assert all(url.startswith(made.base) for url in made.asked)
 

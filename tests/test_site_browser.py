@@ -98,10 +98,10 @@ def test_without_javascript_lists_lead_to_every_kind_of_page(plain: Visit) -> No
 
 
 def test_no_dataset_sticks_out_on_a_phone(browser: Any, address: str, public: Path) -> None:
-    """Every page of every dataset in both languages."""
-    paths = [f"{lang}/dataset/{page.parent.name}/" for lang in ("en", "nl") for page in
-             sorted((public / lang / "dataset").glob("*/index.html"))]  # fmt: skip
-    assert len(paths) >= 150
+    """A page of every dataset, in the two languages by turns."""
+    keys = sorted(page.parent.name for page in (public / "nl" / "dataset").glob("*/index.html"))
+    paths = [f"{('en', 'nl')[number % 2]}/dataset/{key}/" for number, key in enumerate(keys)]
+    assert len(paths) >= 75
     wide = {}
     for found in visit(browser, address, viewport={"width": 320, "height": 640}):
         for path in paths:
