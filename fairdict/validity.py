@@ -176,7 +176,7 @@ def breaches(store: Store, keys: Iterable[str], terms: Mapping[str, str]) -> dic
 
 
 def _breaches(rows: Iterable[list[Any]], terms: Mapping[str, str]) -> Iterator[Breach]:
-    for severity, _, path, value, _, _, messages in rows:
+    for severity, focus, path, value, _, _, messages in rows:
         if severity == "violation":
             term = terms.get(path, path)
-            yield Breach(term, value or "", messages.get("en") or next(iter(messages.values()), term))
+            yield Breach(term, value or "", messages.get("en") or next(iter(messages.values()), term), focus)

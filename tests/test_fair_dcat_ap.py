@@ -6,7 +6,7 @@ import pytest
 
 from fairdict.fair import BY_ID, Breach, Finding, Ruleset, Subject, gains, judge, scores
 from fairdict.fair.dcat_ap import GROUPS, NAME
-from fairdict.fair.examples import example
+from fairdict.fair.examples import distribution, example
 from fairdict.layers import Layers
 from fairdict.profiles import Profiles
 
@@ -88,3 +88,29 @@ def test_the_score_is_an_interval_and_mending_gains() -> None:
     assert gains(findings, RULESET)[f"{NAME}/keyword"][NAME] == pytest.approx(6.67)
     [untold] = [s for s in scores(judge(example(), RULESET), RULESET) if s.lens == NAME]
     assert (untold.low, untold.high) == (0.0, 100.0)
+
+
+FILE = {"id": "https://c.example/1#distribution-ab12", "title": {"nl": ["Nachten"]}}
+DESK = "https://c.example/1#contactPoint-cd34"
+
+
+@pytest.mark.parametrize(
+    ("term", "of", "group", "called"),
+    [
+        ("description", "https://c.example/1", "description", ""),
+        ("description", FILE["id"], "distribution-description", ": Nachten"),
+        ("accessURL", FILE["id"], "distribution-accessURL", ": Nachten"),
+        ("description", DESK, "others", ": contactPoint"),
+        ("title", "https://elsewhere.example/9", "others", ": https://elsewhere.example/9"),
+    ],
+)
+def test_a_complaint_is_told_of_whom_it_is_about(term: str, of: str, group: str, called: str) -> None:
+    """A file's description is not the dataset's, and a desk's is neither."""
+    document = {**example().document, "id": "https://c.example/1", "distribution": [{**distribution(), **FILE}]}
+    subject = replace(example(), document=document, shapes=(Breach(term, "", f"{term} is missing", of),))
+    failed = [
+        g.id for g in GROUPS if g.term and asked(g.id.partition("/")[2], subject).why_not.startswith("complaints")
+    ]
+    assert failed == ([f"{NAME}/{group}"] if group != "others" else [])
+    found = asked(group, subject)
+    assert found.outcome == "fail" and found.why_not == f"complaints: 1; the first: {term} is missing{called}"

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from fairdict.fair.examples import distribution, example
 from fairdict.fair.finding import Finding, failed, idle, passed, unknown
+from fairdict.fair.nodes import iri
 from fairdict.fair.places import field_of, no_file
 from fairdict.fair.rule import Check, Rule, texts
 from fairdict.fair.subject import EU, Breach, Subject, words
@@ -52,8 +53,9 @@ GROUPS = (
     Group("license", "recommended", ("Licence of every file", "Licentie van elk bestand"), of_file=True),
     Group("", "others", ("All that is said besides", "Al wat er verder staat")),
 )
-_NAMED = frozenset(group.term for group in GROUPS)
-_OF_WHOLE = frozenset(group.term for group in GROUPS if not group.of_file)
+_OF_WHOLE = {group.term: group for group in GROUPS if group.term and not group.of_file}
+_OF_FILE = {group.term: group for group in GROUPS if group.of_file}
+_OTHERS = GROUPS[-1]
 _WHY = {
     "mandatory": (
         "Without it a description is no DCAT-AP, and a portal may refuse it.",
@@ -81,13 +83,21 @@ _ASKS = {
 
 
 def _breach(group: Group, subject: Subject) -> Breach | None:
-    """The first complaint about the group; of files those that cannot be about the dataset itself."""
-    if group.of_file and group.term in _OF_WHOLE:
-        return None
-    for breach in subject.shapes or ():
-        if breach.term == group.term or (not group.term and breach.term not in _NAMED):
-            return breach
-    return None
+    """The first complaint about the group."""
+    return next((breach for breach in subject.shapes or () if _owner(breach, subject) is group), None)
+
+
+def _owner(breach: Breach, subject: Subject) -> Group:
+    """The group that a complaint is about: that of its property, of the thing itself or of a file; the one of all
+    others where it is about something that these lead to, a desk or a place. Where it is not told whose property it
+    is, it is the thing's wherever things have that property too."""
+    if not breach.of:
+        return _OF_WHOLE.get(breach.term) or _OF_FILE.get(breach.term, _OTHERS)
+    if breach.of == iri(subject.document):
+        return _OF_WHOLE.get(breach.term, _OTHERS)
+    if any(breach.of == iri(file) for file in subject.distributions):
+        return _OF_FILE.get(breach.term, _OTHERS)
+    return _OTHERS
 
 
 def _check(group: Group) -> Check:
@@ -102,8 +112,9 @@ def _check(group: Group) -> Check:
             return idle(rule, ("no-files",))
         breach = _breach(group, subject)
         if breach is not None:
-            mend: Words = ("keep-shape", field_of(subject, breach.term, of_file=group.of_file), breach.message)
-            why: Words = ("breaches", str(len(subject.shapes)), breach.message)
+            complaint = subject.complaint(breach)
+            mend: Words = ("keep-shape", field_of(subject, breach.term, of_file=group.of_file), complaint)
+            why: Words = ("breaches", str(len(subject.shapes)), complaint)
             return failed(rule, mend, breach.value, subject.where(breach.term), why=why)
         if not term:
             return passed(rule)

@@ -54,4 +54,4 @@ def _rows(subjects: Sequence[Subject], ruleset: Ruleset) -> list[list[Finding]]:
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in subjects]
 
 
-_TOGETHER = 25
+_TOGETHER = 50

@@ -136,4 +136,4 @@ def shapes(subject: Subject, _: Document, __: Vocabularies) -> Seen:
     if not subject.shapes:
         return ("pass", "", ())
     first = subject.shapes[0]
-    return ("fail", first.value, ("breaches", str(len(subject.shapes)), first.message))
+    return ("fail", first.value, ("breaches", str(len(subject.shapes)), subject.complaint(first)))
