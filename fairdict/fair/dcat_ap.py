@@ -7,12 +7,13 @@ nothing, nothing is known. What is mandatory is among those violations; what is 
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from fairdict.fair.breach import Breach
 from fairdict.fair.examples import distribution, example
 from fairdict.fair.finding import Finding, failed, idle, passed, unknown
 from fairdict.fair.nodes import iri
 from fairdict.fair.places import field_of, no_file
 from fairdict.fair.rule import Check, Rule, texts
-from fairdict.fair.subject import EU, Breach, Subject, words
+from fairdict.fair.subject import EU, Subject, words
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -112,7 +113,7 @@ def _check(group: Group) -> Check:
             return idle(rule, ("no-files",))
         breach = _breach(group, subject)
         if breach is not None:
-            complaint = subject.complaint(breach)
+            complaint = breach.told(subject.document, subject.distributions)
             mend: Words = ("keep-shape", field_of(subject, breach.term, of_file=group.of_file), complaint)
             why: Words = ("breaches", str(len(subject.shapes)), complaint)
             return failed(rule, mend, breach.value, subject.where(breach.term), why=why)

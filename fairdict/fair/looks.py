@@ -136,4 +136,8 @@ def shapes(subject: Subject, _: Document, __: Vocabularies) -> Seen:
     if not subject.shapes:
         return ("pass", "", ())
     first = subject.shapes[0]
-    return ("fail", first.value, ("breaches", str(len(subject.shapes)), subject.complaint(first)))
+    return (
+        "fail",
+        first.value,
+        ("breaches", str(len(subject.shapes)), first.told(subject.document, subject.distributions)),
+    )

@@ -106,4 +106,4 @@ def shapes(subject: Subject, _: Document, __: Vocabularies, field: Field) -> tup
     if not subject.shapes:
         return "", ("shapes", field)
     first = subject.shapes[0]
-    return "", ("keep-shape", field_of(subject, first.term), subject.complaint(first))
+    return "", ("keep-shape", field_of(subject, first.term), first.told(subject.document, subject.distributions))

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fairdict.fair import looks, mends
+from fairdict.fair.breach import Breach
 from fairdict.fair.examples import evidence, example
 from fairdict.fair.looks import Look
 from fairdict.fair.mends import Mend
 from fairdict.fair.rule import Decides
-from fairdict.fair.subject import EU, Breach, Subject
+from fairdict.fair.subject import EU, Subject
 
 
 @dataclass(frozen=True)

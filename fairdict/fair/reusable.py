@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from fairdict.fair.breach import Breach
 from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.forms import forms, guessed_type
 from fairdict.fair.places import Field, field_of, fields_of, one_of
 from fairdict.fair.rule import indicator
 from fairdict.fair.standards import standard_of
-from fairdict.fair.subject import Breach, Subject, iri, values
+from fairdict.fair.subject import Subject, iri, values
 from fairdict.fair.wording import ALL, Words
 from fairdict.vocabulary import Vocabularies
 

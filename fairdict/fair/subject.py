@@ -6,11 +6,12 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from fairdict.fair import fields
+from fairdict.fair.breach import Breach
 from fairdict.fair.fields import Fields, System
-from fairdict.fair.nodes import first, iri, is_global, match, names, pid, present, says, scheme, texts, values, words
+from fairdict.fair.nodes import iri, is_global, match, names, pid, present, says, scheme, texts, values, words
 from fairdict.fair.nodes import told as first_values
 from fairdict.identifiers import Pid
 from fairdict.model import KINDS, Document, Evidence
@@ -38,16 +39,6 @@ OF_DATA = ("accessURL", "downloadURL", "endpointURL")
 """The properties that hold addresses of data."""
 _WEB = frozenset({"http", "https"})
 T = TypeVar("T")
-
-
-class Breach(NamedTuple):
-    """What keeps a document from a profile: the property, the value there (empty where it is missing), a sentence that
-    says what is asked, and the address of the node whose property it is; empty where that is not known."""
-
-    term: str
-    value: str
-    message: str
-    of: str = ""
 
 
 class view(Generic[T]):
@@ -264,20 +255,6 @@ class Subject:
     def files(self) -> list[dict[str, Any]]:
         """What :meth:`told` gives for each of the distributions."""
         return [self.told(node) for node in self.distributions]
-
-    def complaint(self, breach: Breach) -> str:
-        """What ``breach`` says, and of what where that is another than the thing: a file by its title or address, a
-        desk or place by its property."""
-        own = iri(self.document)
-        if not breach.of or breach.of == own:
-            return breach.message
-        file = next((node for node in self.distributions if iri(node) == breach.of), None)
-        if file is not None:
-            called = first(file, "title") or first(file, "downloadURL") or first(file, "accessURL")
-        else:
-            inner = breach.of.removeprefix(f"{own}#")
-            called = breach.of if inner == breach.of else inner.rpartition("-")[0]
-        return f"{breach.message}: {called}" if called else breach.message
 
     def tells(self, *terms: str) -> bool:
         """Whether any of ``terms`` of the thing itself says something."""
