@@ -607,7 +607,21 @@ def test_words_between_quotation_marks_stand_together(reader: Reader) -> None:
     assert set(reader.open().search("quality life ").keys) == {"rij", "los"}
     assert reader.search('"quality of life"').keys == ["rij"]
     assert reader.search("“Life has a quality” fall").keys == ["rij"]
-    assert reader.search('"a fall after"').status.endswith("most of them.")
+    assert reader.search('"a fall after"').status.endswith("these have them apart.")
+    assert reader.search('"fall after bread"').status.endswith("most of them.")
+
+
+def test_other_names_do_not_stand_in_for_words_between_quotation_marks(reader: Reader) -> None:
+    assert "“" in reader.open().search("diabetes walking ").page.inner_text("#also")
+    assert reader.search('"diabetes walking"').keys == ["suiker"]
+    assert reader.page.inner_text("#also") == ""
+
+
+def test_a_short_word_is_not_taken_for_another(reader: Reader) -> None:
+    """One letter changed makes another word of four; what stands in capitals is spelt as it is meant."""
+    assert reader.open().search("lfie ").keys == reader.search("life ").keys != []
+    for word in ("live ", "LFIE", "LIF"):
+        assert reader.search(word).status == "niets", word
 
 
 def test_the_first_letters_may_be_wrong(reader: Reader) -> None:

@@ -2,7 +2,7 @@
 //
 // `connect(address, lang)` gives the seam that another engine could fill as well:
 //
-//   search(q, filters, sort, page) -> {total, hits, some, instead, also, marks}     pages count from 1; 0: no hits wanted
+//   search(q, filters, sort, page) -> {total, hits, some, loose, instead, also, marks}  pages count from 1; 0: no hits wanted
 //   counts(facet, all) -> {values: [{value, label, count}], of}     within the last search; slow, so ask later
 //   label(facet, value) -> what a value is called;  facets -> those that say something
 //   cited(limit) -> what a list says of each dataset of the last search, in its order;  citedOf(docs) -> of some
@@ -83,7 +83,7 @@ export async function connect(address, lang) {
     if (!asked.length) {
       const all = Uint32Array.from({ length: q.trim() ? 0 : manifest.docs }, (_, n) => manifest.docs - 1 - n);
       const docs = all.filter((doc) => !gone[doc]);
-      return { q, docs, some: false, instead: [], also: [], marks: () => [] };
+      return { q, docs, some: false, loose: false, instead: [], also: [], marks: () => [] };
     }
     const telling = asked.filter(({ word, loud }) => loud || !silent.has(word));
     const needed = new Set(telling.length ? telling : asked);
@@ -109,7 +109,8 @@ export async function connect(address, lang) {
     return {
       q,
       docs: Uint32Array.from(docs),
-      some: docs.length > 0 && (!all || asked.some(({ loose }) => loose)),
+      some: docs.length > 0 && !all,
+      loose: docs.length > 0 && all && asked.some(({ loose }) => loose),
       instead: asked.flatMap(({ instead }) => instead),
       ...(await explained(asked)),
     };
@@ -221,8 +222,8 @@ export async function connect(address, lang) {
       const shown = page < 1 ? [] : ordered.slice((page - 1) * PAGE, page * PAGE);
       const hits = await Promise.all(Array.from(shown, card));
       if (turn === turns) current = { ...sifted, ordered, q }; // a later search may have been quicker
-      const { some, instead, also, marks } = found;
-      return { total: passed.length, hits, some, instead, also, marks };
+      const { some, loose, instead, also, marks } = found;
+      return { total: passed.length, hits, some, loose, instead, also, marks };
     },
 
     async counts(facet, all = false) {

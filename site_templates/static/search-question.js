@@ -11,6 +11,7 @@ const NEAR = 6; // shards in which the right spelling of a word is looked for
 const FAR = 6; // other first letters with which it is looked for
 const APART = 6; // ways to take a compound apart that are tried
 const MOST_LISTS = 200;
+const ACRONYM = /^\p{Lu}{2,5}$/u;
 const MEANT = 3; // concepts that the beginning of a word may stand for
 
 // How much less than the word itself it says: its concept, a word that goes on, an ending less, a near spelling, two
@@ -31,12 +32,13 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     }
   }
 
-  /** The ways to say a typed word; `open`: the word may go on. */
-  async function read(word, open) {
+  /** The ways to say a typed word; `open`: the word may go on; `short`: it is a word in capitals, which is what it is. */
+  async function read(word, open, short = false) {
     const found = clause(word);
     if (!any) return found;
     const exact = await entry(word);
     if (exact) add(found, word, exact, 1);
+    if (short) return found;
     if (open && word.length > (exact ? 3 : 1)) await goOn(found, Boolean(exact));
     if (found.stems.size) return found;
     const known = await Promise.all([...bases(word)].map(async (term) => [term, await entry(term)]));
@@ -103,12 +105,16 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     return [];
   }
 
+  // Of four letters another one makes another word (COPD is no cord); one too few or two that changed places do not.
+  const changed = (word, term) => word.length === term.length && [...word].sort().join("") !== [...term].sort().join("");
+
   /** Take the nearest known spellings of a word: the likeliest three, in any language. */
   function respell(found, nearby) {
     let near = [];
     let limit = found.word.length < 8 ? 1 : 2;
     const counts = new Map(nearby.map(([term, own]) => [term, own.count]));
     for (const [term, own] of nearby) {
+      if (found.word.length < 5 && changed(found.word, term)) continue;
       const steps = concept(term) ? Infinity : distance(found.word, term, limit);
       if (steps === Infinity) continue;
       if (steps < limit) [near, limit] = [[], steps];
@@ -144,7 +150,8 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
         const last = n === found.length - 1 && !whole;
         const named = await name(text, own, last);
         if (named) return [named];
-        const read_ = await Promise.all(own.map((word, m) => read(word, last && m === own.length - 1)));
+        const short = ACRONYM.test(text);
+        const read_ = await Promise.all(own.map((word, m) => read(word, last && m === own.length - 1, short)));
         const loud = own.length === 1 && text.length > 1 && text === text.toUpperCase() && q !== q.toUpperCase();
         return read_.map((each) => ({ ...each, loud }));
       }),
@@ -181,7 +188,7 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     const every = words(phrase);
     const told = every.some((word) => !silent.has(word)) ? every.filter((word) => !silent.has(word)) : every;
     const where = told.length > 1 ? await together(told) : null;
-    if (where?.length === 0) return Promise.all(every.map(async (word) => ({ ...(await read(word, false)), loose: true })));
+    if (where?.length === 0) return Promise.all(every.map(apartFrom));
     const each = await Promise.all(
       told.map(async (word) => {
         const found = clause(word, { loud: true, named: true });
@@ -191,6 +198,13 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
       }),
     );
     return where ? [clause(phrase, { phrase: each, where })] : each;
+  }
+
+  /** A word of a phrase that stands nowhere: without other names for it, since just these words were asked for. */
+  async function apartFrom(word) {
+    const found = await read(word, false);
+    for (const stem of [...found.stems.keys()].filter(concept)) found.stems.delete(stem);
+    return { ...found, loose: true };
   }
 
   /** The datasets in which words stand together. */

@@ -51,12 +51,13 @@ export function showing({ lang, root, voice }) {
   }
 
   /** How many, and what was done to find them. */
-  function verdict({ total, some, instead }) {
+  function verdict({ total, some, loose, instead }) {
     if (!total) return voice.say("search.none");
     const found = [voice.count("search.found", total)];
     if (instead.length)
       found.push(voice.say("search.suggest", { words: instead.map((right) => `“${right}”`).join(", ") }));
     if (some) found.push(voice.say("search.some"));
+    if (loose) found.push(voice.say("search.loose"));
     return found.length > 1 ? `${found[0]}. ${found.slice(1).join(" ")}` : found[0];
   }
 

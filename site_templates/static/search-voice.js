@@ -7,6 +7,7 @@ const ENGLISH = {
   "search.found.one": "{n} dataset",
   "search.found.other": "{n} datasets",
   "search.some": "No dataset has all these words; these have most of them.",
+  "search.loose": "Nowhere do the words between quotation marks stand next to each other; these have them apart.",
   "search.suggest": "Did you mean {words}?",
   "search.also": "Also searched for: {words}.",
   "search.exact": "Only {words}",
