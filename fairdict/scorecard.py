@@ -72,16 +72,10 @@ class Scorecard:
         return [(fix, gain) for fix, gain in ranked if gain > 0][:number]
 
 
-def standard(ruleset: Ruleset) -> tuple[str, ...]:
-    """The lenses by which fixes are ranked where none is asked for: the EU's points and the RDA's indicators."""
-    rda = sorted((lens for lens in ruleset.lenses if lens.startswith("rda-")), key=lambda lens: "fdmm" not in lens)
-    return tuple(lens for lens in ("mqa", *rda[:1]) if lens in ruleset.lenses)
-
-
 def weights(ruleset: Ruleset, lenses: Sequence[str] = ()) -> dict[str, float]:
-    """What a point is worth under each of ``lenses`` (:func:`standard` where none is named), in percent of all."""
+    """What a point is worth under each of ``lenses`` (``ruleset.standard`` where none is named), in percent of all."""
     found = {}
-    for name in lenses or standard(ruleset):
+    for name in lenses or ruleset.standard:
         lens = ruleset.lenses[name]
         whole = 100.0 if lens.percent else sum(metric.points for metric in lens.metrics)
         found[name] = 100 / whole if whole else 0.0

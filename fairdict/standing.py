@@ -92,17 +92,22 @@ def _now(store: Store, reader: rows.Reader, ruleset: Ruleset, row: Row, known: K
     )
 
 
-def mends(findings: Iterable[Finding], ruleset: Ruleset) -> dict[str, tuple[list[str], dict[str, float]]]:
-    """What is to be mended, by property: the rules that ask for it, and what they gain together by lens."""
-    listed = list(findings)
-    gained = gains(listed, ruleset)
+def mends(findings: Sequence[Finding], ruleset: Ruleset) -> dict[str, tuple[list[str], dict[str, float]]]:
+    """What is to be mended, by property: the rules that ask for it, and what they gain together by lens. Where rules of
+    a property gain under the standard lenses it is these that ask, since their fix is what is worth the points; what
+    gains nothing under any is not worth a partner's time."""
+    gained = gains(findings, ruleset)
+    by_term: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.outcome == "fail" and gained.get(finding.rule):
+            by_term.setdefault(term_of(finding.rule, ruleset), []).append(finding.rule)
     found: dict[str, tuple[list[str], dict[str, float]]] = {}
-    for finding in listed:
-        if finding.outcome == "fail" and finding.rule in ruleset.by_id:
-            asked, total = found.setdefault(term_of(finding.rule, ruleset), ([], {}))
-            asked.append(finding.rule)
-            for lens, points in gained.get(finding.rule, {}).items():
+    for term, rules in by_term.items():
+        total: dict[str, float] = {}
+        for rule in rules:
+            for lens, points in gained[rule].items():
                 total[lens] = round(total.get(lens, 0) + points, 2)
+        found[term] = ([r for r in rules if not gained[r].keys().isdisjoint(ruleset.standard)] or rules, total)
     return found
 
 

@@ -16,7 +16,7 @@ from fairdict.fair import Ruleset, gains, rows
 from fairdict.fair.maturity import areas
 from fairdict.publish import worklist
 from fairdict.publish.tasks import tasks
-from fairdict.scorecard import Fix, Scorecard, card, standard, weights
+from fairdict.scorecard import Fix, Scorecard, card, weights
 from fairdict.store import Store
 from tests.aftermath import files
 from tests.built_example import HEADER, ROWS, build, copied, night, sheet, small
@@ -100,7 +100,17 @@ def test_fixes_add_up_what_each_record_would_gain(store: Store, ruleset: Ruleset
         assert {f.term: dict(f.gains) for f in fixes if f.gains} == {
             term: pytest.approx(dict(by_lens), abs=0.5) for term, by_lens in total.items() if by_lens
         }
-        assert all(f.told for f in fixes)
+        assert all(f.told and f.gains for f in fixes)
+
+
+def test_what_is_told_is_what_gains(store: Store, ruleset: Ruleset) -> None:
+    """The fix that stands for a property is one of a rule that gains; none says to leave things as they are."""
+    for source in sources(store):
+        found = [rows.Reader(store).of(of, subject) for of, subject in subjects(store, source)]
+        gained = [gains(findings, ruleset) for findings in found]
+        for fix in card(store, source).fixes:
+            assert all(any(by_rule.get(rule) for by_rule in gained) for rule in fix.rules), fix
+            assert not any(words[0] == "no-uuid" for words in fix.told), fix
 
 
 def test_the_best_fixes_are_those_that_gain_most_under_the_lenses_asked(ruleset: Ruleset) -> None:
@@ -114,7 +124,7 @@ def test_the_best_fixes_are_those_that_gain_most_under_the_lenses_asked(ruleset:
     assert [f.term for f, _ in found.best(weights(ruleset), 10)] == ["b", "a"]
     assert [f.term for f, _ in found.best(weights(ruleset, ("mqa",)), 10)] == ["a", "b"]
     assert [f.term for f, _ in found.best(weights(ruleset, ("mqa-share",)), 1)] == ["c"]
-    assert set(standard(ruleset)) == {"mqa", "rda-fdmm-1.0"} and weights(ruleset)["mqa"] == pytest.approx(100 / 405)
+    assert set(ruleset.standard) == {"mqa", "rda-fdmm-1.0"} and weights(ruleset)["mqa"] == pytest.approx(100 / 405)
 
 
 def test_a_card_is_added_up_anew_only_where_something_changed(store: Store) -> None:

@@ -69,6 +69,12 @@ class Ruleset:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def standard(self) -> tuple[str, ...]:
+        """The lenses by which fixes are ranked where none is asked for: the EU's points and the RDA's indicators."""
+        rda = sorted((name for name in self.lenses if name.startswith("rda-")), key=lambda name: "fdmm" not in name)
+        return tuple(name for name in ("mqa", *rda[:1]) if name in self.lenses)
+
+    @cached_property
     def shared(self) -> list[tuple[Shared, list[int]]]:
         """The rules that are asked once of all who say the same: an aspect, and the places of its rules."""
         places = {rule.id: place for place, rule in enumerate(self.rules)}

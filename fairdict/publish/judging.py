@@ -9,7 +9,6 @@ from functools import cache
 from fairdict.fair import Finding, Rule, Ruleset, gains
 from fairdict.layers import Layers
 from fairdict.publish.schemes import Scheme, Trial, schemes, told
-from fairdict.scorecard import standard
 
 
 class Judging:
@@ -20,7 +19,7 @@ class Judging:
         self.ruleset = ruleset
         self.schemes = schemes(ruleset)
         self.by_lens: Mapping[str, Scheme] = {scheme.lens.id: scheme for scheme in self.schemes}
-        self.main = standard(ruleset)
+        self.main = ruleset.standard
         self.trials: dict[str, tuple[Scheme, Trial]] = {}
         for lens in dict.fromkeys((*self.main, *self.by_lens)):
             for trial in self.by_lens[lens].trials:

@@ -20,7 +20,7 @@ from fairdict.fair import Ruleset
 from fairdict.fair.wording import LANGUAGES, say
 from fairdict.publish import problems, worklist
 from fairdict.publish.fares import Changed, Changes, IssueGroup, Mend, Quarantined, SourceReport
-from fairdict.scorecard import Fix, Scorecard, card, foremost, standard, weights
+from fairdict.scorecard import Fix, Scorecard, card, foremost, weights
 from fairdict.store import Store, loads
 from fairdict.trend import Step
 
@@ -61,7 +61,7 @@ def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> 
         worklists=worklist.paths(name, datasets),
         issues=tuple(_issues(store, catalogue, name)),
         card=standing,
-        ranked_by=standard(ruleset),
+        ranked_by=ruleset.standard,
         mends=_mends(store, catalogue, standing, ruleset),
         steps=tuple(trend.steps(store, name)),
         quarantined=tuple(
