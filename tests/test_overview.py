@@ -217,6 +217,15 @@ def test_a_question_that_no_dataset_answers_is_left_out(site: Site) -> None:
     assert tables(files)["licence"] == [{"licence": "not stated", "label": "", "datasets": "1", "page": ""}]
 
 
+def test_what_is_counted_as_a_dataset_and_is_none_is_told(site: Site) -> None:
+    one = Card("a", "Dataset", {}, {}, since="2024-01-01")
+    more = [one, replace(one, key="b", kind="Catalog"), *(replace(one, key=k, kind="DatasetSeries") for k in "cd")]
+    for lang, told in (("en", "Catalogue (1), Series of datasets (2)."), ("nl", "Catalogus (1), Reeks datasets (2).")):
+        assert told in made(site, more)[f"{lang}/overview/index.html"].decode()
+        (head,) = etree.HTML(made(site, [one])[f"{lang}/overview/index.html"].decode()).xpath("//header[@class='head']")
+        assert not head.xpath(".//p[@class='note']")
+
+
 def test_the_order_of_the_cards_does_not_matter(site: Site, many: list[Card]) -> None:
     one, other = (
         {path: body for path, body in made(site, cards).items() if "overview" in path} for cards in (many, many[::-1])

@@ -4,6 +4,7 @@ Takes the cards in the order by title and the lists made of them; leaves plots i
 tables behind them as CSV, as Dutch Excel opens it (:mod:`fairdict.publish.problems`).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from fairdict.publish import composition, over_time, problems
@@ -34,6 +35,13 @@ def plots(
         over_time.coverage(cards, words),
     )
     return [plot for plot in found if plot is not None]
+
+
+def others(cards: Sequence[Card], words: Words) -> str:
+    """What is counted as a dataset on this page and is none, with how many: series, services, catalogues; empty where
+    all are datasets."""
+    counted = Counter(card.kind for card in cards if card.kind != "Dataset")
+    return ", ".join(f"{words[f'kind.{kind}']} ({words.number(n)})" for kind, n in sorted(counted.items()))
 
 
 def tables(found: Sequence[Plot]) -> Iterator[tuple[str, bytes]]:

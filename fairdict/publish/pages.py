@@ -225,7 +225,14 @@ class Site:
             self._sources(),
             self.judging.lens_title(ESSENTIAL, lang),
         )
-        yield from self._page("overview.html", lang, "overview/", here="overview", plots=plots)
+        yield from self._page(
+            "overview.html",
+            lang,
+            "overview/",
+            here="overview",
+            plots=plots,
+            others=overview.others(browse.cards, words),
+        )
         if lang == self._languages[0]:
             yield from overview.tables(plots)
 
