@@ -68,7 +68,7 @@ ATTRIBUTES = {
 }
 """Attributes of an element besides those of every element, ``aria-`` and ``data-``."""
 POINTING = ("for", "form", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
-TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?")
+TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-[a-z0-9]{5,8})*(-x(-[a-z0-9]{1,8})+)?", re.IGNORECASE)
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?)?)?")
 
 

@@ -120,7 +120,8 @@ export function takeaway({ place, results, voice }) {
     /** A box to mark a result with. */
     tick(hit, title) {
       if (marked.has(hit.key)) marked.set(hit.key, hit.doc);
-      const label = { type: "checkbox", checked: marked.has(hit.key), "aria-label": voice.say("search.mark", { title }) };
+      const name = voice.say("search.mark", { title });
+      const label = { type: "checkbox", checked: marked.has(hit.key), "aria-label": name, title: name };
       const box = element("input", label);
       box.addEventListener("change", () => {
         if (box.checked) marked.set(hit.key, hit.doc);
