@@ -4,23 +4,22 @@ Takes :class:`fairdict.self_check.Checked`; gives a calm summary under each lens
 first, with what was found, why it matters, what to write and what that gains; and what could not be looked at.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fairdict.fair import Finding, Lens, Score
 from fairdict.fair.maturity import maturity, tally
 from fairdict.fair.reasons import told
+from fairdict.paragraph import paragraph
 from fairdict.self_check import Checked
 
-WIDTH = 100
 WORDS = {
     "read": told("Read as: {0}.", "Gelezen als: {0}."),
     "untitled": told("(no title)", "(geen titel)"),
     "scores": told(
         "How it does, from what is certain to what is possible:", "Hoe het ervoor staat, van zeker tot mogelijk:"
     ),
-    "score": told("{0}: {1} to {2} of {3} ({4})", "{0}: {1} tot {2} van {3} ({4})"),
+    "score": told("{0}: between {1} and {2} of {3} ({4})", "{0}: tussen {1} en {2} van {3} ({4})"),
     "sure": told("{0}: {1} of {2} ({3})", "{0}: {1} van {2} ({3})"),
     "levels": told("metrics, by the level that is sure: {0}", "maatstaven, naar het niveau dat vaststaat: {0}"),
     "advanced": told("{0} advanced", "{0} gevorderd"),
@@ -105,11 +104,11 @@ def _unknown(checked: Checked, lenses: Sequence[Lens], language: str, word: Any)
     if reasons or checked.tried is None or checked.untried:
         yield from ("", word("unknown"))
     if checked.tried is None:
-        yield from _wrapped(word("offline"), "  ")
+        yield from paragraph(word("offline"), "  ")
     elif checked.untried:
-        yield from _wrapped(word("untried", checked.untried), "  ")
+        yield from paragraph(word("untried", checked.untried), "  ")
     for reason, titles in reasons.items():
-        yield from _wrapped(f"{'; '.join(titles)}: {reason}", "  ")
+        yield from paragraph(f"{'; '.join(titles)}: {reason}", "  ")
 
 
 def _advice(checked: Checked, group: list[Finding], lenses: Sequence[Lens], language: str, word: Any) -> Iterator[str]:
@@ -117,7 +116,7 @@ def _advice(checked: Checked, group: list[Finding], lenses: Sequence[Lens], lang
     first = group[0]
     rule = checked.rule(first)
     reason, fix = first.told(language)
-    yield from _wrapped(f"* {rule.title[language]}  [{', '.join(f.rule for f in group)}]", "  ", "    ")
+    yield from paragraph(f"* {rule.title[language]}  [{', '.join(f.rule for f in group)}]", "  ", "    ")
     said = []
     if first.value:
         said.append(word("in", first.value, first.where) if first.where else word("found", first.value))
@@ -130,7 +129,7 @@ def _advice(checked: Checked, group: list[Finding], lenses: Sequence[Lens], lang
     if gained:
         said.append(word("gains", ", ".join(gained)))
     for text in said:
-        yield from _wrapped(text, "      ", "        ")
+        yield from paragraph(text, "      ", "        ")
 
 
 def _gained(checked: Checked, group: list[Finding], lenses: Sequence[Lens], language: str, word: Any) -> Iterator[str]:
@@ -174,13 +173,6 @@ def _score(checked: Checked, score: Score, language: str, word: Any) -> str:
     if score.low == score.high:
         return str(word("sure", lens.title[language], f"{score.low:g}", whole, told))
     return str(word("score", lens.title[language], f"{score.low:g}", f"{score.high:g}", whole, told))
-
-
-def _wrapped(text: str, first: str, further: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=further or f"{first}  ", break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def as_json(checked: Checked, lenses: Sequence[Lens], language: str) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from fairdict.config import Catalogue
 from fairdict.errors import FairdictError
 from fairdict.identity import name_of
 from fairdict.night import Checked
+from fairdict.paragraph import paragraph
 from fairdict.publish import cardlines, problems
 from fairdict.publish.quality import NUMBERS, plain, reports
 from fairdict.store import Store, loads, unpacked
 
 SHORT = 100
+LONGEST = 2000
 LEFT = 10
 """Fields that a try names."""
 
@@ -113,15 +115,15 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             fields = list(issue["fields"])
             place = f" in {_short(', '.join(fields[:FIELDS]), SHORT // 2)}" if fields else ""
             more = " and others" if len(fields) > FIELDS else ""
-            yield f"  {issue['count']} x {issue['code']}{place}{more}: {_short(issue['message'])}"
+            yield from _told(f"{issue['count']} x {issue['code']}{place}{more}: {issue['message']}")
         if row["left"]:
             yield f"  fields that no mapping takes: {', '.join(f'{name} ({n})' for name, n in row['left'].items())}"
         for bad in row["quarantined"]:
             tried = f" (read {bad['attempts']} times)" if bad["attempts"] > 1 else ""
-            yield f"  quarantined {bad['identifier']}{tried}: {_short(bad['reason'])}"
+            yield from _told(f"quarantined {bad['identifier']}{tried}: {bad['reason']}")
         for fix in row["fixes"][:FIXES]:
             gain = cardlines.raised(fix["gains"], row)
-            yield f"  {fix['rule']} fails for {fix['datasets']} ({gain}): {_short(fix['fix'], SHORT * 2 - len(gain))}"
+            yield from _told(f"{fix['rule']} fails for {fix['datasets']} ({gain}): {fix['fix']}")
         yield ""
 
 
@@ -156,6 +158,12 @@ def problem_lines(store: Store, catalogue: Catalogue, names: Sequence[str] = ())
 def _short(text: str, longest: int = SHORT * 2) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def _told(text: str) -> list[str]:
+    """What a steward is to act on: whole, for half a sentence helps nobody; only what a partner made absurdly long is
+    cut."""
+    return paragraph(_short(text, LONGEST), "  ", "      ")
 
 
 def find(store: Store, catalogue: Catalogue, name: str) -> str:
@@ -346,11 +354,12 @@ def checked_lines(checked: Checked) -> Iterator[str]:
     source = checked.source
     yield f"{source.name}: {checked.summary}"
     total = f" of {checked.listing.total}" if checked.listing.total is not None else ""
-    yield f"  {checked.seen} records looked at{total}" + ("" if checked.listing.ended else ", more follow")
+    records = "record" if checked.seen == 1 else "records"
+    yield f"  {checked.seen} {records} looked at{total}" + ("" if checked.listing.ended else ", more follow")
     for complaint in checked.listing.complaints:
         yield f"  {complaint}"
     for reason in checked.reasons:
-        yield f"  cannot be read: {_short(reason)}"
+        yield from _told(f"cannot be read: {reason}")
     if checked.row is None:
         if checked.seen > len(checked.reasons):
             yield f'  None of them is selected; see [sources.{source.name}.select], and try types = ["*"] there.'
@@ -373,8 +382,13 @@ def checked_lines(checked: Checked) -> Iterator[str]:
     for term, value in loads(row["document"]).items():
         yield f"    {term}: {_short(told(value))}"
     for issue in checked.issues:
-        yield f"  {issue.code}: {_short(issue.message)}" + (f" [{issue.where}]" if issue.where else "")
+        yield from _told(f"{issue.code}: {issue.message}" + (f" [{issue.where}]" if issue.where else ""))
     for score in checked.scores:
-        yield f"  {score.lens}: {score.low:g} to {score.high:g} of {score.maximum:g}, its addresses not yet tried"
-    for finding in [f for f in checked.findings if f.outcome == "fail"][:FIXES]:
-        yield f"  {finding.rule}: {_short(finding.fix)}"
+        found = cardlines.between(score.low, score.high)
+        yield f"  {score.lens}: {found} of {score.maximum:g}, its addresses not yet tried"
+    mended: dict[str, list[str]] = {}
+    for finding in checked.findings:
+        if finding.outcome == "fail":
+            mended.setdefault(finding.fix, []).append(finding.rule)
+    for fix, rules in list(mended.items())[:FIXES]:
+        yield from _told(f"{', '.join(rules)}: {fix}")

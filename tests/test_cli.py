@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -101,10 +102,11 @@ def test_progress_goes_to_stderr_and_results_to_stdout(tmp_path: Path) -> None:
     done = say(small(tmp_path), "run")
     assert (done.exit_code, done.stdout) == (0, "")
     assert "ours: complete; 3 listed = 3 new" in done.stderr
-    assert "build: 3 datasets (3 added, 0 changed, 0 withdrawn);" in done.stderr and "files written." in done.stderr
+    assert "build: 3 datasets (merged: 3 added, 0 changed, 0 withdrawn); published: " in done.stderr
+    assert done.stderr.endswith(" files written.\n")
     assert "\x1b" not in done.stderr and "\r" not in done.stderr  # no terminal: lines
     again = say(tmp_path, "run")
-    assert "(0 added, 0 changed, 0 withdrawn); nothing changed." in again.stderr
+    assert "(merged: nothing new since the last time); published: nothing changed." in again.stderr
     for words in (["sources"], ["report"], ["explain", "ours/S-1"], ["layers"], ["harvesters"], ["query", "ASK {}"]):
         told = say(tmp_path, *words)
         assert told.exit_code == 0 and told.stdout and told.stderr == "", words
@@ -135,6 +137,16 @@ def test_the_stages_can_be_said_one_by_one(tmp_path: Path) -> None:
     assert "files written" in say(folder, "build", "--all").stderr
 
 
+def test_after_a_build_that_was_broken_off_it_is_told_that_all_was_merged_before(tmp_path: Path) -> None:
+    folder = small(tmp_path)
+    say(folder, "harvest")
+    say(folder, "probe")  # merges, and publishes nothing: as a run that was interrupted in its build
+    assert not (folder / "public").exists()
+    told = say(folder, "run").stderr.splitlines()[-1]
+    assert told.startswith("build: 3 datasets (merged: nothing new since the last time); published: ")
+    assert told.endswith(" files written.") and " added" not in told
+
+
 @pytest.mark.parametrize(
     "words",
     [["sources"], ["harvesters"], ["layers"], ["report"], ["report", "ggd"], ["quarantine", "list"],
@@ -156,10 +168,13 @@ def test_a_try_shows_one_record_and_stores_nothing(source: str, catalogue: Catal
     told = say(catalogue.folder, "check", source)
     assert told.exit_code == 0, told.output
     lines = told.stdout.splitlines()
-    assert lines[0].startswith(f"{source}: ") and "records looked at" in lines[1]
+    assert lines[0].startswith(f"{source}: ") and re.match(r"  (1 record|\d+ records) looked at", lines[1])
     assert any(line.startswith("  the first that is selected: ") for line in lines)
     assert any("% of its fields mapped" in line for line in lines)
     assert any(line.startswith("    title: ") for line in lines)
+    advice = told.stdout.rpartition("its addresses not yet tried\n")[2].replace("\n      ", " ").splitlines()
+    codes, fixes = zip(*(line.split(": ", 1) for line in advice), strict=True)
+    assert len(set(fixes)) == len(fixes) == 5 and any(", " in c for c in codes), "what is mended alike stands together"
     assert database(catalogue.folder) == before
     assert sorted(p for p in catalogue.folder.rglob("*") if p.is_file() and "-wal" not in p.name) == files
 
@@ -285,7 +300,7 @@ def test_quarantine_is_listed_shown_and_read_again(tmp_path: Path) -> None:
     (folder / "harvesters" / "lines.py").write_text(LOCAL.replace('b"!"', 'b"?"'))
     mended = say(folder, "quarantine", "retry")
     assert mended.exit_code == 0
-    assert "build: 5 datasets (1 added, 0 changed, 0 withdrawn)" in mended.stderr
+    assert "build: 5 datasets (merged: 1 added, 0 changed, 0 withdrawn)" in mended.stderr
     assert say(folder, "quarantine", "list").stdout == ""
 
 
@@ -331,7 +346,7 @@ def test_the_demonstration_builds_twice_in_one_place(tmp_path: Path) -> None:
     words = ("demo", str(tmp_path / "demo"), "--port", str(free_port()), "--no-serve")
     first = say(tmp_path, *words)
     assert first.exit_code == 0
-    assert "build: 72 datasets, 1 series, 1 service, 1 catalogue (75 added" in first.stderr
+    assert "build: 72 datasets, 1 series, 1 service, 1 catalogue (merged: 75 added" in first.stderr
     assert "university (Universiteit IJsselland): complete, 20 datasets" in first.stdout
     assert first.stdout.splitlines()[-1] == f"The site is in {tmp_path / 'demo' / 'public'}."
     again = say(tmp_path, *words)

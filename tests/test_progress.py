@@ -103,7 +103,7 @@ def test_the_log_of_a_night_can_be_read(tmp_path: Path) -> None:
     first, second, third = said(folder, "run")
     assert first.startswith("ours: complete; 3 listed = 3 new")
     assert second == "probe: 0 addresses asked, 0 answered."
-    assert third.startswith("build: 3 datasets (3 added, 0 changed, 0 withdrawn); ")
+    assert third.startswith("build: 3 datasets (merged: 3 added, 0 changed, 0 withdrawn); ")
 
 
 def test_what_a_build_reads_again_is_said(tmp_path: Path) -> None:

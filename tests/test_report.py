@@ -1,5 +1,6 @@
 """What stewards read: how sources fare, who said what of a dataset and why it won, what lies in quarantine."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ import pytest
 from fairdict import report as reporting
 from fairdict.config import Catalogue, load
 from fairdict.errors import ConfigError, FairdictError
+from fairdict.fair import Ruleset
 from fairdict.harvester import Listing
 from fairdict.night import Checked
+from fairdict.publish.words import Words
 from fairdict.store import Store
 from tests.built_example import ROWS, copied, night, sheet, small
 
@@ -62,7 +65,36 @@ def test_a_report_in_lines_says_what_its_values_say(store: Store, catalogue: Cat
     assert any(line.startswith("  quarantined oai:repository.ijsselland.example:119: ") for line in lines)
     assert sum(" fails for " in line for line in lines[1:]) == 5
     assert all(len(line) <= 2 * reporting.SHORT + 80 and "\n" not in line for line in lines)
+    whole = " ".join(" ".join(lines).split())
+    told = [f["fix"] for f in row["fixes"][:5]] + [i["message"] for i in row["issues"]]
+    told += [q["reason"] for q in row["quarantined"]]
+    assert max(map(len, told)) > reporting.SHORT and all(" ".join(text.split()) in whole for text in told)
     assert [r["source"] for r in reporting.report(store, catalogue, ["ggd", "company"])] == ["company", "ggd"]
+
+
+def test_a_score_is_one_number_where_it_is_known_and_lies_between_two_where_it_is_not(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rows = reporting.report(store, catalogue)
+    lines = list(reporting.report_lines(rows))
+    known = between = 0
+    for row in rows:
+        for lens, mean in row["scorecard"]["own"].items():
+            known, between = known + (mean["low"] == mean["high"]), between + (mean["low"] < mean["high"])
+            low, high = f"{mean['low']:g}", f"{mean['high']:g}"
+            said = low if low == high else f"between {low} and {high}"
+            assert any(line.startswith(f"  {lens}: {said} of {mean['of']:g}") for line in lines)
+    assert known and between
+    parts = " ".join(" ".join(lines).split())
+    assert re.search(r" accessibility [\d.]+, ", parts) and re.search(r" I between [\d.]+ and [\d.]+, ", parts)
+
+
+def test_the_site_and_the_terminal_call_a_band_alike(catalogue: Catalogue) -> None:
+    words = Words.load(catalogue.layers, "en", catalogue.vocabularies)
+    ruleset = Ruleset.load(catalogue.layers, catalogue.vocabularies)
+    names = {name for lens in ruleset.lenses.values() for _, name in lens.bands}
+    assert names == {"excellent", "good", "sufficient", "bad"}, "as the EU's method calls them"
+    assert {words[f"band.{name}"] for name in names} == names
 
 
 def test_fixes_are_ranked_by_the_lens_that_is_asked(store: Store, catalogue: Catalogue) -> None:
@@ -174,6 +206,7 @@ def tried(seen: int, reasons: list[str], listing: Listing = Listing()) -> list[s
 
 def test_a_try_that_found_nothing_says_what_was_seen() -> None:
     assert tried(0, []) == ["ours: A sheet", "  0 records looked at"]
+    assert tried(1, ["x: broken"])[1] == "  1 record looked at"
     assert tried(2, ["x: broken", "y: broken too"])[2:] == [
         "  cannot be read: x: broken",
         "  cannot be read: y: broken too",

@@ -49,7 +49,7 @@ def test_what_a_person_is_told(tmp_path: Path) -> None:
     assert essential < further < unknown
     for words in ("why it matters: ", "what to do: ", "what it gains: "):
         assert any(words in line for line in lines[essential:further]), words
-    assert any("rda-essential-1.0" in line and "+rules." in line and " to " in line for line in lines[:essential])
+    assert any("rda-essential-1.0" in line and "+rules." in line and ": between " in line for line in lines[:essential])
     assert "None of this says anything about the worth of your data." in lines[-1]
     assert all(len(line) <= 220 for line in lines)
 

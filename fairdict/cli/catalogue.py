@@ -49,19 +49,22 @@ def probed(night: Any) -> None:
 
 
 def built(night: Any, everything: bool = False, earlier: Any = None) -> None:
-    """Builds, and tells what came of it; ``earlier`` is what was merged before probing."""
+    """Builds, and tells what came of it; ``earlier`` is what was merged before probing.
+
+    What was merged and what was published are told apart: after a build that was broken off, all is merged already and
+    nothing is published yet.
+    """
     from fairdict import report as reporting
 
     merged, published = night.build(everything=everything)
-    what = f"{published.written} files written" if published.exchanged else "nothing changed"
-    added, changed, withdrawn = (
-        getattr(merged, name) + (getattr(earlier, name) if earlier else 0) for name in ("added", "changed", "withdrawn")
-    )
+    written = f"{published.written} files written" if published.exchanged else "nothing changed"
+    sorts = ("added", "changed", "withdrawn")
+    counts = [getattr(merged, sort) + (getattr(earlier, sort) if earlier else 0) for sort in sorts]
+    told = ", ".join(f"{count} {sort}" for count, sort in zip(counts, sorts, strict=True))
+    new = told if any(counts) else "nothing new since the last time"
     for remark in reporting.remarks(night.store):
         night.progress(remark)
-    night.progress(
-        f"build: {reporting.kinds(night.store)} ({added} added, {changed} changed, {withdrawn} withdrawn); {what}."
-    )
+    night.progress(f"build: {reporting.kinds(night.store)} (merged: {new}); published: {written}.")
 
 
 def end(ctx: click.Context, outcomes: Sequence[Any]) -> None:
