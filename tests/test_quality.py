@@ -273,6 +273,8 @@ def test_what_changed_is_told_field_by_field(tmp_path: Path, dated: Callable[[in
     assert changed.fields[0][1:] == ("2020", "2021") and "Slaap in Twente" in changed.fields[1][2]
     page = (folder / "public" / "nl" / "source" / "ours" / "index.html").read_text("utf-8")
     assert "<del>2020</del> <ins>2021</ins>" in page and "<code>S-5</code>" in page
+    overview = (folder / "public" / "en" / "quality" / "index.html").read_text("utf-8")
+    assert '<span class="count">Changed: 1</span> <span class="note">Since 31 October 2026.</span>' in overview
     written = json.loads((folder / "public" / "source" / "ours" / "report.json").read_bytes())["changes"]
     assert written["changed"][0]["fields"][0] == {"field": "issued", "before": "2020", "after": "2021"}
     lines = list(reporting.report_lines([{**written_report(folder), "paused": False, "hidden": []}]))
