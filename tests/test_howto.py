@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fairdict.cli import EXIT_CODES, main
-from fairdict.config import load
+from fairdict.config import Catalogue, load
 from fairdict.layers import bundled
 from tests.built_example import EPOCH
 
@@ -24,6 +24,7 @@ RULE = DOCS / "how-to" / "own-rule.md"
 OWN = DOCS / "how-to" / "own-harvester.md"
 WORDS = DOCS / "how-to" / "thesaurus.md"
 LOOK = DOCS / "how-to" / "own-look.md"
+FOLLOW = DOCS / "how-to" / "follow.md"
 CHECK = DOCS / "how-to" / "self-check.md"
 NIGHTLY = DOCS / "how-to" / "nightly.md"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
@@ -50,6 +51,12 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
         elif line.strip():
             found[-1][1].append(line)
     return found
+
+
+def shows(shown: str, said: str, *, whole: bool = False) -> bool:
+    """Whether a command ``said`` what a page shows, somewhere or as a ``whole``; ``...`` is what the page left out."""
+    pattern = ".*".join(map(re.escape, shown.split("...")))
+    return (re.fullmatch if whole else re.search)(pattern, said) is not None
 
 
 class Desk:
@@ -90,7 +97,7 @@ class Desk:
                 assert "Traceback" not in said
                 assert self.code in codes, f"{command}: {said}"
                 for line in shown:
-                    assert line in said, f"{command} did not say: {line}\nbut: {said}"
+                    assert shows(line, said), f"{command} did not say: {line}\nbut: {said}"
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +152,9 @@ def test_a_dataset_can_be_checked_as_the_page_says(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.follow(CHECK, codes=(0, 1))
     assert len(desk.said) == 2 and desk.code == 0
+    blocks = [text.partition("\n")[2] for kind, _, text in steps(CHECK) if kind == "console"]
+    for block, said in zip(blocks, desk.said, strict=True):
+        assert shows(block, said, whole=True), f"the page leaves something out without a word:\n{said}"
     assert sorted(p.name for p in desk.home.iterdir()) == ["my-dataset.json"], "nothing is stored"
 
 
@@ -167,6 +177,18 @@ def test_the_tutorial_tells_what_happens(desk: Desk) -> None:
     table = (desk.home / "problems.csv").read_text("utf-8-sig")
     assert '"ours";"warning";"date-not-understood";"A-02";"https://data.example.org/dataset/' in table
     assert "Pollen boven Ede" in desk.said[-1] and "(3 rows)" in desk.said[-1]
+
+
+def test_the_addresses_to_follow_are_those_of_the_demo(built: Catalogue) -> None:
+    text = FOLLOW.read_text("utf-8")
+    named = set(re.findall(r"`((?:[a-z]+/)+|(?:[a-z]+/(?:NAME|CODE)/)?(?:feed\.atom)?)`", text)) - {""}
+    assert {"en/year/", "en/browse/person/", "feed.atom", "theme/CODE/feed.atom"} <= named and len(named) > 15
+    for name in named:
+        pattern = re.sub(r"NAME|CODE", "*", name.rstrip("/"))
+        assert any(built.public.glob(pattern)), f"{FOLLOW.name} names {name}, which is not there"
+    assert all(list(built.public.glob(f"{kind}/*/index.html")) for kind in ("organisation", "theme"))
+    kinds = {p.name for p in (built.public / "en").iterdir() if p.is_dir() and not (p / "index.html").is_file()}
+    assert {f"en/{kind}/" for kind in kinds} - named <= {"en/dataset/", "en/publisher/", "en/source/"}
 
 
 def test_every_exit_code_has_advice() -> None:

@@ -1,8 +1,10 @@
 """The demo's site in a browser: searched, filtered, opened, in both languages, and with JavaScript off."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -70,6 +72,23 @@ def test_a_doi_leads_to_its_dataset(scripted: Visit) -> None:
     scripted.go("en/")
     scripted.settled("10.5072/ijsselland.106")
     assert "particulate" in scripted.page.locator("#results > li").first.inner_text()
+
+
+def test_what_the_page_about_search_types_is_found_as_it_says(scripted: Visit) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "how-to" / "search.md").read_text("utf-8")
+    cells = re.findall(r"^\| (`.+`) \|", text, re.M)
+    typed = [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+    assert len(typed) >= 12
+    said = {}
+    for query in typed:  # each on a page of its own, so that nothing of the question before is taken for its answer
+        scripted.go(f"en/?q={quote(query)}")
+        scripted.counted()
+        assert scripted.page.locator("#results > li").count() >= 1, query
+        said[query] = scripted.page.inner_text("#status") + scripted.page.inner_text("#also")
+        assert "No dataset has all these words" not in said[query], query
+    for query in ("diabtes", "bewgen"):
+        assert "Did you mean" in said[query] or "Also searched for" in said[query]
+    assert "Also searched for: “diabetes mellitus”" in said["suikerziekte"]
 
 
 def test_both_languages_are_searched_from_either(scripted: Visit) -> None:
