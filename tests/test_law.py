@@ -16,7 +16,7 @@ PLUGINS = PROJECT / "harvesters"
 
 LAW = """
 model errors
-layers own_code rdf graph solutions clean addresses identifiers dates languages markup kinds links spelling
+layers own_code paragraph rdf graph solutions clean addresses identifiers dates languages markup kinds links spelling
 document edition changes table vocabulary term thesaurus identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
 store config hide declared evidence targets embedded attempt due robots
