@@ -130,6 +130,8 @@ def _tell(about: Description, record: Record, row: Mapping[str, Any]) -> None:
         )
     if "too-long" in record.hints:
         about.issue("row-too-long", record.hints["too-long"])
+    if "loose" in record.hints:
+        about.issue("quotation-mark-open", record.hints["loose"])
     if "encoding" in record.hints and not record.body.isascii():
         about.issue(
             "encoding-guessed",
@@ -205,6 +207,8 @@ class _Fetch:
             hints["draft"] = "true"
         if locator in table.long:
             hints["too-long"] = table.long[locator]
+        if locator in table.loose:
+            hints["loose"] = table.loose[locator]
         if table.sheet.encoding:
             hints["encoding"] = table.sheet.encoding
         identifier = said or f"title-{digest(title.casefold(), 8)}"

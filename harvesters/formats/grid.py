@@ -10,12 +10,13 @@ import datetime
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fairdict_harvesters.formats.archive import Area, Merges, inspect, wrong
 from fairdict_harvesters.formats.compound import measure
+from fairdict_harvesters.formats.separated import cut
 from python_calamine import CalamineError, load_workbook
 
 from fairdict.model import Response
@@ -28,11 +29,13 @@ _OLD = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``rows[0]`` is its row 1. ``encoding`` is set where that of a CSV file was guessed."""
+    """One sheet: ``rows[0]`` is its row 1. ``encoding`` is set where that of a CSV file was guessed; ``loose`` tells by
+    the number of a row in which columns, counted from 0, a quotation mark had no pair and was read as a letter."""
 
     name: str
     rows: list[list[Cell]]
     encoding: str = ""
+    loose: Mapping[int, list[int]] = field(default_factory=dict)
 
 
 def sheets(response: Response, *, delimiter: str = "", encoding: str = "") -> list[Sheet]:
@@ -69,19 +72,22 @@ def _text(response: Response, delimiter: str, encoding: str) -> Sheet:
     if len(sign) != 1:
         raise wrong(response.url, f"cannot be cut at “{delimiter}”: delimiter is one sign, such as “;” or “tab”")
     rows: list[list[Cell]] = []
+    loose: dict[int, list[int]] = {}
     area = Area(response.url)
     if named:
         rows.append([])  # so that row numbers are those of the file
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+        for row, marks in cut(text, sign):
             rows.append([cell.strip() or None for cell in row])
             area.cell(len(rows), len(row))
+            if marks:
+                loose[len(rows)] = marks
     except csv.Error as error:
         raise wrong(
             response.url,
             f"cannot be read as CSV after row {len(rows)} ({error}): look for a quotation mark without its pair",
         ) from None
-    return Sheet("", rows, guessed)
+    return Sheet("", rows, guessed, loose)
 
 
 def _decoded(response: Response, encoding: str) -> tuple[str, str]:
@@ -119,8 +125,8 @@ def _sniffed(text: str) -> str:
                     widths.append(len(row))
                 if len(widths) >= 30:
                     break
-        except csv.Error:
-            continue
+        except csv.Error:  # a quotation mark without its pair: what came before it counts
+            pass
         width, often = Counter(widths).most_common(1)[0] if widths else (1, 0)
         if width > 1 and width * often / len(widths) > score:
             best, score = sign, width * often / len(widths)

@@ -5,7 +5,7 @@ the properties is turned, headers that stand above each other are joined, and wh
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
@@ -24,12 +24,14 @@ _LOOKED_AT = 30
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet whose headers were found: each row as ``{header: value}`` with where it stands. ``long`` says which rows
-    have more cells than there are headers; ``skipped`` counts those that the steward left out."""
+    have more cells than there are headers, ``loose`` which have quotation marks without a pair; ``skipped`` counts
+    those that the steward left out."""
 
     sheet: Sheet
     headers: list[str]
     rows: list[tuple[str, dict[str, Cell]]]
     long: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, str] = field(default_factory=dict)
     skipped: int = 0
     complaints: tuple[str, ...] = ()
 
@@ -120,12 +122,16 @@ class Tables:
         headed, first = _filled(headers), max(max(heads) + 1, 0 if files else self.options.first_row)
         found: list[tuple[str, dict[str, Cell]]] = []
         long: dict[str, str] = {}
+        loose: dict[str, str] = {}
         complaints: list[str] = []
         skipped = 0
         for number, row in rows_of(sheet):
+            if number in heads and number in sheet.loose:
+                complaints.append(upper(_marks(f"{where} {number}", map(letter, sheet.loose[number]))))
             if number < first or row == sheet.rows[heads[-1] - 1]:
                 continue
             locator = f"{where} {number}"
+            marks = _marks(locator, (f"{letter(n)} (“{names[n]}”)" for n in sheet.loose.get(number, ())))
             cells: dict[str, Cell] = {
                 n: c for n, c in zip(names, row, strict=False) if c is not None and not self.is_nothing(c)
             }
@@ -141,9 +147,13 @@ class Tables:
                     complaints.append(f"In the files, {told}")
                 else:
                     long[locator] = upper(told)
+            if marks and files:
+                complaints.append(f"In the files, {marks}")
+            elif marks:
+                loose[locator] = upper(marks)
             found.append((locator, cells))
-        return Table(sheet, [n for n, h in zip(names, headers, strict=False) if h], found, long, skipped,
-                     tuple(complaints))  # fmt: skip
+        return Table(sheet, [n for n, h in zip(names, headers, strict=False) if h], found, long, loose,
+                     skipped, tuple(complaints))  # fmt: skip
 
     def is_nothing(self, cell: Cell) -> bool:
         """Whether the steward said that such a cell is empty."""
@@ -199,7 +209,8 @@ class Tables:
                 rows.append((f"{where} {letter(n)}", row))
             else:
                 skipped += 1
-        return Table(sheet, list(seen), rows, skipped=skipped)
+        told = tuple(upper(_marks(f"row {n}", map(letter, columns))) for n, columns in sheet.loose.items())
+        return Table(sheet, list(seen), rows, skipped=skipped, complaints=told)
 
 
 def joined(rows: list[list[Cell]]) -> list[Cell]:
@@ -223,6 +234,15 @@ def joined(rows: list[list[Cell]]) -> list[Cell]:
 def _filled(row: list[Cell]) -> int:
     """The number of cells up to the last that is not empty."""
     return max((n for n, cell in enumerate(row, 1) if cell is not None), default=0)
+
+
+def _marks(locator: str, columns: Iterable[str]) -> str:
+    """What is told of a row with quotation marks that have no pair; empty where it has none."""
+    named = " and ".join(columns)
+    return named and (
+        f"{locator} has a quotation mark in column {named} that opens a cell and is never closed; it was "
+        "read as a letter, and the row ends with its line. Remove the mark, or double it and put the cell between two."
+    )
 
 
 def _fold(text: str) -> str:
