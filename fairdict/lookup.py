@@ -1,7 +1,8 @@
 """How words and addresses in a node become concepts of the tables, and what becomes of those that no table knows.
 
-Nothing is guessed: a text counts where a table lists it, in case and punctuation of its own. What is not known is kept
-as the source wrote it, with an issue unless words of one's own are allowed there.
+Nothing is guessed: a text counts where a table lists it, in case and punctuation of its own, and a sentence where a
+table lists the words that it begins with, which is told. What is not known is kept as the source wrote it, with an
+issue unless words of one's own are allowed there.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fairdict import addresses, identifiers, languages, markup
 from fairdict.kinds import FREE, LABELLED
-from fairdict.vocabulary import Match, Vocabularies
+from fairdict.vocabulary import Concept, Match, Vocabularies
 
 if TYPE_CHECKING:
     from fairdict.node import Node
@@ -38,7 +39,11 @@ def _unsure(found: Match, text: str) -> bool:
 
 def looked_up(node: "Node", term: str, tables: Sequence[str], said: str, lang: str, where: str) -> object:
     """Puts the concept that ``said`` stands for under ``term``, else ``said`` itself; gives what was put."""
-    found = match(node.description.source.vocabularies, term, tables, said)
+    vocabularies = node.description.source.vocabularies
+    found = match(vocabularies, term, tables, said)
+    begun = vocabularies.begun(tables[0], said) if found is None else None
+    if begun is not None:
+        return _inferred(node, term, tables[0], begun, said, lang, where)
     if found is None:
         return _unmatched(node, term, tables, said, lang, where)
     node.put(term, found.concept.iri)
@@ -49,6 +54,27 @@ def looked_up(node: "Node", term: str, tables: Sequence[str], said: str, lang: s
         elif "://" in said and said.strip() != found.concept.iri:
             node.put("rights", said.strip())
     return found.concept.iri
+
+
+def _inferred(
+    node: "Node", term: str, table: str, begun: tuple[str, Concept], said: str, lang: str, where: str
+) -> object:
+    """Puts the concept that a sentence is taken to mean; of access, the whole sentence stays beside it."""
+    words, concept = begun
+    right = concept.notation or concept.label("en")
+    node.put(term, concept.iri)
+    if term == "accessRights":
+        labelled(node, "rights", said, lang)
+    node.issue(
+        f"{table}-inferred",
+        f"“{_short(said)}” begins with “{words}” and was taken to mean {right}; write “{right}” or another term of the "
+        f"{table} table, and keep the sentence as a statement of rights.",
+        term=term,
+        value=said,
+        where=where,
+        severity="note",
+    )
+    return concept.iri
 
 
 def _unmatched(node: "Node", term: str, tables: Sequence[str], said: str, lang: str, where: str) -> object:

@@ -25,8 +25,11 @@ DCAT_MEDIA_TYPE = "http://www.w3.org/ns/dcat#mediaType"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 FLAG = "urn:fairdict:flag:"
 """Predicates under this prefix become :attr:`Concept.attributes` under their last part."""
+BEGINS = f"{FLAG}begins"
+"""The words with which a sentence begins that is taken to mean the concept: what it says further is not understood."""
 KEPT = "urn:fairdict:kept"
-"""The subject whose hidden labels are the texts that a steward keeps as they are: no concept, and no question."""
+"""The subject whose hidden labels are the texts that a steward keeps as they are: no concept, and no question. What
+begins with words of its :data:`BEGINS` is taken to mean nothing."""
 
 _TIES = (f"{SKOS}exactMatch", DCAT_MEDIA_TYPE, f"{SKOS}closeMatch")
 # Weakest first: of two concepts that claim one spelling, the stronger claim is written last and stands.
@@ -35,6 +38,8 @@ _STRENGTH = (
     *(DCAT_MEDIA_TYPE, f"{SKOS}exactMatch", f"{SKOS}notation"),
 )
 _WORDS = tuple(f"{SKOS}{word}" for word in ("hiddenLabel", "altLabel", "prefLabel"))
+_LONGEST = 6
+"""So many words a beginning may have."""
 _SINGLE = (f"{SKOS}notation", f"{SKOS}inScheme", BROADER)
 
 Facts = dict[str, list[NamedNode | Literal]]
@@ -86,7 +91,8 @@ class Match:
 class Table:
     """The concepts of one table by IRI (folded terms too), and the ways to find them.
 
-    ``words`` are the names of each concept, for likeness; ``kept`` the spellings that the steward leaves as they are;
+    ``words`` are the names of each concept, for likeness; ``begins`` the first words of sentences that mean one;
+    ``kept`` the spellings that the steward leaves as they are;
     ``schemes`` the published schemes with their titles, ``classes`` what a concept of this table is an instance of.
     """
 
@@ -97,6 +103,7 @@ class Table:
     guesses: Mapping[str, str]
     addresses: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
+    begins: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     schemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
@@ -110,6 +117,14 @@ class Table:
         if iri is None and self.name == "licence":
             iri = self._agreed(licence_parts(text))
         return None if iri is None else self._resolved(iri, exact=False)
+
+    def begun(self, sentence: str) -> tuple[str, Concept] | None:
+        """The longest words at the beginning of ``sentence`` that are listed, and the concept that they stand for; None
+        where there are none, or they are listed as standing for nothing."""
+        said = _words(sentence)
+        count = next((n for n in range(min(len(said), _LONGEST), 0, -1) if said[:n] in self.begins), 0)
+        iri = self.begins.get(said[:count], "")
+        return (" ".join(said[:count]), self.concepts[iri]) if iri else None
 
     def same(self, address: str) -> Concept | None:
         """The concept at ``address``: its own IRI or that of an exact match, ``http`` and ``https`` alike. No rule of
@@ -141,13 +156,17 @@ def build(name: str, layers: tuple[tuple[Path, bytes], ...]) -> Table:
     merged: dict[str, Facts] = {}
     headers: dict[str, Facts] = {}
     kept: set[str] = set()
+    begins: dict[tuple[str, ...], str] = {}
     known: dict[str, str] = {}
     guesses: dict[str, str] = {}
     for path, body in layers:
         facts, own = _read(path, body)
         for iri, header in own.items():
             _merge(headers.setdefault(iri, {}), header)
-        kept |= {spelling(value.value) for value in facts.pop(KEPT, {}).get(f"{SKOS}hiddenLabel", ())}
+        own_words = facts.pop(KEPT, {})
+        kept |= {spelling(value.value) for value in own_words.get(f"{SKOS}hiddenLabel", ())}
+        begins |= {_words(v.value): iri for iri, own in facts.items() for v in own.get(BEGINS, ())}
+        begins |= {_words(v.value): "" for v in own_words.get(BEGINS, ())}
         _add(path, merged, facts)
         sure, spelt = _spellings(facts)
         if known:
@@ -167,6 +186,7 @@ def build(name: str, layers: tuple[tuple[Path, bytes], ...]) -> Table:
         guesses,
         _addresses(merged),
         {iri: tuple(v.value for p in _WORDS for v in facts.get(p, ())) for iri, facts in merged.items()},
+        begins,
         frozenset(kept),
         {iri: {_language(v): v.value for v in header.get(f"{DCT}title", ())} for iri, header in headers.items()},
         tuple(v.value for header in headers.values() for v in header.get(f"{FLAG}class", ())),
@@ -202,7 +222,7 @@ def _merge(into: Facts, own: Facts) -> None:
     """Add a layer's statements on a concept: labels by language and single values replace, others add up."""
     for predicate, values in own.items():
         old = into.get(predicate, [])
-        if predicate in _SINGLE or predicate.startswith(FLAG):
+        if predicate in _SINGLE or (predicate.startswith(FLAG) and predicate != BEGINS):
             old = []
         elif predicate == f"{SKOS}prefLabel":
             languages = {_language(value) for value in values}
@@ -236,12 +256,18 @@ def _addresses(merged: Mapping[str, Facts]) -> dict[str, str]:
 def _concept(name: str, iri: str, facts: Facts) -> Concept:
     labels = {_language(value): value.value for value in facts.get(f"{SKOS}prefLabel", ())}
     flags = {p.removeprefix(FLAG): values[0].value for p, values in facts.items() if p.startswith(FLAG)}
+    flags.pop("begins", None)
     ties = dict.fromkeys(value.value for predicate in _TIES for value in facts.get(predicate, ()))
     single = {p: values[0].value for p, values in facts.items() if p in (*_SINGLE, DEPRECATED, REPLACED)}
     notation, scheme = (single.get(f"{SKOS}{word}", "") for word in ("notation", "inScheme"))
     gone = single.get(DEPRECATED) == "true"
     ordered = dict(sorted(flags.items()))
     return Concept(iri, name, labels, notation, tuple(ties), ordered, scheme, gone, single.get(REPLACED, ""))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a sentence, of which no more than the first ones are looked at."""
+    return tuple(re.findall(r"\w+", text[:200].casefold()))
 
 
 def _language(value: NamedNode | Literal) -> str:

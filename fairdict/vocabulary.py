@@ -87,6 +87,11 @@ class Vocabularies:
         self._memo[table, text] = found
         return found
 
+    def begun(self, table: str, sentence: str) -> tuple[str, Concept] | None:
+        """The words at the beginning of ``sentence`` by which ``table`` takes it to mean a concept, and that concept;
+        None where it has none, and where the steward said that the sentence stays as it is."""
+        return None if self.kept(table, sentence) else self.tables[table].begun(sentence)
+
     def same(self, table: str, address: str) -> Concept | None:
         """The concept of ``table`` that lives at ``address``, or of which ``address`` is an exact match."""
         return self.tables[table].same(address)

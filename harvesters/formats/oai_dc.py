@@ -19,7 +19,7 @@ from fairdict_harvesters.formats.relations import add_relation
 from fairdict_harvesters.formats.rights import add_rights
 from fairdict_harvesters.formats.xml import language, words
 
-from fairdict.harvester import Description, Elements, Source, addresses, dates, identifiers
+from fairdict.harvester import Description, Elements, Source, addresses, dates, identifiers, local
 
 DC_DATE = "http://purl.org/dc/elements/1.1/date"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -133,7 +133,8 @@ class _Reader:
         for element, text in self.take("rights", "accessRights", "license"):
             address = "://" in text and " " not in text
             lang, where = language(element), "dc:rights"
-            add_rights(self.about, uri=text if address else "", text="" if address else text, lang=lang, where=where)
+            uri, words, access = text if address else "", "" if address else text, local(element) == "accessRights"
+            add_rights(self.about, uri=uri, text=words, lang=lang, where=where, access_only=access)
 
     def kinds(self) -> None:
         for element, text in self.take("type"):

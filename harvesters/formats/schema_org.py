@@ -203,7 +203,8 @@ class _Reader:
                     add_rights(about, uri=link, text=self.r.word(item, "name"), where=where)
                 else:
                     for said, lang, place in self.r.texts(item, where):
-                        add_rights(about, text=said, lang=lang or self.lang, where=place)
+                        access = name == "conditionsOfAccess"
+                        add_rights(about, text=said, lang=lang or self.lang, where=place, access_only=access)
         free_of_charge(about, self.thing)
 
     def subjects(self) -> None:
