@@ -22,6 +22,7 @@ from fairdict.clean import text as clean_text
 from fairdict.config import FILE, Catalogue
 from fairdict.credentials import part_userinfo
 from fairdict.errors import ConfigError, FairdictError, FetchError
+from fairdict.guard import BY_OPTION
 from fairdict.harvester import Harvester
 from fairdict.layers import Layers
 from fairdict.night import AGENT
@@ -50,7 +51,9 @@ def door(catalogue: Catalogue, *, allow_private: bool = False) -> Web:
     """A session that asks at most :data:`REQUESTS` times, each question once."""
     limits = Limits(total=30.0, attempts=1, patience=0.0, requests=REQUESTS)
     contact = catalogue.publisher.email
-    return Web(user_agent=AGENT, contact=contact, limits=limits, allow_private=allow_private, once=True)
+    return Web(
+        user_agent=AGENT, contact=contact, limits=limits, allow_private=allow_private, allow=BY_OPTION, once=True
+    )  # fmt: skip
 
 
 def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:

@@ -20,6 +20,7 @@ from fairdict.config import Source
 from fairdict.document import Context
 from fairdict.embedded import parsed
 from fairdict.errors import FairdictError, FetchError, RecordError
+from fairdict.guard import BY_OPTION
 from fairdict.harvester import Harvester, Mark
 from fairdict.layers import Layers
 from fairdict.links import of_header, of_page
@@ -63,7 +64,8 @@ class Desk:
     def door(self, *, once: bool = False) -> Web:
         """A session that asks little, each address once where it is to be found out what is there."""
         limits = Limits(total=30.0, attempts=1, patience=0.0, requests=REQUESTS, redirects=10)
-        return Web(user_agent=self.user_agent, limits=limits, allow_private=self.allow_private, once=once)
+        private = self.allow_private
+        return Web(user_agent=self.user_agent, limits=limits, allow_private=private, allow=BY_OPTION, once=once)
 
     def source(self, name: str, url: str) -> Source:
         """What is at ``url`` as a source that takes whatever there is."""
@@ -197,7 +199,7 @@ def _spoken(address: str, desk: Desk, web: Web, *, most: int) -> list[Read]:
     except FairdictError:
         raise
     except Exception as error:  # the plugin's mistake, told as such
-        raise FairdictError(f"The harvester {name.harvester} broke off: {type(error).__name__}: {error}.") from error
+        raise FairdictError(harvester.broke_off(name.harvester, plugin, error)) from error
     found.sort(key=lambda record: not _is_dataset(record))
     return [(name.harvester, plugin, name.url, record) for record in found]
 

@@ -78,6 +78,7 @@ class Courier:
         budget: Limits,
         rate: float,
         allow_private: bool,
+        allow: str,
         ca_bundle: str | None,
         gate: Gate,
         clock: Callable[[], datetime],
@@ -90,7 +91,7 @@ class Courier:
         self.end = float("inf") if budget.seconds is None else timer() + budget.seconds
         self.made = 0
         self.over = False
-        self._line = Line(allow_private=allow_private, timer=timer)
+        self._line = Line(allow_private=allow_private, timer=timer, allow=allow)
         self._adapter = Adapter(self._line)
         self._session = requests.Session()
         self._session.mount("http://", self._adapter)
@@ -182,7 +183,7 @@ class Courier:
             raise self._malformed(url) from None
         reason = "" if self._line.allow_private else suspicious(place[1])
         if reason:
-            raise refused(asked, f"{place[1]} {reason}")
+            raise refused(asked, f"{place[1]} {reason}", self._line.allow)
         return place
 
     def _headers_for(self, url: str, start: Origin, ask: Ask) -> dict[str, str]:

@@ -222,7 +222,7 @@ def _network(environ: Mapping[str, str], sources: Sequence[Source]) -> Iterator[
 def _source(catalogue: Catalogue, source: Source, environ: Mapping[str, str], network: bool) -> Iterator[Check]:
     about = f"source {source.name}"
     try:
-        plugin = harvester.find(source.harvester, catalogue.layers)
+        plugin = harvester.of(source, catalogue.layers)
         options = getattr(plugin, "Options", None)
         if options is not None:
             source.settings(options)

@@ -16,6 +16,10 @@ class ConfigError(FairdictError):
     """``fairdict.toml``, an option or another file of the steward's cannot be used; the message names it."""
 
 
+class PluginError(ConfigError):
+    """A harvester or a rule cannot be loaded: its own code is at fault, and no other's."""
+
+
 class StoreError(FairdictError):
     """``data/catalogue.db`` cannot be opened or written."""
 

@@ -15,6 +15,7 @@ from fairdict.emission import Emitted
 from fairdict.errors import NothingToPublish
 from fairdict.model import Document
 from fairdict.profiles import Finding, Judge, Profile, Profiles
+from fairdict.publish import nothing
 from fairdict.publish.entries import Entries
 from fairdict.publish.graphs import catalogue_document
 from fairdict.publish.profiled import Profiled, emission, emitted, written
@@ -111,9 +112,7 @@ class Export:
 
     def __init__(self, store: Store, catalogue: Catalogue, name: str) -> None:
         if not store.value("SELECT COUNT(*) FROM dataset WHERE state = 'live'"):
-            raise NothingToPublish(
-                "There is no dataset to export. Harvest first, and see “fairdict report” for what the sources said."
-            )
+            raise NothingToPublish(f"There is no dataset to export. {nothing.why(store, catalogue)}")
         profiles = Profiles(catalogue.layers)
         self.catalogue = catalogue
         self.entries = Entries(store)

@@ -18,6 +18,7 @@ from fairdict.changes import told
 from fairdict.config import FILE, Source
 from fairdict.document import Context
 from fairdict.errors import ConfigError, FairdictError, FetchError
+from fairdict.guard import BY_OPTION
 from fairdict.harvester import Description, Harvester, Proposal
 from fairdict.layers import Layers
 from fairdict.model import Record
@@ -46,7 +47,8 @@ class Fairified:
 
 def door(*, allow_private: bool = False) -> Web:
     """A session for a look at one file, where there may be no catalogue yet."""
-    return Web(user_agent=AGENT, limits=Limits(total=60.0, attempts=2), allow_private=allow_private)
+    limits = Limits(total=60.0, attempts=2)
+    return Web(user_agent=AGENT, limits=limits, allow_private=allow_private, allow=BY_OPTION)
 
 
 def fairify(address: str, folder: Path, web: Web, *, sheet: str = "", name: str = "") -> Fairified:

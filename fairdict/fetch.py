@@ -14,7 +14,7 @@ from typing import Any, cast
 from fairdict.config import Source
 from fairdict.document import canonical, digest
 from fairdict.errors import FairdictError, FetchError, RecordError
-from fairdict.harvester import Harvester, Listing, Mark
+from fairdict.harvester import Harvester, Listing, Mark, broke_off
 from fairdict.model import Record, Response
 from fairdict.start import begin
 from fairdict.store import Store
@@ -84,8 +84,7 @@ def fetch(
             _abandon(store, run, problem.message, now())
             raise
         except Exception as problem:  # a plugin's mistake stops its own source, never the night
-            told = f"The harvester {source.harvester} broke off: {type(problem).__name__}: {problem}."
-            error, more = web.redact(told), False
+            error, more = web.redact(broke_off(source.harvester, harvester, problem)), False
         with store.transaction():
             for record in page:
                 listed += 1

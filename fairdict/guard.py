@@ -91,14 +91,21 @@ def same_host(one: Origin, other: Origin) -> bool:
     return one[1] == other[1] and (one[2] == other[2] or usual)
 
 
+BY_SOURCE = "set `allow_private = true` for this source"
+BY_OPTION = "say --allow-private"
+"""How a person lets addresses of the own network be asked, in ``fairdict.toml`` or of one command."""
+
+
 class Line:
     """What the sockets of one :class:`fairdict.web.Web` are held to while it waits for one answer.
 
-    ``asked`` is the address for messages, without secrets; ``deadline`` is a reading of ``timer``.
+    ``asked`` is the address for messages, without secrets; ``deadline`` is a reading of ``timer``; ``allow`` is what a
+    person does who wants private addresses asked.
     """
 
-    def __init__(self, *, allow_private: bool, timer: Callable[[], float]) -> None:
+    def __init__(self, *, allow_private: bool, timer: Callable[[], float], allow: str) -> None:
         self.allow_private = allow_private
+        self.allow = allow
         self.timer = timer
         self.asked = ""
         self.deadline = float("inf")
@@ -129,7 +136,8 @@ class Line:
         if not self.allow_private:
             for *_, address in found:
                 if inside(str(address[0])):
-                    raise refused(self.asked, f"{self.named(host)} lies inside a private network ({address[0]})")
+                    why = f"{self.named(host)} lies inside a private network ({address[0]})"
+                    raise refused(self.asked, why, self.allow)
         return list(found)
 
     def connect(self, connection: HTTPConnection, host: str, direct: bool) -> socket.socket:
@@ -154,10 +162,10 @@ class Line:
         raise NewConnectionError(connection, "no connection") from failure
 
 
-def refused(asked: str, reason: str) -> FetchError:
-    """The error for an address of the own network."""
+def refused(asked: str, reason: str, allow: str) -> FetchError:
+    """The error for an address of the own network; ``allow`` is what lets it be asked."""
     return FetchError(
-        f"{asked} is refused because {reason}: set `allow_private = true` for this source if that is meant.",
+        f"{asked} is refused because {reason}: {allow} if that is meant.",
         kind="private",
         url=asked,
     )

@@ -31,15 +31,16 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from fairdict import addresses, dates, identifiers
-from fairdict.config import Source
+from fairdict.config import FILE, Source
+from fairdict.config.tables import nearest
 from fairdict.description import Description
 from fairdict.dialect import Dialect, Tested
-from fairdict.errors import ConfigError, FetchError, RecordError
+from fairdict.errors import ConfigError, FetchError, PluginError, RecordError
 from fairdict.fields import Elements, Fields, Tree, local
 from fairdict.layers import Layers
 from fairdict.model import Issue, Record, Response
 from fairdict.node import Node
-from fairdict.own_code import loaded
+from fairdict.own_code import line_of, loaded
 from fairdict.proposal import Guess, Proposal, Sureness
 from fairdict.web import Web
 
@@ -70,6 +71,8 @@ __all__ = [
 ]
 
 GROUP = "fairdict.harvesters"
+OWN = "fairdict_local_harvesters"
+"""The package that a steward's own harvesters are loaded into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,27 +133,59 @@ def installed() -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group=GROUP))
 
 
-def find(name: str, layers: Layers) -> Harvester:
+@dataclass
+class Unloaded:
+    """What stands in for a harvester that cannot be loaded: it says so when it is asked, so that other sources go
+    on."""
+
+    message: str
+    summary: str = ""
+
+    def fetch(self, source: Source, web: Web, since: str | None) -> Iterator[Record | Mark]:
+        """Raises :class:`PluginError`."""
+        raise PluginError(self.message)
+
+    def describe(self, record: Record, source: Source) -> Iterator[Description]:
+        """Raises :class:`PluginError`."""
+        raise PluginError(self.message)
+
+
+def of(source: Source, layers: Layers) -> Harvester:
+    """The harvester of ``source``; raises as :func:`find`, and names the table that asks for one that there is not."""
+    return find(source.harvester, layers, f"{source.folder / FILE}: harvester in [sources.{source.name}]: ")
+
+
+def find(name: str, layers: Layers, where: str = "") -> Harvester:
     """The harvester called ``name``: the catalogue's ``harvesters/NAME.py`` first, then what is installed.
 
-    Raises :class:`ConfigError` naming the known ones, or what keeps this one from being loaded.
+    Raises :class:`ConfigError` naming the known ones, after ``where`` the name stands, and :class:`PluginError` telling
+    what keeps this one from being loaded.
     """
     if layers.catalogue is not None and re.fullmatch(r"[A-Za-z0-9_-]+", name):  # a name, never a way out of the folder
         path = layers.catalogue / "harvesters" / f"{name}.py"
         if path.is_file():
-            return _checked(loaded(path, "fairdict_local_harvesters"), str(path))
+            return _checked(loaded(path, OWN), str(path))
     for entry in installed():
         if entry.name == name:
             try:
                 module = entry.load()
             except Exception as error:  # somebody else's package: told like the steward's own
-                raise ConfigError(
+                raise PluginError(
                     f"The installed harvester “{name}” ({entry.value}) cannot be loaded: {type(error).__name__}: "
                     f"{error}. Install it again, or tell its author."
                 ) from error
             return _checked(module, entry.value)
-    known = ", ".join(names(layers))
-    raise ConfigError(f"There is no harvester called “{name}”. Known: {known}. Write harvesters/{name}.py to add one.")
+    meant = nearest(name, names(layers))
+    raise ConfigError(f"{where}There is no harvester called “{name}”.{meant} Write harvesters/{name}.py to add one.")
+
+
+def broke_off(name: str, harvester: Harvester, error: Exception) -> str:
+    """The sentence for an ``error`` that is a mistake of the harvester called ``name``; of a steward's own, with the
+    line."""
+    own = getattr(harvester, "__name__", "").startswith(f"{OWN}.")
+    line = line_of(error, str(fingerprint(harvester))) if own else 0
+    where = f" (harvesters/{name}.py, line {line})" if line else ""
+    return f"The harvester {name} broke off: {type(error).__name__}: {error}{where}."
 
 
 def fingerprint(harvester: Harvester) -> Path | None:
@@ -162,5 +197,5 @@ def fingerprint(harvester: Harvester) -> Path | None:
 def _checked(module: Any, where: str) -> Harvester:
     for part in ("summary", "fetch", "describe"):
         if not hasattr(module, part):
-            raise ConfigError(f"{where} is not a harvester: it has no “{part}”.")
+            raise PluginError(f"{where} is not a harvester: it has no “{part}”.")
     return cast(Harvester, module)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from fairdict import assess, declared, fetch, harvester, hide, merge, normalise, probe, prune, settle, validity
 from fairdict.config import FILE, Catalogue, Source, credentials
-from fairdict.errors import FairdictError, LockedError, StoreError
+from fairdict.errors import FairdictError, LockedError, PluginError, StoreError
 from fairdict.fair import Finding, Ruleset, Score, Subject, judge, scores
 from fairdict.guard import loopback
 from fairdict.harvester import Listing, Mark
@@ -74,7 +74,7 @@ class Night:
             if source.paused:
                 self.progress(f"{source.name}: paused; nothing was asked, and everything stays as it is.")
         sources = [s for s in chosen if not s.paused]
-        plugins = {s.name: harvester.find(s.harvester, self.catalogue.layers) for s in sources}
+        plugins = {s.name: self._plugin(s) for s in sources}
         for source in sources:  # a mistake in a declaration is told before anything is asked
             options = getattr(plugins[source.name], "Options", None)
             if options is not None:
@@ -96,6 +96,16 @@ class Night:
             outcomes.append(settle.held(name, message))
             self.progress(outcomes[-1].line)
         return outcomes
+
+    def _plugin(self, source: Source) -> harvester.Harvester:
+        """The harvester of ``source``; in the place of one that cannot be loaded, one that says so when it is asked, so
+        that the others go on."""
+        try:
+            return harvester.of(source, self.catalogue.layers)
+        except PluginError as error:
+            told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
+            told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
+            return harvester.Unloaded(told)
 
     def _one(self, store: Store, source: Source, plugin: harvester.Harvester, web: Web, whole: bool) -> Outcome:
         """One source from beginning to end; what goes wrong with it is its outcome, and touches no other."""
@@ -154,7 +164,11 @@ class Night:
         for source in self.catalogue.sources:
             known = self.store.value("SELECT 1 FROM source WHERE name = ?", source.name)
             if known is not None:
-                plugin = harvester.find(source.harvester, self.catalogue.layers)
+                try:
+                    plugin = harvester.of(source, self.catalogue.layers)
+                except PluginError as error:  # its own run has told; what was read of it stays as it is
+                    self.progress(f"{source.name}: {error.message} Its records were not read anew.")
+                    continue
                 tally = normalise.normalise(self.store, source, plugin, as_of=self.as_of, progress=self.progress)
                 if tally.read:
                     bad = f"; {tally.quarantined} cannot be read" if tally.quarantined else ""
@@ -185,7 +199,7 @@ class Night:
     def check(self, name: str, most: int = 25) -> "Checked":
         """Tries a source without storing anything: reads until something is selected, at most ``most`` records."""
         source = self.catalogue.source(name)
-        plugin = harvester.find(source.harvester, self.catalogue.layers)
+        plugin = harvester.of(source, self.catalogue.layers)
         options = getattr(plugin, "Options", None)
         if options is not None:
             source.settings(options)
@@ -202,9 +216,7 @@ class Night:
                 except FairdictError:
                     raise
                 except Exception as error:  # the plugin's mistake, told as such
-                    raise FairdictError(
-                        f"The harvester {source.harvester} broke off: {type(error).__name__}: {error}."
-                    ) from error
+                    raise FairdictError(harvester.broke_off(source.harvester, plugin, error)) from error
                 if isinstance(record, Mark):
                     continue
                 if not isinstance(record, Record):

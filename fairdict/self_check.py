@@ -18,6 +18,7 @@ from fairdict.conformance import Conformance
 from fairdict.document import Context
 from fairdict.errors import ConfigError
 from fairdict.fair import Finding, Lens, Rule, Ruleset, Score, Subject, gains, judge, scores
+from fairdict.guard import BY_OPTION
 from fairdict.layers import Layers
 from fairdict.model import Evidence
 from fairdict.night import AGENT
@@ -109,7 +110,8 @@ def look(wanted: list[Target], desk: Desk, now: datetime) -> dict[str, Evidence]
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     found: dict[str, Evidence] = {}
     silent: Counter[str] = Counter()
-    with Web(user_agent=desk.user_agent, limits=LIMITS, allow_private=desk.allow_private) as web:
+    private = desk.allow_private
+    with Web(user_agent=desk.user_agent, limits=LIMITS, allow_private=private, allow=BY_OPTION) as web:
         robots = Robots(web)
         waiting = list(reversed(wanted))
         while waiting and not web.spent:

@@ -40,7 +40,7 @@ def one(night: Night, name: str, identifier: str) -> Stored:
     Raises :class:`FairdictError` where the source has no such record, :class:`FetchError` where it cannot be asked.
     """
     source = night.catalogue.source(name)
-    plugin = harvester.find(source.harvester, night.catalogue.layers)
+    plugin = harvester.of(source, night.catalogue.layers)
     options = getattr(plugin, "Options", None)
     if options is not None:
         source.settings(options)
@@ -72,7 +72,7 @@ def _fetched(
     except FairdictError:
         raise
     except Exception as error:  # the plugin's mistake, told as such
-        raise FairdictError(f"The harvester {source.harvester} broke off: {type(error).__name__}: {error}.") from error
+        raise FairdictError(harvester.broke_off(source.harvester, plugin, error)) from error
 
 
 def _walked(

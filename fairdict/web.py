@@ -22,7 +22,7 @@ from fairdict.courier import Ask, Courier, Limits
 from fairdict.credentials import parse_auth, strike
 from fairdict.errors import ConfigError, FetchError
 from fairdict.gate import Gate
-from fairdict.guard import origin, split
+from fairdict.guard import BY_SOURCE, origin, split
 from fairdict.local import read_file
 from fairdict.model import Response
 
@@ -61,6 +61,7 @@ class Web:
         limits: Limits | None = None,
         rate: float = 2.0,
         allow_private: bool = False,
+        allow: str = BY_SOURCE,
         auth: str = "",
         home: str = "",
         ca_bundle: str | Path | None = None,
@@ -82,6 +83,7 @@ class Web:
             budget=self.limits,
             rate=rate,
             allow_private=allow_private,
+            allow=allow,
             ca_bundle=None if ca_bundle is None else str(ca_bundle),
             gate=self._gate,
             clock=clock,

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -307,11 +308,41 @@ def test_quarantine_is_listed_shown_and_read_again(tmp_path: Path) -> None:
 def test_a_harvester_that_breaks_is_named(tmp_path: Path) -> None:
     folder = lined(tmp_path, b"x\n")
     (folder / "harvesters" / "lines.py").write_text(LOCAL.replace("for n, line", "1 / 0\n    for n, line"))
-    assert "The harvester lines broke off: ZeroDivisionError: division by zero." in sentence(
-        say(folder, "check", "lines"), 2
-    )
+    told = "The harvester lines broke off: ZeroDivisionError: division by zero (harvesters/lines.py, line 9)."
+    assert told in sentence(say(folder, "check", "lines"), 2)
     run = say(folder, "run")
-    assert run.exit_code == 3 and "The harvester lines broke off: ZeroDivisionError" in run.stderr
+    assert run.exit_code == 3 and told in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (LOCAL.replace("for n, line in", "for n, line of"), "SyntaxError: invalid syntax (lines.py, line 9)."),
+        (LOCAL + "1 / 0\n", "ZeroDivisionError: division by zero (line 19)."),
+    ],
+)
+def test_a_harvester_that_cannot_be_loaded_fails_its_own_source_alone(tmp_path: Path, code: str, told: str) -> None:
+    folder = lined(tmp_path, b"x\n")
+    assert say(folder, "run").exit_code == 0
+    (folder / "harvesters" / "lines.py").write_text(code)
+    run = say(folder, "run")
+    assert run.exit_code == 3, run.output
+    assert f"harvesters/lines.py cannot be loaded: {told}" in run.stderr and "ours: complete; " in run.stderr
+    assert "build: 4 datasets (0 added" in run.stderr  # what was read of it before stays
+    report = say(folder, "report").stdout
+    assert f"  harvesters/lines.py cannot be loaded: {told}" in report and str(folder) not in report
+    assert "lines.py cannot be loaded" in sentence(say(folder, "check", "lines"), 2)
+
+
+def test_a_harvester_that_there_is_not_is_told_with_its_table_and_the_nearest(tmp_path: Path) -> None:
+    path = small(tmp_path) / "fairdict.toml"
+    path.write_text(path.read_text().replace('"sheet"', '"sheets"'))
+    told = (
+        f"{path}: harvester in [sources.ours]: There is no harvester called “sheets”. Did you mean “sheet”? "
+        "Write harvesters/sheets.py to add one."
+    )
+    for words in (("run",), ("check", "ours"), ("harvest", "ours", "--one", "x")):
+        assert told in sentence(say(tmp_path, *words), 2)
 
 
 def test_a_query_on_the_line_or_in_a_file(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -407,6 +438,63 @@ def fetch(source, web, since):
 def describe(record, source):
     return iter(())
 """
+
+
+INTERRUPTING = """
+import sys
+from importlib.abc import MetaPathFinder
+class Finder(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "{module}":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+from fairdict.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["click", "fairdict.cli", "fairdict.cli.wording", "fairdict.notify"])
+def test_ctrl_c_while_the_command_is_brought_in_is_one_line_and_130(tmp_path: Path, module: str) -> None:
+    code = INTERRUPTING.format(module=module)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "-C", str(small(tmp_path)), "run"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted. What was finished counts; the next run takes up the rest.\n"
+
+
+def test_the_command_and_the_module_are_one_door() -> None:
+    scripts = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert scripts == {"fairdict": "fairdict.__main__:main"}
+    done = subprocess.run(
+        [sys.executable, "-m", "fairdict", "--version"], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.startswith("fairdict, version ")
+
+
+def test_a_catalogue_without_a_dataset_says_why_and_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert say(tmp_path, "init", str(folder)).exit_code == 0
+    told = "There is no dataset to publish; the site stays as it was. "
+    none = "No source is declared in fairdict.toml: declare one with “fairdict add URL”, and say “fairdict run” again."
+    assert f"{told}{none}" in sentence(say(folder, "run"), 5)
+    with (folder / "fairdict.toml").open("a") as file:
+        file.write('\n[sources.gone]\nharvester = "sheet"\nurl = "gone.csv"\n')
+    assert f"{told}Nothing was harvested yet: say “fairdict run”." in sentence(say(folder, "build"), 5)
+    failed = "Every source that was asked failed: mend what is named above, or see “fairdict report” for it."
+    run = sentence(say(folder, "run"), 5)
+    assert run.index("gone: failed") < run.index(f"{told}{failed}")
+    assert failed in sentence(say(folder, "export", "--profile", "dcat-ap-3.0.1"), 5)
+    (folder / "gone.csv").write_text("id,title\n")
+    assert f"{told}See “fairdict report” for what the sources said." in sentence(say(folder, "run"), 5)
+
+
+@pytest.mark.parametrize(("command", "code"), [("assess", 2), ("add", 2), ("fairify", 2), ("validate", 3)])
+def test_an_address_of_the_own_network_is_refused_with_the_option_that_allows_it(
+    tmp_path: Path, command: str, code: int
+) -> None:
+    told = sentence(say(small(tmp_path), command, "http://127.0.0.1:1/x"), code)
+    assert "say --allow-private if that is meant" in told and "for this source" not in told
 
 
 def test_ctrl_c_in_the_middle_of_a_night_is_one_line_and_130(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ ENGINE = PROJECT / "fairdict"
 PLUGINS = PROJECT / "harvesters"
 
 LAW = """
-model errors
+model errors interrupted
 layers own_code paragraph rdf graph solutions clean addresses identifiers dates languages markup kinds links spelling
 document edition changes table vocabulary term thesaurus identity contacts frame schema
 web answer courier credentials failure gate guard local lanes lease
@@ -32,6 +32,7 @@ likeness choices mapping progress
 night report export graphfile judged validate add candidate self_check advice fairify template single doctor diff serve
 demo api notify
 cli
+__main__
 """
 """What belongs to a name stands with it: the parts of ``web`` beside it, ``combine`` and ``grouping`` beside ``merge``,
 ``start`` beside ``fetch``, ``verdict`` beside ``settle``, ``validity`` and ``neighbours`` beside ``assess``;

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from fairdict.errors import FairdictError
+from fairdict.interrupted import CODE, SENTENCE
 
 EXIT_CODES = """\b
 Exit codes, of several the gravest:
@@ -22,7 +23,6 @@ Exit codes, of several the gravest:
   5    nothing could be published
   6    another run holds the catalogue
   130  interrupted"""
-INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """How the system says that a disk, or somebody's part of it, is full."""
 
@@ -43,8 +43,8 @@ class Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except (KeyboardInterrupt, click.Abort):
-            click.echo("Interrupted. What was finished counts; the next run takes up the rest.", err=True)
-            ctx.exit(INTERRUPTED)
+            click.echo(SENTENCE, err=True)
+            ctx.exit(CODE)
         except Exception as error:  # a traceback in front of a person is a fault of its own
             if ctx.params.get("debug"):
                 traceback.print_exc()

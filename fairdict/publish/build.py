@@ -18,7 +18,7 @@ from fairdict.config import Catalogue
 from fairdict.document import canonical, digest
 from fairdict.edition import edition
 from fairdict.errors import NothingToPublish, StoreError
-from fairdict.publish import browse, graphs, hosting, quality, worklist
+from fairdict.publish import browse, graphs, hosting, nothing, quality, worklist
 from fairdict.publish.browse import Browse
 from fairdict.publish.cards import card
 from fairdict.publish.definitions import Definitions
@@ -64,8 +64,7 @@ def publish(
     """
     if not store.value("SELECT COUNT(*) FROM dataset"):
         raise NothingToPublish(
-            "There is no dataset to publish; the site stays as it was. Harvest first, and see “fairdict report” for "
-            "what the sources said."
+            f"There is no dataset to publish; the site stays as it was. {nothing.why(store, catalogue)}"
         )
     site = Site(catalogue)
     trees = Trees(catalogue.public, catalogue.database.parent)
