@@ -139,7 +139,7 @@ def test_a_private_address_is_refused_unless_it_is_meant(tmp_path: Path) -> None
     folder = small(tmp_path)
     with FaultyServer({"/c": reply(200, GRAPH, content_type="text/turtle")}) as server:
         result = say(folder, "add", f"{server.url('')}/c")
-        assert result.exit_code == 2 and "allow_private = true" in result.stderr and not server.asked
+        assert result.exit_code == 2 and "say --allow-private" in result.stderr and not server.asked
         assert say(folder, "add", f"{server.url('')}/c", "--allow-private").exit_code == 0
     assert next(s for s in load(folder).sources if s.name == "source").allow_private
 

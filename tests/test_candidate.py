@@ -145,7 +145,9 @@ def test_a_harvester_that_breaks_is_told(desk: Desk, tmp_path: Path) -> None:
         "def fetch(source, web, since):\n    raise KeyError('x')\n    yield\n", "utf-8"
     )  # fmt: skip
     (tmp_path / "d.ttl").write_bytes(GRAPH)
-    with pytest.raises(FairdictError, match=r"The harvester bad broke off: KeyError: 'x'\."):
+    with pytest.raises(
+        FairdictError, match=r"The harvester bad broke off: KeyError: 'x' \(harvesters/bad.py, line 7\)\."
+    ):
         next(candidates(str(tmp_path / "d.ttl"), replace(desk, layers=Layers(tmp_path))))
 
 
