@@ -53,6 +53,7 @@ class Night:
     store: Store
     progress: Progress
     clock: Clock = utc
+    _unloaded: set[str] = field(default_factory=set)  # sources whose harvester was told to be broken
 
     @property
     def as_of(self) -> str:
@@ -105,6 +106,7 @@ class Night:
         except PluginError as error:
             told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
             told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
+            self._unloaded.add(source.name)
             return harvester.Unloaded(told)
 
     def _one(self, store: Store, source: Source, plugin: harvester.Harvester, web: Web, whole: bool) -> Outcome:
@@ -167,7 +169,9 @@ class Night:
                 try:
                     plugin = harvester.of(source, self.catalogue.layers)
                 except PluginError as error:  # its own run has told; what was read of it stays as it is
-                    self.progress(f"{source.name}: {error.message} Its records were not read anew.")
+                    if source.name not in self._unloaded:
+                        self.progress(f"{source.name}: {error.message} Its records were not read anew.")
+                    self._unloaded.add(source.name)
                     continue
                 tally = normalise.normalise(self.store, source, plugin, as_of=self.as_of, progress=self.progress)
                 if tally.read:

@@ -329,6 +329,7 @@ def test_a_harvester_that_cannot_be_loaded_fails_its_own_source_alone(tmp_path: 
     assert run.exit_code == 3, run.output
     assert f"harvesters/lines.py cannot be loaded: {told}" in run.stderr and "ours: complete; " in run.stderr
     assert "build: 4 datasets (0 added" in run.stderr  # what was read of it before stays
+    assert run.stderr.count("cannot be loaded") == 1
     report = say(folder, "report").stdout
     assert f"  harvesters/lines.py cannot be loaded: {told}" in report and str(folder) not in report
     assert "lines.py cannot be loaded" in sentence(say(folder, "check", "lines"), 2)
@@ -461,6 +462,15 @@ def test_ctrl_c_while_the_command_is_brought_in_is_one_line_and_130(tmp_path: Pa
     )
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == "Interrupted. What was finished counts; the next run takes up the rest.\n"
+
+
+def test_ctrl_c_while_the_command_is_read_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "parse_args", interrupted)
+    told = CliRunner().invoke(main, ["run"])
+    assert (told.exit_code, told.stdout) == (130, "") and told.stderr.startswith("Interrupted. What was finished")
 
 
 def test_the_command_and_the_module_are_one_door() -> None:

@@ -34,6 +34,14 @@ class Group(click.Group):
         """The commands as they were declared."""
         return list(self.commands)
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """The words of the command read, and Ctrl-C meanwhile told as it is later."""
+        try:
+            return super().make_context(*args, **extra)
+        except KeyboardInterrupt:
+            click.echo(SENTENCE, err=True)
+            raise click.exceptions.Exit(CODE) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with a sentence and an exit code in the place of a traceback."""
         if isinstance(sys.stdout, io.TextIOWrapper):
