@@ -34,6 +34,7 @@ LOW = {"connect": 2.0, "read": 5.0, "total": 9.0, "body": 400_000, "attempts": 2
 """400 kB stand for what is 64 MiB outside; tests of what is slow set ``read`` and ``total`` much lower."""
 _HARMFUL = re.compile(r"\\u0003|[\x03\ufffe]")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_WRAPPED = re.compile(r"\n {6,}")  # a sentence of the report goes on below itself
 _EXCEPTION = re.compile(r"Traceback|fairdict broke|broke off:|\b[A-Z]\w+(?:Error|Exception)\b")
 _TYPED = re.compile(r"^<([^>]*/dataset/[^>#]*)> <[^>]*#type> <http://www.w3.org/ns/dcat#Dataset> ", re.MULTILINE)
 
@@ -209,7 +210,7 @@ class House:
             numbers=numbers,
             message=row["message"],
             said=ended.stderr,
-            report=shown.stdout,
+            report=_WRAPPED.sub(" ", shown.stdout),
             published=self.published(),
             quarantined={q["identifier"]: q["reason"] for q in held},
             requests=requests,

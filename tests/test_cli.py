@@ -328,7 +328,7 @@ def test_a_harvester_that_cannot_be_loaded_fails_its_own_source_alone(tmp_path: 
     run = say(folder, "run")
     assert run.exit_code == 3, run.output
     assert f"harvesters/lines.py cannot be loaded: {told}" in run.stderr and "ours: complete; " in run.stderr
-    assert "build: 4 datasets (0 added" in run.stderr  # what was read of it before stays
+    assert "build: 4 datasets (merged: nothing new" in run.stderr  # what was read of it before stays
     assert run.stderr.count("cannot be loaded") == 1
     report = say(folder, "report").stdout
     assert f"  harvesters/lines.py cannot be loaded: {told}" in report and str(folder) not in report
