@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
 import shutil
 import threading
@@ -32,10 +31,9 @@ from fairdict.publish.weighing import Weighing
 from fairdict.thesaurus import Thesaurus
 from fairdict.vocabulary import Vocabularies
 from tests.search_cards import cards
+from tests.visiting import browser
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: the search page is untested"
-)
+__all__ = ["browser"]  # the fixture
 pytestmark = pytest.mark.browser
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script> "&amp;'
 PAGE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>zoeken</title>
@@ -124,17 +122,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, vocabularies: Vocabularies) -
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).is_file():
-        pytest.skip(f"no Chromium at {path} (set CHROMIUM): the search page is untested")
-    with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @dataclass

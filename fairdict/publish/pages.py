@@ -6,11 +6,11 @@ filled in by :mod:`fairdict.publish.rendering`. Nothing here reads the clock.
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from fairdict.config import Catalogue
 from fairdict.document import complete
+from fairdict.edition import edition
 from fairdict.fair import Ruleset
 from fairdict.publish import (
     citation,
@@ -246,6 +246,5 @@ class Site:
         found.update(self._outlines.fingerprint.encode() if self._outlines is not None else b"")
         found.update(self.judging.ruleset.fingerprint.encode())
         found.update(self._templates.fingerprint.encode())
-        for path in sorted(Path(__file__).parent.glob("*.py")):
-            found.update(path.read_bytes())
+        found.update(edition("publish/*").encode())
         return found.hexdigest()
