@@ -36,6 +36,11 @@ _CHECKSUM: Final = re.compile(
 _ALGORITHMS: Final = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
+def short(text: str) -> str:
+    """``text`` as a sentence quotes it: whole, or its first 77 characters where it has more than 80."""
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
 def text(value: str) -> str:
     """Plain text: Unicode NFC, without control signs, direction overrides and invisible left-overs.
 

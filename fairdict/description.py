@@ -7,7 +7,7 @@ mapping took.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from fairdict import dates, lookup
+from fairdict import clean, dates, lookup
 from fairdict.document import Context
 from fairdict.kinds import ADDRESSES, DATES, MAIL, tables
 from fairdict.model import Document, Issue, Kind
@@ -105,7 +105,7 @@ class Description(Node):
             if not known:
                 self.issue(
                     "access-right-not-recognised",
-                    f"“{_short(value)}” is not in the access-right table; write a term from it, or add yours to "
+                    f"“{clean.short(value)}” is not in the access-right table; write a term from it, or add yours to "
                     "vocabularies/tables/access-right.ttl.",
                     term=term,
                     value=value,
@@ -126,7 +126,7 @@ class Description(Node):
         if found is None:
             self.issue(
                 "date-not-understood",
-                f"“{_short(value['@value'])}” is no {kind}; write it as 2019-03-12, 2019-03 or 2019.",
+                f"“{clean.short(value['@value'])}” is no {kind}; write it as 2019-03-12, 2019-03 or 2019.",
                 value=value["@value"],
             )
         return found is not None and found.datatype != kind
@@ -172,7 +172,3 @@ def _pruned(value: Any) -> Any:
         kept = {k: p for k, v in value.items() if (p := _pruned(v)) not in ({}, [], "")}
         return {} if set(kept) == {"type"} else kept
     return value
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:77]}…"

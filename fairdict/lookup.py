@@ -8,7 +8,7 @@ issue unless words of one's own are allowed there.
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fairdict import addresses, identifiers, languages, markup
+from fairdict import addresses, clean, identifiers, languages, markup
 from fairdict.kinds import FREE, LABELLED
 from fairdict.vocabulary import Concept, Match, Vocabularies
 
@@ -67,8 +67,8 @@ def _inferred(
         labelled(node, "rights", said, lang)
     node.issue(
         f"{table}-inferred",
-        f"“{_short(said)}” begins with “{words}” and was taken to mean {right}; write “{right}” or another term of the "
-        f"{table} table, and keep the sentence as a statement of rights.",
+        f"“{clean.short(said)}” begins with “{words}” and was taken to mean {right}; write “{right}” or another term "
+        f"of the {table} table, and keep the sentence as a statement of rights.",
         term=term,
         value=said,
         where=where,
@@ -84,7 +84,7 @@ def _unmatched(node: "Node", term: str, tables: Sequence[str], said: str, lang: 
     if term not in FREE and not known and (iri is None or term == "accessRights"):
         node.issue(
             f"{tables[0]}-not-recognised",
-            f"“{_short(said)}” is not in the {tables[0]} table; write a term from it, or add yours to "
+            f"“{clean.short(said)}” is not in the {tables[0]} table; write a term from it, or add yours to "
             f"vocabularies/tables/{tables[0]}.ttl.",
             term=term,
             value=said,
@@ -146,7 +146,3 @@ def stands_for(vocabularies: Vocabularies, term: str, tables: Sequence[str], val
     }
     iri = next(iter(found)) if len(found) == 1 else ""
     return (names[0], iri) if iri else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:77]}…"

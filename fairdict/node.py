@@ -102,8 +102,8 @@ class Node:
         if owned and not person:
             self.issue(
                 "organisation-with-orcid",
-                f"“{_short(name)}” is said to be an organisation but has an ORCID, which only people have; correct one "
-                "of the two.",
+                f"“{clean.short(name)}” is said to be an organisation but has an ORCID, which only people have; "
+                "correct one of the two.",
                 term=term,
                 value=name,
                 where=where,
@@ -192,8 +192,8 @@ class Node:
         if safe != text:
             self.issue(
                 "address-holds-credentials",
-                f"“{_short(safe)}” came with a user name or password before the host, which was left out; take it out "
-                "of the record, and change that password.",
+                f"“{clean.short(safe)}” came with a user name or password before the host, which was left out; take it "
+                "out of the record, and change that password.",
                 term=term,
                 value=safe,
                 where=where,
@@ -231,7 +231,7 @@ class Node:
             self.put(term, str(value).strip())
             self.issue(
                 "date-not-understood",
-                f"“{_short(str(value))}” is not a date that can be read; write it as 2019-03-12, 2019-03 or 2019.",
+                f"“{clean.short(str(value))}” is not a date that can be read; write it as 2019-03-12, 2019-03 or 2019.",
                 term=term,
                 value=str(value),
                 where=where,
@@ -274,7 +274,7 @@ class Node:
         found = cleaner(value)
         if found is None:
             self.put(term, {"@value": str(value).strip()})
-            self.issue(code, f"“{_short(str(value))}” is not {wanted}.", term=term, value=str(value), where=where)
+            self.issue(code, f"“{clean.short(str(value))}” is not {wanted}.", term=term, value=str(value), where=where)
             return str(value)
         self.put(term, found)
         return found
@@ -300,16 +300,12 @@ class Node:
             return address
         self.issue(
             "agent-identifier-invalid",
-            f"“{_short(text)}” is not a valid ORCID, ROR or ISNI; correct it or leave it out.",
+            f"“{clean.short(text)}” is not a valid ORCID, ROR or ISNI; correct it or leave it out.",
             term=term,
             value=text,
             where=where,
         )
         return ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:77]}…"
 
 
 def _prefixed(scheme: str, value: str | None) -> str | None:

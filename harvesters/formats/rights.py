@@ -6,6 +6,7 @@ Takes the address, code and words of one statement as a format holds them; leave
 
 import re
 
+from fairdict import clean
 from fairdict.harvester import Description, Node, addresses
 
 _LICENCE = re.compile(r"licen[cst]|lizen[zs]|creative ?commons|copyleft|public domain", re.IGNORECASE)
@@ -48,7 +49,7 @@ def add_rights(
         if access_only and text and "accessRights" not in about.data:
             about.issue(
                 "access-right-not-recognised",
-                f"“{_short(text)}” does not say which access right is meant; state one of the access-right table, "
+                f"“{clean.short(text)}” does not say which access right is meant; state one of the access-right table, "
                 "such as “PUBLIC” or “RESTRICTED”, and keep the sentence beside it.",
                 term="accessRights",
                 value=text,
@@ -87,7 +88,3 @@ def _add_statement(about: Node, text: str, lang: str, where: str) -> None:
         about.node("rights", "RightsStatement").add("label", text, lang=lang, where=where)
     else:
         about.add("rights", text, lang=lang, where=where)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:77]}…"
