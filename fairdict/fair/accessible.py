@@ -4,10 +4,10 @@ Data that are not public are no worse for it: a refusal (401, 403) passes where 
 way to ask.
 """
 
+from fairdict.fair.answers import Answer
 from fairdict.fair.examples import DOI, evidence, example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.licences import is_licence
-from fairdict.fair.network import Answer, answer
 from fairdict.fair.nodes import scheme
 from fairdict.fair.places import field_of
 from fairdict.fair.protocols import PROTOCOLS
@@ -43,12 +43,10 @@ def page_for_people(subject: Subject, _: Vocabularies) -> Finding:
     addresses = subject.pages or subject.resolvers
     if not addresses:
         return failed(rule, ("about", field_of(subject, "landingPage")))
-    answers = [(a, answer(subject, a)) for a in addresses]
+    answers = [(a, subject.answers[a]) for a in addresses]
     for address, said in answers:
         if said.state == "ok" and said.is_page:
-            return passed(
-                rule, address, subject.where(subject.holder(address, "landingPage") or "identifier"), said.note
-            )
+            return passed(rule, address, subject.page_field(address), said.note)
     return _not_reached(rule, subject, answers, "landingPage", ("no-page",))
 
 
@@ -57,10 +55,10 @@ def data_for_people(subject: Subject, vocabularies: Vocabularies) -> Finding:
     rule = "RDA-A1-02D"
     if not subject.holds_data:
         return idle(rule, SERIES)
-    answers = [(a, answer(subject, a)) for a in subject.access]
+    answers = [(a, subject.answers[a]) for a in subject.access]
     for address, said in answers:
         if said.state == "ok":
-            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), said.note)
+            return passed(rule, address, subject.where(subject.holders.get(address, "")), said.note)
     if subject.rights(vocabularies) == "closed" and subject.asks:
         return passed(rule, "", subject.where("accessRights"), PERMITTED)
     if not answers:
@@ -77,7 +75,7 @@ def name_resolves(subject: Subject, _: Vocabularies) -> Finding:
         field = field_of(subject, "identifier")
         fix: Words = ("resolver", field, page) if page else ("a-resolver", field)
         return failed(rule, fix, value, subject.where("identifier"), page)
-    answers = [(a, answer(subject, a)) for a in addresses]
+    answers = [(a, subject.answers[a]) for a in addresses]
     for address, said in answers:
         if said.state == "ok" and not said.is_front:
             return passed(rule, address, subject.where("identifier"), said.note)
@@ -93,7 +91,7 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     closed = subject.rights(vocabularies) == "closed" and subject.asks
-    answers = [(a, answer(subject, a)) for a in subject.downloads or subject.access]
+    answers = [(a, subject.answers[a]) for a in subject.downloads or subject.access]
     if not answers:
         return _no_address(rule, subject, closed=closed)
     for address, said in answers:
@@ -101,7 +99,7 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
             return _broken(rule, subject, address, said, "downloadURL")
         if said.state == "ok" and not closed and _html(said) and not _declared_html(subject):
             fix = ("file-itself", field_of(subject, "downloadURL"), address)
-            return failed(rule, fix, address, subject.where(subject.holder(address, *OF_DATA)), why=("a-page",))
+            return failed(rule, fix, address, subject.where(subject.holders.get(address, "")), why=("a-page",))
     tried = sum(said.state != "unknown" for _, said in answers)
     if tried < len(answers):
         why = next(said.note for _, said in answers if said.state == "unknown")
@@ -124,18 +122,18 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     closed = subject.rights(vocabularies) == "closed" and subject.asks
-    answers = [(a, answer(subject, a)) for a in subject.downloads or subject.endpoints]
+    answers = [(a, subject.answers[a]) for a in subject.downloads or subject.endpoints]
     if not answers:
         return _no_address(rule, subject, closed=closed)
     for address, said in answers:
         if said.state == "ok" and (not _html(said) or _declared_html(subject)):
-            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), said.note)
+            return passed(rule, address, subject.where(subject.holders.get(address, "")), said.note)
         if said.state == "refused" and closed:
-            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)), PERMITTED)
+            return passed(rule, address, subject.where(subject.holders.get(address, "")), PERMITTED)
     if all(said.state == "ok" for _, said in answers):
         address = answers[0][0]
         fix: Words = ("file-itself", field_of(subject, "downloadURL"), address)
-        return failed(rule, fix, address, subject.where(subject.holder(address, *OF_DATA)), why=("a-page",))
+        return failed(rule, fix, address, subject.where(subject.holders.get(address, "")), why=("a-page",))
     return _not_reached(rule, subject, [a for a in answers if a[1].state != "ok"], "downloadURL")
 
 
@@ -146,9 +144,9 @@ def outlives(subject: Subject, _: Vocabularies) -> Finding:
     if name is None:
         return unknown(rule, ("kept",), "", ("say-kept",))
     said = next(
-        (a for u in subject.resolvers if "doi.org/" in u and (a := answer(subject, u)).state != "unknown"), None
+        (a for u in subject.resolvers if "doi.org/" in u and (a := subject.answers[u]).state != "unknown"), None
     )
-    said = said or answer(subject, name.iri)
+    said = said or subject.answers[name.iri]
     if said.state == "unknown" or said.evidence is None:
         return unknown(rule, ("registered", said.note), name.iri)
     end = said.evidence.final_url

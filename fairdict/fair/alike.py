@@ -6,8 +6,8 @@ findings. These are made from that part alone, a subject cut down to it, so that
 are then the same whatever was judged before.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import orjson
 
@@ -23,6 +23,7 @@ from fairdict.fair.subject import Subject
 from fairdict.model import Document
 from fairdict.vocabulary import Vocabularies
 
+T = TypeVar("T")
 MOST = 2_000
 """How many parts are remembered of an aspect: a source has few licences and formats, whatever its size."""
 
@@ -110,6 +111,7 @@ class Shared:
 
     def __init__(self, aspect: Aspect, rules: Sequence[Rule]) -> None:
         self.terms = aspect.terms
+        self._terms = frozenset(aspect.terms)
         self.fits = aspect.fits
         self.absent = frozenset(aspect.absent)
         self.of_file = aspect.of_file or self._cut
@@ -145,13 +147,12 @@ class Shared:
         return key
 
     def _told(self, subject: Subject) -> bytes:
-        document, said, terms = subject.document, subject.said, self.terms
         told = [
             subject.origin,
             subject.asks,
-            list(map(document.get, terms)),
+            self._cut(subject.document),
             list(map(self.of_file, subject.distributions)),
-            list(map(said.get, terms)),
+            self._cut(subject.said),
         ]
         try:
             return orjson.dumps(told)
@@ -162,11 +163,13 @@ class Shared:
         """The subject cut down to what its key tells."""
         document = self._cut(subject.document)
         document["type"] = [subject.kind]
-        said = {term: subject.said[term] for term in self.terms if term in subject.said}
-        part = Subject(document, {}, subject.harvester, subject.format, said)
+        part = Subject(document, {}, subject.harvester, subject.format, self._cut(subject.said))
         views = {"system": subject.system, "own_words": False, "asks": subject.asks}
         part.__dict__.update(views, distributions=list(map(self.of_file, subject.distributions)))
         return part
 
-    def _cut(self, node: Document) -> Document:
+    def _cut(self, node: Mapping[str, T]) -> dict[str, T]:
+        """What ``node`` tells of the terms: of most of them nothing."""
+        if self._terms.isdisjoint(node):
+            return {}
         return {term: node[term] for term in self.terms if term in node}

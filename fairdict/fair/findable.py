@@ -6,7 +6,7 @@ from fairdict.fair.examples import example
 from fairdict.fair.finding import SERIES, Finding, failed, idle, passed, unknown
 from fairdict.fair.places import field_of, fields_of, no_file
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import OF_DATA, Subject, iri, is_global, pid, texts, values, words
+from fairdict.fair.subject import Subject, iri, is_global, pid, texts, values, words
 from fairdict.fair.wording import Words
 from fairdict.identifiers import Pid
 from fairdict.vocabulary import Vocabularies
@@ -56,7 +56,7 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     for address in subject.access:
         if is_global(address):
-            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)))
+            return passed(rule, address, subject.where(subject.holders.get(address, "")))
     for name in subject.names:
         if is_global(name):
             return passed(rule, name, subject.where("identifier"), ("whole",))
@@ -93,7 +93,7 @@ def names_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     if subject.access:
-        return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
+        return passed(rule, subject.access[0], subject.where(subject.holders.get(subject.access[0], "")))
     page = subject.pages[0] if subject.pages and is_global(subject.pages[0]) else ""
     return failed(rule, no_file(subject), suggestion=page)
 

@@ -126,7 +126,7 @@ def shared_words(subject: Subject, vocabularies: Vocabularies) -> Finding:
                 field = one_of(subject, ("theme", "subject", "keyword"))
                 return failed(rule, ("theme", field, found.concept.iri), value, subject.where(term), found.concept.iri)
     value = next((w for t in there for w in subject.written(t, document)), "")
-    where = subject.where(*there) if there else ""
+    where = next(filter(None, map(subject.where, there)), "")
     return failed(rule, ("vocabulary", one_of(subject, ("theme", "subject", "language"))), value, where)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from fairdict.fair.finding import Outcome
 from fairdict.fair.forms import IANA, Form, forms_of
-from fairdict.fair.network import answer
 from fairdict.fair.subject import EU, Subject, iri, match, texts, values, words
 from fairdict.fair.wording import Words
 from fairdict.model import Document
@@ -43,7 +42,7 @@ def works(term: str, *, strict: bool = True) -> Look:
         for address in texts(node, term):
             if not address:
                 continue
-            outcome, note, evidence = answer(subject, address)
+            outcome, note, evidence = subject.answers[address]
             if outcome == "ok" and evidence is not None:
                 if not strict or evidence.method == "HEAD" or 200 <= (evidence.head or 0) < 300:
                     return ("pass", address, note)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from fairdict.fair import looks
 from fairdict.fair.forms import IANA, guessed_type
 from fairdict.fair.licences import stray_licence
-from fairdict.fair.network import answer
 from fairdict.fair.places import Field, field_of
 from fairdict.fair.subject import Subject, match, values, words
 from fairdict.fair.wording import Words
@@ -46,7 +45,7 @@ def address(term: str) -> Mend:
 def download(subject: Subject, node: Document, _: Vocabularies, field: Field) -> tuple[str, Words]:
     """The access address, where that already gives the file."""
     for address in (words(v) for v in values(node, "accessURL")):
-        said = answer(subject, address)
+        said = subject.answers[address]
         if said.state == "ok" and said.evidence is not None and said.evidence.media_type not in ("", "text/html"):
             return address, ("download-too", field, address)
     return "", ("download", field)
@@ -94,7 +93,7 @@ def access_rights(_: Subject, node: Document, vocabularies: Vocabularies, field:
 def size(subject: Subject, node: Document, _: Vocabularies, field: Field) -> tuple[str, Words]:
     """The size that the server told."""
     for address in (words(v) for v in values(node, "downloadURL")):
-        said = answer(subject, address)
+        said = subject.answers[address]
         if said.state == "ok" and said.evidence is not None and said.evidence.length is not None:
             length = str(said.evidence.length)
             return length, ("size", field, length)

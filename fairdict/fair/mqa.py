@@ -34,6 +34,30 @@ def _check(metric: Metric, rule: str) -> Check:
     return check
 
 
+def _once(rule: str, ask: Check) -> Check:
+    """``ask``, whose finding is kept with the subject for the rules that build on it."""
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        known: tuple[Vocabularies, Finding] | None = subject.memo.get(rule)
+        if known is None or known[0] is not vocabularies:
+            known = subject.memo[rule] = (vocabularies, ask(subject, vocabularies))
+        return known[1]
+
+    return check
+
+
+def _easier(rule: str, stricter: Check, ask: Check) -> Check:
+    """What passes ``stricter`` with all of its files passes here as well; only of the rest is it asked."""
+
+    def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
+        found = stricter(subject, vocabularies)
+        if found.outcome == "pass" and not found.mendable:
+            return made(rule, *found[1:])
+        return ask(subject, vocabularies)
+
+    return check
+
+
 def _said(metric: Metric, rule: str) -> Check:
     """The check of a metric that only asks whether the dataset has a property."""
     term = metric.term
@@ -130,9 +154,15 @@ def _mend(metric: Metric, subject: Subject, vocabularies: Vocabularies, node: Do
     return metric.mend(subject, node, vocabularies, field)
 
 
-def rule_of(metric: Metric, prefix: str = "MQA-") -> Rule:
-    """The rule that a metric is, under its name with ``prefix``."""
+def rule_of(metric: Metric, prefix: str = "MQA-", *, eases: Rule | None = None) -> Rule:
+    """The rule that a metric is, under its name with ``prefix``; one that ``eases`` another passes all that passes
+    that."""
     rule = f"{prefix}{metric.name}"
+    check = _check(metric, rule)
+    if eases is not None:
+        check = _easier(rule, eases.check, check)
+    elif metric.decides == "evidence":
+        check = _once(rule, check)
     return Rule(
         id=rule,
         principle=metric.principle,
@@ -140,7 +170,7 @@ def rule_of(metric: Metric, prefix: str = "MQA-") -> Rule:
         asks=texts(of_metric(metric.name, metric.term, metric.on)),
         why=texts(metric.why),
         decides=metric.decides,
-        check=_check(metric, rule),
+        check=check,
         passing=metric.passing or example(),
         failing=metric.failing,
         terms=(metric.term, metric.also) if metric.also else (metric.term,),

@@ -32,8 +32,11 @@ def values(node: Document, term: str) -> list[Any]:
 
 
 def _texts(found: Document) -> list[Any]:
+    if len(found) == 1:  # nearly always
+        (texts,) = found.values()
+        return texts if type(texts) is list else [texts]
     told: list[Any] = []
-    for language in sorted(found) if len(found) > 1 else found:
+    for language in sorted(found):
         texts = found[language]
         told += texts if isinstance(texts, list) else [texts]
     return told
@@ -106,11 +109,8 @@ def told(node: Document) -> dict[str, Any]:
     """The first value that says something of each property of ``node``."""
     found: dict[str, Any] = {}
     for term, held in node.items():
-        if type(held) is list and held and type(value := held[0]) is str and value and not value.isspace():
-            found[term] = value  # nearly always
-            continue
         for value in held if type(held) is list else values(node, term):
-            if says(value):
+            if (value and not value.isspace()) if type(value) is str else says(value):
                 found[term] = value
                 break
     return found
@@ -129,17 +129,18 @@ def present(node: Document, *terms: str) -> bool:
 def says(value: Any) -> bool:
     """Whether a value holds more than white space or the name of its class; a number always does."""
     kind = type(value)
+    while kind is list and len(value) == 1:  # nearly always
+        value = value[0]
+        kind = type(value)
     if kind is str:
         return value != "" and not value.isspace()
     if kind is dict:
-        for key, inner in value.items():
-            if key == "type":
-                continue
-            if says(inner):
+        for key, inner in value.items():  # noqa: SIM110 - a generator takes twice as long
+            if key != "type" and says(inner):
                 return True
         return False
     if kind is list:
-        return bool(value) and (says(value[0]) or any(map(says, value)))
+        return any(map(says, value))
     return value is not None
 
 

@@ -5,7 +5,7 @@ from fairdict.fair.finding import SERIES, Finding, failed, idle, passed
 from fairdict.fair.nodes import scheme
 from fairdict.fair.places import field_of
 from fairdict.fair.rule import indicator
-from fairdict.fair.subject import EU, OF_DATA, Subject
+from fairdict.fair.subject import EU, Subject
 from fairdict.fair.wording import Words
 from fairdict.vocabulary import Vocabularies
 
@@ -55,7 +55,7 @@ def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
             return _outside(rule, subject, address)
     if not subject.access:
         return _outside(rule, subject, "")
-    return passed(rule, subject.access[0], subject.where(subject.holder(subject.access[0], *OF_DATA)))
+    return passed(rule, subject.access[0], subject.where(subject.holders.get(subject.access[0], "")))
 
 
 def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
@@ -70,7 +70,7 @@ def free_protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     for address in subject.access:
         if PROTOCOLS.get(scheme(address)):
-            return passed(rule, address, subject.where(subject.holder(address, *OF_DATA)))
+            return passed(rule, address, subject.where(subject.holders.get(address, "")))
     if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
         return idle(rule, ("promised",))
     return _outside(rule, subject, subject.access[0] if subject.access else "", free=True)
@@ -87,7 +87,7 @@ def guarded(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return idle(rule, ("promised",))
     good = next((a for a in subject.access if scheme(a) in GUARDED), None)
     if good is not None:
-        return passed(rule, good, subject.where(subject.holder(good, *OF_DATA)))
+        return passed(rule, good, subject.where(subject.holders.get(good, "")))
     return _outside(rule, subject, subject.access[0] if subject.access else "")
 
 
@@ -96,7 +96,7 @@ def _outside(rule: str, subject: Subject, odd: str, *, free: bool = False) -> Fi
     field = field_of(subject, "accessURL")
     page = next((p for p in subject.pages if PROTOCOLS.get(scheme(p)) or (not free and scheme(p) in PROTOCOLS)), "")
     fix: Words = ("outside", field, page) if page else ("an-outside", field)
-    where = subject.where(subject.holder(odd, *OF_DATA)) if odd else ""
+    where = subject.where(subject.holders.get(odd, "")) if odd else ""
     return failed(rule, fix, odd, where, page)
 
 
@@ -104,14 +104,12 @@ def _protocol(rule: str, subject: Subject, places: list[str], *, free: bool) -> 
     for place in places:
         known = PROTOCOLS.get(scheme(place))
         if known or (known is False and not free):
-            return passed(rule, place, subject.where(subject.holder(place, "landingPage") or "identifier"))
+            return passed(rule, place, subject.page_field(place))
     if subject.harvester in ("oaipmh", "schemaorg"):
         return passed(rule, subject.harvester, "", ("over-http",))
     field, value = field_of(subject, "landingPage"), places[0] if places else ""
     fix = ("open-protocol" if free else "standard-protocol", field)
-    return failed(
-        rule, fix, value, subject.where(subject.holder(value, "landingPage") or "identifier") if value else ""
-    )
+    return failed(rule, fix, value, subject.page_field(value) if value else "")
 
 
 def _places(subject: Subject) -> list[str]:

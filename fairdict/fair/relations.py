@@ -99,7 +99,7 @@ def _led(subject: Subject) -> Led:
 
 def _first(subject: Subject, terms: tuple[str, ...]) -> tuple[str, str] | None:
     """The first of ``terms`` that leads anywhere, and where to."""
-    for term in terms:
+    for term in terms if not subject.document.keys().isdisjoint(terms) else ():
         if term in subject.document:
             for name in names(subject.document, term):
                 if not name.isspace():

@@ -5,10 +5,9 @@ HDF5, FITS, DICOM, FHIR. Here a GET will do, and so does a format that a communi
 changed by it: the variant is a lens of its own.
 """
 
-from fairdict.fair import looks, mends
+from fairdict.fair import looks, mends, mqa
 from fairdict.fair.examples import evidence, example
 from fairdict.fair.metrics import Metric
-from fairdict.fair.mqa import rule_of
 from fairdict.fair.subject import EU
 
 _XLSX = example(file={"format": [f"{EU}file-type/XLSX"], "mediaType": None})
@@ -62,4 +61,5 @@ METRICS = (
         _PDF,
     ),
 )
-RULES = tuple(rule_of(metric, "mqa-research/") for metric in METRICS)
+_EASED = {rule.id.removeprefix("MQA-"): rule for rule in mqa.RULES if rule.decides == "evidence"}
+RULES = tuple(mqa.rule_of(metric, "mqa-research/", eases=_EASED.get(metric.name)) for metric in METRICS)

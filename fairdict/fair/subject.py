@@ -4,11 +4,13 @@ Takes whatever a document holds, also values of a kind that no cleaner would lea
 (identifiers, distributions, addresses, rights). Each view is computed once for a subject, and never raises.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from fairdict.fair import fields
+from fairdict.fair.answers import Answers
 from fairdict.fair.breach import Breach
 from fairdict.fair.fields import Fields, System
 from fairdict.fair.nodes import iri, is_global, match, names, pid, present, says, scheme, texts, values, words
@@ -117,9 +119,9 @@ class Subject:
         return self.kind in ("Dataset", "DataService")
 
     @view
-    def answers(self) -> dict[str, Any]:
-        """What :func:`fairdict.fair.network.answer` has made out so far, by address."""
-        return {}
+    def answers(self) -> Answers:
+        """What is known of each address."""
+        return Answers(self.evidence)
 
     @view
     def names(self) -> list[str]:
@@ -260,9 +262,23 @@ class Subject:
         """Whether any of ``terms`` of the thing itself says something."""
         return not self.own.keys().isdisjoint(terms)
 
+    def page_field(self, address: str) -> str:
+        """The source's own word for the field in which ``address`` stands: that of a page, or else of the name."""
+        return self.where("landingPage" if address in self.pages else "identifier")
+
     def has(self, term: str) -> bool:
         """Whether the thing itself, or one of its files, has ``term``."""
         return term in self.terms
+
+    @view
+    def holders(self) -> dict[str, str]:
+        """For each address of data the property it stands in, of the thing itself or of a file; the first of
+        :data:`OF_DATA` where it stands in several."""
+        found: dict[str, str] = {}
+        for term in reversed(OF_DATA):
+            if term in self.terms:
+                found.update(dict.fromkeys((*texts(self.document, term), *self.of_each(term)), term))
+        return found
 
     def holder(self, address: str, *terms: str) -> str:
         """The first of ``terms`` in which ``address`` stands, in the thing itself or in one of its files; empty where
@@ -292,12 +308,13 @@ class Subject:
                     found = [*found, *more] if found else more
         return list(dict.fromkeys(filter(None, found))) if entries or len(found) > 1 else found
 
-    def where(self, term: str, *others: str) -> str:
-        """The source's own word for the field in which ``term``, or the first of ``others``, stood; empty where it is
-        not known."""
-        entries = self.said.get(term)
-        if entries:
+    @view
+    def where(self) -> Callable[[str], str]:
+        """Gives the source's own word for the field in which a property stood; empty where it is not known."""
+        stood: defaultdict[str, str] = defaultdict(str)
+        for term, entries in self.said.items():
             for entry in entries:
                 if entry:
-                    return entry[0]
-        return self.where(*others) if others else ""
+                    stood[term] = entry[0]
+                    break
+        return stood.__getitem__

@@ -8,7 +8,6 @@ from fairdict.fair.fuji.examples import example, silent, tried
 from fairdict.fair.fuji.metric import test, unseen
 from fairdict.fair.fuji.tables import ACCESS_SPACES, ACCESS_TERMS, PROTOCOLS
 from fairdict.fair.fuji.view import addresses, contents, offered, pages, verbatim
-from fairdict.fair.network import answer
 from fairdict.fair.nodes import scheme
 from fairdict.fair.places import field_of, free_field, no_file
 from fairdict.fair.rule import Check
@@ -71,7 +70,7 @@ def described(subject: Subject, _: Vocabularies) -> Finding:
     """0.8, A1-02MD-1: the identifier leads to a description that machines can read."""
     rule = "fuji-0.8/FsF-A1-02MD-1"
     for evidence in pages(subject):
-        if answer(subject, evidence.url).state == "ok" and offered(evidence):
+        if subject.answers[evidence.url].state == "ok" and offered(evidence):
             return passed(rule, evidence.url)
     return unseen(rule, subject)
 
@@ -84,12 +83,12 @@ def opens(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return failed(rule, no_file(subject))
     waiting = None
     for content in found:
-        said = answer(subject, content.url)
+        said = subject.answers[content.url]
         if said.state == "ok":
             return passed(rule, content.url, subject.where(content.term), said.note)
         if said.state == "unknown":
             waiting = waiting or (content, said)
-    content, said = waiting or (found[0], answer(subject, found[0].url))
+    content, said = waiting or (found[0], subject.answers[found[0].url])
     where = subject.where(content.term)
     if waiting is not None:
         return unknown(rule, said.note, content.url, where=where)
@@ -104,7 +103,7 @@ def protocol(rule: str, *, asks: bool) -> Check:
         places = addresses(subject)
         for place in places:
             if _fits(place, asks):
-                return passed(rule, place, subject.where(subject.holder(place, "landingPage") or "identifier"))
+                return passed(rule, place, subject.page_field(place))
         return failed(rule, ("standard-protocol", field_of(subject, "landingPage")), places[0] if places else "")
 
     return check

@@ -7,7 +7,6 @@ from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.tables import RESOURCE_TYPES
 from fairdict.fair.fuji.view import Content, contents, has, names_class
-from fairdict.fair.network import answer
 from fairdict.fair.places import field_of, file_field, free_field, no_file
 from fairdict.fair.subject import Subject, iri, values, words
 from fairdict.fair.wording import ALL, Words
@@ -138,7 +137,7 @@ def matching(subject: Subject, vocabularies: Vocabularies) -> Finding:
 
 
 def _matched(rule: str, subject: Subject, content: Content) -> Finding:
-    said, where = answer(subject, content.url), subject.where("byteSize")
+    said, where = subject.answers[content.url], subject.where("byteSize")
     evidence = said.evidence
     if said.state == "unknown":
         return unknown(rule, said.note, content.url, where=where)

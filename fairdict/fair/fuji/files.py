@@ -8,7 +8,6 @@ from fairdict.fair.fuji import formats
 from fairdict.fair.fuji.examples import example
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import IANA, Content, contents
-from fairdict.fair.network import answer
 from fairdict.fair.places import file_field, no_file
 from fairdict.fair.rule import Check
 from fairdict.fair.subject import Subject, match
@@ -22,29 +21,30 @@ def shared(rule: str, fits: Callable[[str], bool]) -> Check:
     """0.8 and 0.5, R1.3-02D-1, and 0.5, -1a to -1c: one file in a format that ``fits``."""
 
     def check(subject: Subject, vocabularies: Vocabularies) -> Finding:
-        there = contents(subject, vocabularies)[:_MOST]
+        there = _kinds(subject, vocabularies)
         if not there:
             return failed(rule, no_file(subject, file_field(subject, "format", "mediaType")))
         waiting: Content | None = None
         odd = ""
-        for content, kind in _kinds(subject, there, vocabularies):
+        for content, kind in there:
             if kind and kind not in formats.ARCHIVES and fits(kind):
-                return passed(rule, kind, subject.where("mediaType", "format"))
+                return passed(rule, kind, subject.where("mediaType") or subject.where("format"))
             odd = odd or kind
-            if not kind and answer(subject, content.url).state == "unknown":
+            if not kind and subject.answers[content.url].state == "unknown":
                 waiting = waiting or content
         if waiting is not None:
             return unknown(rule, ("untyped",), waiting.url)
         fix = ("shared-format" if odd else "a-format", file_field(subject, "format", "mediaType"))
-        return failed(rule, fix, odd, subject.where("mediaType", "format"))
+        return failed(rule, fix, odd, subject.where("mediaType") or subject.where("format"))
 
     return check
 
 
-def _kinds(subject: Subject, there: list[Content], vocabularies: Vocabularies) -> list[tuple[Content, str]]:
-    """Each of the files with its type; told once a subject."""
+def _kinds(subject: Subject, vocabularies: Vocabularies) -> list[tuple[Content, str]]:
+    """Each of the files that are looked at with its type; told once a subject."""
     known: tuple[Vocabularies, list[tuple[Content, str]]] | None = subject.memo.get("fuji-kinds")
     if known is None or known[0] is not vocabularies:
+        there = contents(subject, vocabularies)[:_MOST]
         found = [(content, _known_kind(subject, content, vocabularies)) for content in there]
         known = subject.memo["fuji-kinds"] = (vocabularies, found)
     return known[1]
@@ -59,7 +59,7 @@ def _known_kind(subject: Subject, content: Content, vocabularies: Vocabularies) 
 def _kind(subject: Subject, content: Content, vocabularies: Vocabularies) -> str:
     """The media type: as claimed, else as served, else as the name of the file tells."""
     kind = content.type if "/" in content.type else ""
-    said = answer(subject, content.url)
+    said = subject.answers[content.url]
     if not kind and said.evidence is not None and said.state == "ok":
         kind = said.evidence.media_type
     if not kind or kind.endswith("/octet-stream"):

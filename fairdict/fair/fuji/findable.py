@@ -7,7 +7,6 @@ from fairdict.fair.finding import Finding, failed, passed, unknown
 from fairdict.fair.fuji.examples import example, tried
 from fairdict.fair.fuji.metric import test
 from fairdict.fair.fuji.view import contents
-from fairdict.fair.network import answer
 from fairdict.fair.places import field_of, free_field
 from fairdict.fair.subject import Subject, is_global, pid
 from fairdict.fair.wording import Words
@@ -107,7 +106,7 @@ def _led_on(rule: str, subject: Subject, names: list[str], term: str) -> Finding
         return failed(rule, ("a-pid" if term == "identifier" else "file-pid", field))
     waiting = None
     for name in names:
-        said = answer(subject, name)
+        said = subject.answers[name]
         evidence = said.evidence
         if evidence is not None and (evidence.final_url or evidence.redirects):
             return passed(rule, name, subject.where(term))
@@ -115,7 +114,7 @@ def _led_on(rule: str, subject: Subject, names: list[str], term: str) -> Finding
             waiting = waiting or said
     if waiting is not None:
         return unknown(rule, waiting.note, names[0], where=subject.where(term))
-    said = answer(subject, names[0])
+    said = subject.answers[names[0]]
     return failed(rule, ("restore", field, names[0], said.note), names[0], subject.where(term), why=said.note)
 
 

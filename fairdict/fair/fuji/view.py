@@ -6,10 +6,12 @@ subject.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
+from fairdict.fair.answers import Answer
 from fairdict.fair.fuji.tables import RDF_TYPES
-from fairdict.fair.network import Answer, answer
 from fairdict.fair.nodes import first
 from fairdict.fair.standards import standard_of
 from fairdict.fair.subject import Subject, iri, is_global, match, names, texts, values, words
@@ -30,8 +32,11 @@ _PROPERTIES = {
     "issued": ("issued", "available", "created"),
     "keyword": ("keyword", "subject"),
 }
-_CORE = [(term, None if term in ("identifier", "resourceType") else _PROPERTIES.get(term, (term,))) for term in CORE]
-"""The properties of :data:`CORE`, each with those that tell it; None where that is not all there is to it."""
+_MORE = ("identifier", "resourceType")
+"""Those that other things than properties of that name tell too."""
+_CORE = {term: () if term in _MORE else _PROPERTIES.get(term, (term,)) for term in CORE}
+"""The properties of :data:`CORE`, each with those that tell it."""
+_TOLD_BY = frozenset(chain.from_iterable(_CORE.values()))
 _TYPED = frozenset({"DCAT", "schema.org", "Croissant"})
 """Standards whose records always name the class of what they describe."""
 
@@ -51,11 +56,15 @@ def lacks(subject: Subject, terms: tuple[str, ...]) -> list[str]:
     """Those of ``terms``, which are of :data:`CORE`, that the description does not have."""
     known: list[str] | None = subject.memo.get("fuji-lacks")
     if known is None:
-        told = subject.own.keys()
-        known = subject.memo["fuji-lacks"] = [
-            term for term, any_of in _CORE if (not has(subject, term) if any_of is None else told.isdisjoint(any_of))
-        ]
+        lacking = _lacking(_TOLD_BY.intersection(subject.own))
+        known = subject.memo["fuji-lacks"] = [t for t in lacking if t not in _MORE or not has(subject, t)]
     return [t for t in known if t in terms] if known else known
+
+
+@lru_cache(4096)
+def _lacking(told: frozenset[str]) -> list[str]:
+    """The properties of :data:`CORE` that ``told`` does not tell."""
+    return [term for term, terms in _CORE.items() if told.isdisjoint(terms)]
 
 
 def has(subject: Subject, term: str) -> bool:
@@ -171,7 +180,7 @@ def reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"
 
 
 def _reach(subject: Subject) -> tuple[Literal["read", "broken", "unknown", "none"], str, Answer | None]:
-    asked = [(a, answer(subject, a)) for a in addresses(subject)]
+    asked = [(a, subject.answers[a]) for a in addresses(subject)]
     for address, said in asked:
         if said.evidence is not None and said.state == "ok" and said.evidence.embedded is not None:
             return "read", address, said
