@@ -23,7 +23,7 @@ from fairdict.config import FILE, Catalogue
 from fairdict.credentials import part_userinfo
 from fairdict.errors import ConfigError, FairdictError, FetchError
 from fairdict.guard import BY_OPTION
-from fairdict.harvester import Harvester
+from fairdict.harvester import Harvester, Unloaded
 from fairdict.layers import Layers
 from fairdict.night import AGENT
 from fairdict.web import Limits, Web
@@ -73,10 +73,12 @@ def recognise(address: str, layers: Layers, folder: Path, web: Web) -> Found:
     asked = address if online else str((folder / address).resolve())
     tried: list[str] = []
     failures: dict[str, str] = {}
-    plugins = {name: harvester.find(name, layers) for name in harvester.names(layers)}
+    plugins = harvester.every(layers)
     order = _order(plugins, layers, asked, _seen(asked, web))
     for name in order:
         plugin = plugins[name]
+        if isinstance(plugin, Unloaded):
+            failures[name] = plugin.message
         speaks = getattr(plugin, "speaks", None)
         if speaks is None:
             continue
@@ -111,8 +113,7 @@ def listed(address: str, layers: Layers, web: Web) -> list[Found]:
     if not address.lower().startswith(WEB):
         return []
     _refuse_secrets(address)
-    for name in harvester.names(layers):
-        plugin = harvester.find(name, layers)
+    for name, plugin in harvester.every(layers).items():
         index = getattr(plugin, "listed", None)
         urls = index(address, web) if index is not None else []
         if urls:

@@ -154,8 +154,8 @@ def _online(url: str, desk: Desk) -> Iterator[Read]:
 
 def _located(urls: tuple[str, ...], desk: Desk, web: Web) -> list[Read]:
     """The record whose page an address is, as the API of its repository gives it; none where there is no such API."""
-    for name in harvester.names(desk.layers):
-        plugin: Any = harvester.find(name, desk.layers)
+    plugin: Any
+    for name, plugin in harvester.every(desk.layers).items():
         located = getattr(plugin, "located", None)
         places = [located(url) for url in urls] if located is not None else []
         for place in dict.fromkeys(p for p in places if p is not None):
@@ -170,8 +170,7 @@ def _located(urls: tuple[str, ...], desk: Desk, web: Web) -> list[Read]:
 
 def _contained(response: Response, url: str, desk: Desk) -> list[Read]:
     """The records in a document as a harvester knows them from its own protocol."""
-    for name in harvester.names(desk.layers):
-        plugin = harvester.find(name, desk.layers)
+    for name, plugin in harvester.every(desk.layers).items():
         contained = getattr(plugin, "contained", None)
         if contained is not None and (records := contained(response)):
             return [(name, plugin, url, record) for record in records]

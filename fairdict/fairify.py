@@ -68,8 +68,7 @@ def fairify(address: str, folder: Path, web: Web, *, sheet: str = "", name: str 
         options={"sheet": sheet} if sheet else {},
     )
     reasons: list[str] = []
-    for plugin_name in harvester.names(layers):
-        plugin = harvester.find(plugin_name, layers)
+    for plugin_name, plugin in harvester.every(layers).items():
         propose = getattr(plugin, "propose", None)
         if propose is None:
             continue

@@ -179,6 +179,18 @@ def find(name: str, layers: Layers, where: str = "") -> Harvester:
     raise ConfigError(f"{where}There is no harvester called “{name}”.{meant} Write harvesters/{name}.py to add one.")
 
 
+def every(layers: Layers) -> dict[str, Harvester]:
+    """The harvesters that can be named, by name; an :class:`Unloaded` one in the place of each that cannot be loaded,
+    so that one mistake hides no other harvester."""
+    found: dict[str, Harvester] = {}
+    for name in names(layers):
+        try:
+            found[name] = find(name, layers)
+        except PluginError as error:
+            found[name] = Unloaded(str(error), str(error))
+    return found
+
+
 def broke_off(name: str, harvester: Harvester, error: Exception) -> str:
     """The sentence for an ``error`` that is a mistake of the harvester called ``name``; of a steward's own, with the
     line."""

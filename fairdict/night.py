@@ -105,7 +105,6 @@ class Night:
             return harvester.of(source, self.catalogue.layers)
         except PluginError as error:
             told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
-            told = error.message.replace(f"{self.catalogue.folder}{os.sep}", "")  # for it stands on the site
             self._unloaded.add(source.name)
             return harvester.Unloaded(told)
 

@@ -270,3 +270,17 @@ def test_each_address_is_asked_once(tmp_path: Path) -> None:
         say(folder, "add", f"{server.url('')}/", "--allow-private")
         asked = [a.target for a in server.asked]
         assert len(set(asked)) == len(asked)
+
+
+def test_a_harvester_that_cannot_be_loaded_stops_nobody(tmp_path: Path) -> None:
+    folder = small(tmp_path)
+    (folder / "harvesters").mkdir()
+    (folder / "harvesters" / "mine.py").write_text("summary = 1 +\n")
+    listed = say(folder, "harvesters")
+    assert listed.exit_code == 0 and "mine.py cannot be loaded: SyntaxError" in listed.output
+    assert "oaipmh " in listed.output, "the others are listed"
+    with FaultyServer({"/graph.ttl": reply(200, GRAPH, content_type="text/turtle"), "/": html(BARE)}) as server:
+        found = say(folder, "add", server.url("/graph.ttl"), "--allow-private")
+        assert found.exit_code == 0 and declared(folder)[0][1] == "dcat", found.output
+        lost = say(folder, "add", server.url("/"), "--allow-private")
+    assert lost.exit_code and "mine.py cannot be loaded: SyntaxError" in lost.output, lost.output

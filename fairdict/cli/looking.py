@@ -42,7 +42,7 @@ def harvesters(folder: Path, as_json: bool) -> None:
     from fairdict.layers import Layers
 
     layers = Layers(folder if (folder / FILE).is_file() else None)
-    found = {name: harvester.find(name, layers).summary for name in harvester.names(layers)}
+    found = {name: one.summary for name, one in harvester.every(layers).items()}
     show(found, lambda rows: (f"{name:12} {summary}" for name, summary in rows.items()), as_json)
 
 
