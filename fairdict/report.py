@@ -115,7 +115,7 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             fields = list(issue["fields"])
             place = f" in {_short(', '.join(fields[:FIELDS]), SHORT // 2)}" if fields else ""
             more = " and others" if len(fields) > FIELDS else ""
-            yield from _told(f"{issue['count']} x {issue['code']}{place}{more}: {issue['message']}")
+            yield from _told(f"{issue['count']} x {issue['code']}{place}{more}: {issue['message']}{_records(issue)}")
         if row["left"]:
             yield f"  fields that no mapping takes: {', '.join(f'{name} ({n})' for name, n in row['left'].items())}"
         for bad in row["quarantined"]:
@@ -125,6 +125,15 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             gain = cardlines.raised(fix["gains"], row)
             yield from _told(f"{fix['rule']} fails for {fix['datasets']} ({gain}): {fix['fix']}")
         yield ""
+
+
+def _records(issue: Mapping[str, Any]) -> str:
+    """The first few records that have a problem, by the identifiers that their source gives them."""
+    known = issue["identifiers"]
+    if not known:
+        return ""
+    more = f" and {len(known) - FIELDS} more; see report --csv" if len(known) > FIELDS else ""
+    return f" (in {', '.join(_short(name, SHORT // 2) for name in known[:FIELDS])}{more})"
 
 
 def _changed(found: Mapping[str, Any]) -> Iterator[str]:

@@ -109,7 +109,8 @@ class Site:
         """How each source fares, and all of them in one table; the only pages that tell of runs."""
         for lang, words in self._words.items():
             reports_told = [told(report, words, self.judging) for report in reports]
-            yield from self._page("quality.html", lang, "quality/", reports=reports_told)
+            lenses = {m.name: m.path for report in reports_told for m in report["card"]["measures"]}
+            yield from self._page("quality.html", lang, "quality/", reports=reports_told, lenses=lenses)
             for report in reports_told:
                 who = report["publisher"] or report["name"]
                 heading, lead = words.say("source.title", name=who), words.say("source.lead", publisher=who)

@@ -188,7 +188,7 @@ export function questions({ manifest, numbered }, { words, identifier }, diction
     const every = words(phrase);
     const told = every.some((word) => !silent.has(word)) ? every.filter((word) => !silent.has(word)) : every;
     const where = told.length > 1 ? await together(told) : null;
-    if (where?.length === 0) return Promise.all(every.map(apartFrom));
+    if (where?.length === 0) return Promise.all(told.map(apartFrom));
     const each = await Promise.all(
       told.map(async (word) => {
         const found = clause(word, { loud: true, named: true });
