@@ -106,7 +106,7 @@ def write_ours(cards: list[Card], folder: Path, changed: bool = False) -> dict[s
 
     files: list[Iterator[tuple[str, bytes]]] = []
     if not changed and len(cards) >= ground.LEAST:
-        lying = search.ordered(cards)
+        lying = ground.ordered(cards)
         files.append(ground.files(lying, stamps, Weighing(lying, LANGUAGES, words[1]), told))
     sizes = {}
     for part in (*files, None):

@@ -93,6 +93,7 @@ def same_host(one: Origin, other: Origin) -> bool:
 
 BY_SOURCE = "set `allow_private = true` for this source"
 BY_OPTION = "say --allow-private"
+BY_NOTIFY = "set `allow_private = true` under [notify]"
 """How a person lets addresses of the own network be asked, in ``fairdict.toml`` or of one command."""
 
 

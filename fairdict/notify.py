@@ -22,6 +22,7 @@ import orjson
 from fairdict import report as reporting
 from fairdict.config import Catalogue, Notify
 from fairdict.errors import ConfigError, FairdictError
+from fairdict.guard import BY_NOTIFY
 from fairdict.model import Verdict
 from fairdict.night import AGENT, Night
 from fairdict.publish import reading
@@ -199,6 +200,7 @@ def post(catalogue: Catalogue, told: Told, now: datetime, environ: Mapping[str, 
         contact=catalogue.publisher.email,
         limits=LIMITS,
         allow_private=notify.allow_private,
+        allow=BY_NOTIFY,
         auth=auth,
         home=url,
     ) as web:

@@ -296,6 +296,7 @@ def test_a_private_address_is_not_posted_to_unless_that_is_said(tmp_path: Path) 
     with FaultyServer({"/hook/k3y": reply(200)}) as server:
         said = run(declared(tmp_path, hook(server).replace("true", "false")))
     assert server.asked == [] and "notify: the webhook to 127.0.0.1 could not be sent: " in said.stderr
+    assert "set `allow_private = true` under [notify]" in said.stderr and "this source" not in said.stderr
 
 
 def test_whatever_breaks_while_telling_is_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,15 @@ import json
 import socket
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from fairdict.config import Catalogue, load
-from fairdict.fair import Ruleset, gains, rows
+from fairdict.fair import Ruleset, gains, judge, rows
+from fairdict.fair.examples import example
 from fairdict.fair.maturity import areas
 from fairdict.publish import worklist
 from fairdict.publish.tasks import tasks
@@ -178,6 +180,20 @@ def test_what_gains_most_comes_first(store: Store, ruleset: Ruleset) -> None:
     found = tasks(rows.Reader(store).of(of, subject), ruleset)
     points = [sum(t.gains.get(lens, 0) * w for lens, w in worth.items()) for t in found]
     assert points == sorted(points, reverse=True) and points[0] > points[-1]
+
+
+def test_what_one_address_settles_is_one_task(ruleset: Ruleset) -> None:
+    """A dataset without files lacks all that files have: it is told once, with all of it."""
+    found = tasks(judge(replace(example("distribution"), harvester="oaipmh", format="oai_datacite"), ruleset), ruleset)
+    [task] = [t for t in found if t.fix.startswith("Write where the data can be had")]
+    assert len(task.findings) > 5 and task.gains["mqa"] > 100
+    _, _, besides = task.fix.partition(", and with each file ")
+    fields = besides.partition(" (of a DCAT record")[0].split(", ")
+    assert (
+        len(fields) == len(set(fields)) > 3
+        and any("format" in f for f in fields)
+        and any("downloadURL" in f for f in fields)
+    )
 
 
 def test_the_list_of_a_large_source_is_packed(

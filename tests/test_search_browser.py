@@ -25,7 +25,7 @@ from fairdict.publish.columns import FACETS, values
 from fairdict.publish.entry import Card
 from fairdict.publish.fragment import Asked
 from fairdict.publish.ground import Ground
-from fairdict.publish.search import build, ordered
+from fairdict.publish.search import build
 from fairdict.publish.takeaway import Told
 from fairdict.publish.weighing import Weighing
 from fairdict.thesaurus import Thesaurus
@@ -85,7 +85,7 @@ def index(folder: Path, vocabularies: Vocabularies, told: Asked) -> Iterator[tup
     thesaurus, now = Thesaurus.load(Layers()), found()
     yesterday = [*now[:49], replace(now[49], titles={"nl": "Zeppelins"}), replace(now[50], key="weg")]
     then, today = ({card.key: repr(card) for card in some} for some in (yesterday, now))
-    lying = ordered(yesterday)
+    lying = ground.ordered(yesterday)
     laid = dict(ground.files(lying, then, Weighing(lying, ("nl", "en"), thesaurus, now), told))
     yield from laid.items()
     (folder / "search").mkdir(exist_ok=True)
@@ -381,6 +381,13 @@ def test_access_stands_in_every_result(reader: Reader) -> None:
     by_key = {card.key: card for card in found()}
     said = reader.page.locator("#results [class^=access-]").all_inner_texts()
     assert said == [named[by_key[key].access] for key in reader.keys]
+
+
+def test_without_words_what_came_last_comes_first(reader: Reader) -> None:
+    reader.open("?access=public")
+    shown = {card.key: card for card in fitting(access="public")}
+    days = [shown[key].since for key in reader.keys]
+    assert days == sorted((card.since for card in shown.values()), reverse=True)[: len(days)] and len(set(days)) > 3
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "title", "fair"])

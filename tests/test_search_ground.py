@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from fairdict.publish import ground as grounds
 from fairdict.publish.columns import FACETS, values
 from fairdict.publish.entry import Card
 from fairdict.publish.ground import PATH, Ground
-from fairdict.publish.search import build, ordered
+from fairdict.publish.search import build
 from fairdict.publish.takeaway import Told
 from fairdict.publish.weighing import Weighing
 from fairdict.thesaurus import Thesaurus
@@ -50,7 +51,7 @@ def stamps(of: list[Card]) -> dict[str, str]:
 def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], Ground]:
     """A ground of sixty cards: its files, and what is read of it."""
     folder = tmp_path_factory.mktemp("ground")
-    given = ordered(cards())
+    given = grounds.ordered(cards())
     files = dict(grounds.files(given, stamps(given), Weighing(given, LANGS, thesaurus()), told))
     (folder / PATH).parent.mkdir()
     (folder / PATH).write_bytes(files[PATH])
@@ -111,6 +112,20 @@ def test_columns_go_over_both_parts(laid: tuple[dict[str, bytes], Ground], vocab
             assert count == sum(value in (dict(values(card)[facet]) or {"": ""}) for card in now), (facet, value)
     best = max((card for card in now if card.fair is not None), key=lambda card: card.fair or 0)
     assert index.order("fair")[list(keys(index)).index(best.key)] == 0
+
+
+def test_a_ground_has_what_is_alike_side_by_side(
+    laid: tuple[dict[str, bytes], Ground], vocabularies: Vocabularies
+) -> None:
+    """So its columns are short; and the day on which a dataset came, which their numbers do not tell, is an order."""
+    index = over(laid, vocabularies, cards())
+    publishers = [row[0] for row in index.facet("publisher")]
+    changes = sum(one != other for one, other in pairwise(publishers))
+    assert changes == len(set(publishers)) - 1 > 1
+    by_key = {card.key: card for card in cards()}
+    days = sorted({card.since for card in cards()}, reverse=True)
+    assert index.order("here") == [days.index(by_key[key].since) for key in keys(index)]
+    assert "here" not in Index(dict(build(cards(), vocabularies, thesaurus(), LANGS, told))).manifest["orders"]
 
 
 def test_few_changes_write_little(laid: tuple[dict[str, bytes], Ground], vocabularies: Vocabularies) -> None:

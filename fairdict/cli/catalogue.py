@@ -57,7 +57,8 @@ def built(night: Any, everything: bool = False, earlier: Any = None) -> None:
     from fairdict import report as reporting
 
     merged, published = night.build(everything=everything)
-    written = f"{published.written} files written" if published.exchanged else "nothing changed"
+    renewed = f" but {published.renewed} files that tell of runs" if published.renewed else ""
+    written = f"{published.written} files written" if published.exchanged else f"nothing changed{renewed}"
     sorts = ("added", "changed", "withdrawn")
     counts = [getattr(merged, sort) + (getattr(earlier, sort) if earlier else 0) for sort in sorts]
     told = ", ".join(f"{count} {sort}" for count, sort in zip(counts, sorts, strict=True))

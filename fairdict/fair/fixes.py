@@ -46,6 +46,10 @@ _FINDABLE = {
         "{0} (of a DCAT record: {1} has no field for it)",
         "{0} (van een DCAT-record: {1} heeft er geen veld voor)",
     ),
+    "no-fields": told(
+        "{0} (of a DCAT record: {1} has no fields for these)",
+        "{0} (van een DCAT-record: {1} heeft daar geen velden voor)",
+    ),
     "fixed-field": told(
         "{0} (of a DCAT record: {2} of {1} takes no such values)",
         "{0} (van een DCAT-record: {2} van {1} neemt zulke waarden niet aan)",

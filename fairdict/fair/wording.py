@@ -29,6 +29,8 @@ def say(words: Words, language: str = "en") -> str:
     if not words:
         return ""
     name, *parts = words
+    if name == ALL:
+        parts = _gathered(parts)
     told = [_part(part, language) for part in parts]
     if name == ALL:
         return ", ".join(told)
@@ -39,6 +41,15 @@ def say(words: Words, language: str = "en") -> str:
     if message is None:
         return str(name)
     return (message.nl if language == "nl" else message.en).format(*told)
+
+
+def _gathered(parts: Sequence[str | Words]) -> list[str | Words]:
+    """The parts of a list; fields that a system lacks stand together at its end, so that it is said once."""
+    lacking = [part for part in parts if isinstance(part, tuple) and part[:1] == ("no-field",)]
+    if len(lacking) < 2 or len({system for _, _, system in lacking}) > 1:
+        return list(parts)
+    names: Words = (ALL, *(name for _, name, _ in lacking))
+    return [*(part for part in parts if part not in lacking), ("no-fields", names, lacking[0][2])]
 
 
 def sentence(english: str, dutch: str, *parts: str | Words) -> Words:

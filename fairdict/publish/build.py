@@ -48,11 +48,13 @@ Files = Iterator[tuple[str, bytes]]
 
 @dataclass
 class Published:
-    """What a build did: datasets on the site, files written, whether the trees were exchanged."""
+    """What a build did: datasets on the site, files written, whether the trees were exchanged; where they were not, how
+    many files that tell of runs were renewed."""
 
     datasets: int = 0
     written: int = 0
     exchanged: bool = False
+    renewed: int = 0
 
 
 def publish(
@@ -144,7 +146,7 @@ class _Build:
         if self.everything or _asked(self.trees.live) != units:
             done.written, done.exchanged = self._bring(units, aliases)
         if not done.exchanged:  # a tree that was just exchanged brought them along
-            self._live_files(self.trees.live)
+            done.renewed = self._live_files(self.trees.live)
         if self.purging:
             self.trees.purge([f"old-{unit}" for unit in LINGERING])
             self.store.finished(hide.PURGE, "")
@@ -255,8 +257,8 @@ class _Build:
         folder = self.trees.live.folder / "graph"
         return same, [folder / f"{name}.nq.gz", *sorted(folder.glob(f"{name}-[0-9][0-9][0-9][0-9].nq.gz"))]
 
-    def _live_files(self, tree: Tree) -> None:
-        """Replaces what tells of runs, file by file."""
+    def _live_files(self, tree: Tree) -> int:
+        """Replaces what tells of runs, file by file; gives how many were new."""
         found = quality.reports(self.store, self.catalogue)
         status = {
             "sources": [
@@ -267,7 +269,7 @@ class _Build:
         content = orjson.dumps(status, option=orjson.OPT_INDENT_2) + b"\n"
         aside = quality.files(self.store, self.catalogue, found)
         tree.begin([LIVE])
-        tree.write(LIVE, LIVE, chain(self.site.sources(found), aside, [("status.json", content)]))
+        return tree.write(LIVE, LIVE, chain(self.site.sources(found), aside, [("status.json", content)]))
 
 
 def _asked(tree: Tree) -> dict[str, str]:

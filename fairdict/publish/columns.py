@@ -125,8 +125,13 @@ def _locale(lang: str) -> Locale:
         return Locale("en")
 
 
-def orders(cards: Sequence[Card | None], languages: Sequence[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
-    """(name, last rank, segments) of each order: equals share a rank, and datasets without a place share the last."""
+def orders(
+    cards: Sequence[Card | None], languages: Sequence[str], *, days: bool = False
+) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    """(name, last rank, segments) of each order: equals share a rank, and datasets without a place share the last. With
+    ``days`` that of the days on which they came into the catalogue, where their numbers do not tell."""
+    if days:
+        yield "here", *_ranked([card.since or None if card else None for card in cards], down=True)
     yield "newest", *_ranked([card.issued or None if card else None for card in cards], down=True)
     yield "fair", *_ranked([card.fair if card else None for card in cards], down=True)
     for lang in languages:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import orjson
 
-from fairdict.publish import fragment
+from fairdict.publish import columns, fragment
 from fairdict.publish.entry import Card
 from fairdict.publish.fragment import FOLDER, Asked
 from fairdict.publish.weighing import Weighing
@@ -28,6 +28,8 @@ LEAST: Final = 2_000
 MOST: Final = 0.1
 """Share of the datasets that may be new, changed or gone before the ground is laid anew."""
 LABEL: Final = "g"
+_ALIKE: Final = ("publisher", "access", "licence", "format", "theme")
+"""Facets by which a ground is ordered: those that stand open on the page, and are counted with every question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class Ground:
             return False
         kept = sum(self.kept(stamps))
         return len(self.keys) - kept + len(stamps) - kept <= MOST * len(stamps)
+
+
+def ordered(cards: Sequence[Card]) -> list[Card]:
+    """Cards in the order of their numbers in a ground: what is alike side by side, for columns that repeat themselves
+    are short."""
+
+    def alike(card: Card) -> tuple[object, ...]:
+        told = columns.values(card)
+        return (*(sorted(value for value, _ in told[facet]) for facet in _ALIKE), card.since, card.key)
+
+    return sorted(cards, key=alike)
 
 
 def files(

@@ -65,7 +65,7 @@ class Indexing:
         if not self._laid:
             yield from self._trees.live.files("ground")
         elif len(cards) >= ground.LEAST:
-            ordered = search.ordered(cards)
+            ordered = ground.ordered(cards)
             weighing = Weighing(ordered, self._catalogue.languages, self._thesaurus)
             yield from ground.files(ordered, self._stamps(cards), weighing, self.told)
 

@@ -6,8 +6,8 @@ words, see :mod:`postings`), ``lists/`` (of words that are in many), ``pairs/`` 
 files of these three), ``columns/`` and ``values/`` (facets), ``orders/``. All but the manifest carry a hash of their
 content in their name. All are compressed here, so any host will do.
 
-Datasets are numbered by the day they came into the catalogue, those of the ground first (:mod:`ground`): what came
-before keeps its number, and its files.
+Datasets are numbered by the day they came into the catalogue: what came before keeps its number, and its files. Those
+of a ground (:mod:`ground`) come first and in an order of its own; then the day is an order among the others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _FRESH = "f"
 
 
 def ordered(cards: Sequence[Card]) -> list[Card]:
-    """Cards in the order of their numbers."""
+    """Cards in the order of their numbers, where they lie in no ground."""
     return sorted(cards, key=lambda card: (card.since, card.key))
 
 
@@ -63,7 +63,7 @@ def build(
     yield from fragment.files(_FRESH, fresh, weighing, told, own)
     parts = [{**ground.described, "gone": gone}, own] if ground else [own]
     yield from _facets(numbers, vocabularies, languages, facets)
-    for name, last, segments in columns.orders(numbers, languages):
+    for name, last, segments in columns.orders(numbers, languages, days=ground is not None):
         hashes: list[str] = []
         yield from numbered(f"orders/{name}", segments, hashes)
         orders[name] = {"last": last, "columns": hashes}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairdict.fair import Finding, Rule, Ruleset, gains
-from fairdict.fair.wording import say
+from fairdict.fair.wording import ALL, Words, say
 from fairdict.scorecard import weights
 
 
@@ -17,7 +17,7 @@ class Task:
     that it settles with their rules, and what it gains by lens."""
 
     where: str
-    fix: str
+    fix: str = ""
     findings: list[tuple[Finding, Rule]] = field(default_factory=list)
     gains: dict[str, float] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ def tasks(
     lang: str = "en",
     gained: Mapping[str, Mapping[str, float]] | None = None,
 ) -> list[Task]:
-    """What is to be done; ``gained`` is what each rule gains by lens, where that is known already."""
+    """What is to be done, in the words of ``lang``; ``gained`` is what each rule gains by lens, where that is known."""
     gained = gains(findings, ruleset) if gained is None else gained
     worth = weights(ruleset)
     found: dict[tuple[str, str], Task] = {}
@@ -46,13 +46,26 @@ def tasks(
         rule = ruleset.by_id.get(finding.rule)
         if finding.outcome != "fail" or rule is None or not finding.mend:
             continue
-        _, fix = finding.told(lang)
         name = field_of(finding, lang)
-        task = found.setdefault((name, fix), Task(name, fix))
+        task = found.setdefault((name, say(_begun(finding.mend), lang)), Task(name))
         task.findings.append((finding, rule))
+        task.fix = say(_together([f.mend for f, _ in task.findings]), lang)
         for lens, points in gained.get(finding.rule, {}).items():
             task.gains[lens] = round(task.gains.get(lens, 0) + points, 2)
     return sorted(found.values(), key=lambda t: -sum(t.gains.get(lens, 0) * w for lens, w in worth.items()))
+
+
+def _begun(mend: Words) -> Words:
+    """A fix without what each file needs besides."""
+    return (*mend[:-1], "") if mend[0] == "file" else mend
+
+
+def _together(mends: Sequence[Words]) -> Words:
+    """One fix for findings that one thing settles: where the data are to be had is said once, and after it all that
+    each file needs besides."""
+    tails = [tail for mend in mends if mend[0] == "file" and isinstance(tail := mend[-1], tuple)]
+    fields = [field for tail in tails for named in tail[1:] for field in (named[1:] if named[0] == ALL else (named,))]
+    return (*mends[0][:-1], ("file-and", (ALL, *dict.fromkeys(fields)))) if fields else mends[0]
 
 
 def field_of(finding: Finding, lang: str = "en") -> str:

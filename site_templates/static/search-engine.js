@@ -169,13 +169,14 @@ export async function connect(address, lang) {
     return { docs, fails, which, filtered };
   }
 
-  async function arrange(docs, sort) {
+  async function arrange(docs, sort, wordless) {
     const down = sort === "oldest";
     const title = manifest.orders[`title-${lang}`]
       ? `title-${lang}`
       : Object.keys(manifest.orders).find((n) => n.startsWith("title-"));
-    const name = { newest: "newest", oldest: "newest", fair: "fair", title }[sort];
-    // By relevance, or without words what is newest here first: they come like that.
+    const without = wordless ? "here" : "";
+    const name = { newest: "newest", oldest: "newest", fair: "fair", title }[sort] ?? without;
+    // By relevance, or without words what is newest here first: unless the index has an order for that, they come so.
     if (!name || !manifest.orders[name]) return docs;
     const parts = await orderColumn(name, docs);
     const { last } = manifest.orders[name];
@@ -217,7 +218,7 @@ export async function connect(address, lang) {
       matched = found;
       const sifted = await sift(found.docs, filters);
       const passed = sifted.docs.filter((_, n) => sifted.fails[n] === 0);
-      const ordered = await arrange(passed, sort);
+      const ordered = page < 1 ? passed : await arrange(passed, sort, !q.trim());
       await Promise.all(early);
       const shown = page < 1 ? [] : ordered.slice((page - 1) * PAGE, page * PAGE);
       const hits = await Promise.all(Array.from(shown, card));
