@@ -46,6 +46,7 @@ def sources(store: Store, catalogue: Catalogue) -> list[dict[str, Any]]:
                 "verdict": "paused" if name in paused else report.verdict if report else "never harvested",
                 "ended": report.ended if report else "",
                 "datasets": report.datasets if report else 0,
+                "kinds": dict(report.kinds) if report else {},
             }
         )
     return found
@@ -84,8 +85,14 @@ def _ranked(row: dict[str, Any], lens: str) -> dict[str, Any]:
 
 def kinds(store: Store) -> str:
     """What the catalogue holds now, kind by kind; what was withdrawn or hidden is not counted."""
+    return _kinds(
+        dict(store.db.execute("SELECT kind, COUNT(*) FROM dataset WHERE state = 'live' GROUP BY kind").fetchall())
+    )
+
+
+def _kinds(found: Mapping[str, int]) -> str:
+    """Numbers by kind, in words."""
     words = {"Dataset": "dataset", "DatasetSeries": "series", "DataService": "service", "Catalog": "catalogue"}
-    found = dict(store.db.execute("SELECT kind, COUNT(*) FROM dataset WHERE state = 'live' GROUP BY kind").fetchall())
     told = [
         f"{found.get(kind, 0)} {word}" + ("s" if found.get(kind, 0) != 1 and kind != "DatasetSeries" else "")
         for kind, word in words.items()
@@ -99,7 +106,7 @@ def report_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         run = row["run"]
         verdict = row["verdict"] or "never harvested as a whole"
-        yield f"{row['source']} ({row['publisher']}): {verdict}, {row['datasets']} datasets"
+        yield f"{row['source']} ({row['publisher']}): {verdict}, {_kinds(row['kinds'])}"
         if run:
             parts = [f"{run[n]} {n.replace('_', ' ')}" for n in NUMBERS[1:-1]]
             yield f"  {run['listed']} listed = {' + '.join(parts)}" + (f"; {run['gone']} gone" if run["gone"] else "")

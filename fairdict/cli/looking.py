@@ -26,7 +26,8 @@ def sources(folder: Path, as_json: bool) -> None:
     show(
         found,
         lambda rows: (
-            f"{r['name']:16} {r['harvester']:10} {r['datasets']:6} datasets  {r['verdict']}  {r['url']}" for r in rows
+            f"{r['name']:16} {r['harvester']:10} {r['kinds'].get('Dataset', 0):6} datasets  {r['verdict']}  {r['url']}"
+            for r in rows
         ),
         as_json,
     )

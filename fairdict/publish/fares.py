@@ -100,6 +100,7 @@ class SourceReport:
     left: tuple[tuple[str, int], ...] = ()
     ranked_by: tuple[str, ...] = ()
     worklists: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def scores(self) -> dict[str, tuple[float, float, float]]:

@@ -40,8 +40,13 @@ def plots(
 def others(cards: Sequence[Card], words: Words) -> str:
     """What is counted as a dataset on this page and is none, with how many: series, services, catalogues; empty where
     all are datasets."""
-    counted = Counter(card.kind for card in cards if card.kind != "Dataset")
-    return ", ".join(f"{words[f'kind.{kind}']} ({words.number(n)})" for kind, n in sorted(counted.items()))
+    return listed(Counter(card.kind for card in cards), words)
+
+
+def listed(kinds: Mapping[str, int], words: Words) -> str:
+    """All of ``kinds`` but datasets, each with its number."""
+    found = sorted((kind, number) for kind, number in kinds.items() if kind != "Dataset")
+    return ", ".join(f"{words[f'kind.{kind}']} ({words.number(number)})" for kind, number in found)
 
 
 def tables(found: Sequence[Plot]) -> Iterator[tuple[str, bytes]]:

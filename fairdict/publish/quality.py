@@ -41,6 +41,12 @@ def reports(store: Store, catalogue: Catalogue) -> list[SourceReport]:
     return [replace(r, verdict="held", message=left[r.name]) if r.name in left else r for r in found]
 
 
+_KINDS = (
+    "SELECT d.kind, COUNT(DISTINCT m.key) FROM member m JOIN dataset d ON d.key = m.key WHERE m.source = ? "
+    "AND m.description IS NOT NULL AND d.state != 'hidden' GROUP BY d.kind ORDER BY d.kind"
+)
+
+
 def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> SourceReport:
     source = store.db.execute("SELECT * FROM source WHERE name = ?", (name,)).fetchone()
     run = store.db.execute("SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", (name,)).fetchone()
@@ -58,6 +64,7 @@ def _report(store: Store, catalogue: Catalogue, name: str, ruleset: Ruleset) -> 
         message=run["message"] if run is not None and not tells(run["message"]) else "",
         ended=(run["ended"] or "") if run is not None else "",
         datasets=datasets,
+        kinds=dict(store.db.execute(_KINDS, (name,)).fetchall()),
         worklists=worklist.paths(name, datasets),
         issues=tuple(_issues(store, catalogue, name)),
         card=standing,
@@ -186,6 +193,7 @@ def plain(r: SourceReport, catalogue: Catalogue) -> dict[str, Any]:
         "message": r.message,
         "ended": r.ended,
         "datasets": r.datasets,
+        "kinds": dict(r.kinds),
         "run": dict(r.run),
         "changes": {
             "since": r.changes.since,

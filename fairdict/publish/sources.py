@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fairdict.publish import reading, scored
+from fairdict.publish import overview, reading, scored
 from fairdict.publish.fares import Changed, IssueGroup, SourceReport
 from fairdict.publish.judging import Judging
 from fairdict.publish.quality import SHOWN
@@ -31,6 +31,7 @@ def told(report: SourceReport, words: Words, judging: Judging) -> Mapping[str, A
         "message": report.message,
         "ended": words.moment(report.ended),
         "datasets": words.number(report.datasets),
+        "others": overview.listed(report.kinds, words),
         "run": [(words.get(f"run.{name}", name), words.number(number)) for name, number in report.run.items()],
         "changes": _changes(report, words),
         "problems": words.number(sum(issue.count for issue in report.issues)),
