@@ -3,7 +3,7 @@
 Takes datasets one by one, in the order of their numbers; leaves term shards: sorted words, front-coded, each with the
 list of datasets that hold its stem, or with the name of the stem that has the list. A stem that is no word itself
 names the word that it mostly comes from, for people to read; a concept, what it is called in each language, and it has
-the written names that lead to it where a word has its stems. A shard is some ten kilobytes.
+the written names that lead to it where a word has its stems. A shard is some five kilobytes.
 It ends where the words themselves say so, hence a new word changes one shard and leaves its neighbours as they were.
 
 A shard is a run of entries: bytes shared with the word before, length and bytes of the rest (UTF-8), ``stems * 8 +
@@ -24,12 +24,12 @@ from zlib import crc32
 from fairdict.publish import tokens
 from fairdict.publish.tokens import STEMS, Stems
 
-ENOUGH, MOST = 9_000, 13_000
+ENOUGH, MOST = 4_500, 7_000
 """A shard ends after ``ENOUGH`` bytes at a word that says so, at the latest after ``MOST``."""
 LARGE = 1_000
 """A list of this many bytes is a file of its own."""
 TITLE, KEYWORD, NAME, TEXT = 6.0, 4.0, 3.0, 3.0
-_ENDS = 64
+_ENDS = 32
 _USUAL = 100  # words of an ordinary description
 
 
