@@ -58,7 +58,7 @@ def data_for_people(subject: Subject, vocabularies: Vocabularies) -> Finding:
     answers = [(a, subject.answers[a]) for a in subject.access]
     for address, said in answers:
         if said.state == "ok":
-            return passed(rule, address, subject.where(subject.holders.get(address, "")), said.note)
+            return passed(rule, address, subject.data_field(address), said.note)
     if subject.rights(vocabularies) == "closed" and subject.asks:
         return passed(rule, "", subject.where("accessRights"), PERMITTED)
     if not answers:
@@ -99,7 +99,7 @@ def data_resolve(subject: Subject, vocabularies: Vocabularies) -> Finding:
             return _broken(rule, subject, address, said, "downloadURL")
         if said.state == "ok" and not closed and _html(said) and not _declared_html(subject):
             fix = ("file-itself", field_of(subject, "downloadURL"), address)
-            return failed(rule, fix, address, subject.where(subject.holders.get(address, "")), why=("a-page",))
+            return failed(rule, fix, address, subject.data_field(address), why=("a-page",))
     tried = sum(said.state != "unknown" for _, said in answers)
     if tried < len(answers):
         why = next(said.note for _, said in answers if said.state == "unknown")
@@ -127,13 +127,13 @@ def data_for_programs(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return _no_address(rule, subject, closed=closed)
     for address, said in answers:
         if said.state == "ok" and (not _html(said) or _declared_html(subject)):
-            return passed(rule, address, subject.where(subject.holders.get(address, "")), said.note)
+            return passed(rule, address, subject.data_field(address), said.note)
         if said.state == "refused" and closed:
-            return passed(rule, address, subject.where(subject.holders.get(address, "")), PERMITTED)
+            return passed(rule, address, subject.data_field(address), PERMITTED)
     if all(said.state == "ok" for _, said in answers):
         address = answers[0][0]
         fix: Words = ("file-itself", field_of(subject, "downloadURL"), address)
-        return failed(rule, fix, address, subject.where(subject.holders.get(address, "")), why=("a-page",))
+        return failed(rule, fix, address, subject.data_field(address), why=("a-page",))
     return _not_reached(rule, subject, [a for a in answers if a[1].state != "ok"], "downloadURL")
 
 

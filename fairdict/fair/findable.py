@@ -56,7 +56,7 @@ def global_data(subject: Subject, _: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     for address in subject.access:
         if is_global(address):
-            return passed(rule, address, subject.where(subject.holders.get(address, "")))
+            return passed(rule, address, subject.data_field(address))
     for name in subject.names:
         if is_global(name):
             return passed(rule, name, subject.where("identifier"), ("whole",))
@@ -93,7 +93,7 @@ def names_data(subject: Subject, _: Vocabularies) -> Finding:
     if not subject.holds_data:
         return idle(rule, SERIES)
     if subject.access:
-        return passed(rule, subject.access[0], subject.where(subject.holders.get(subject.access[0], "")))
+        return passed(rule, subject.access[0], subject.data_field(subject.access[0]))
     page = subject.pages[0] if subject.pages and is_global(subject.pages[0]) else ""
     return failed(rule, no_file(subject), suggestion=page)
 

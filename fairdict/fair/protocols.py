@@ -55,7 +55,7 @@ def protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
             return _outside(rule, subject, address)
     if not subject.access:
         return _outside(rule, subject, "")
-    return passed(rule, subject.access[0], subject.where(subject.holders.get(subject.access[0], "")))
+    return passed(rule, subject.access[0], subject.data_field(subject.access[0]))
 
 
 def free_protocol_name(subject: Subject, _: Vocabularies) -> Finding:
@@ -70,7 +70,7 @@ def free_protocol_data(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return idle(rule, SERIES)
     for address in subject.access:
         if PROTOCOLS.get(scheme(address)):
-            return passed(rule, address, subject.where(subject.holders.get(address, "")))
+            return passed(rule, address, subject.data_field(address))
     if not subject.access and subject.rights(vocabularies) == "closed" and subject.asks:
         return idle(rule, ("promised",))
     return _outside(rule, subject, subject.access[0] if subject.access else "", free=True)
@@ -87,7 +87,7 @@ def guarded(subject: Subject, vocabularies: Vocabularies) -> Finding:
         return idle(rule, ("promised",))
     good = next((a for a in subject.access if scheme(a) in GUARDED), None)
     if good is not None:
-        return passed(rule, good, subject.where(subject.holders.get(good, "")))
+        return passed(rule, good, subject.data_field(good))
     return _outside(rule, subject, subject.access[0] if subject.access else "")
 
 
@@ -96,7 +96,7 @@ def _outside(rule: str, subject: Subject, odd: str, *, free: bool = False) -> Fi
     field = field_of(subject, "accessURL")
     page = next((p for p in subject.pages if PROTOCOLS.get(scheme(p)) or (not free and scheme(p) in PROTOCOLS)), "")
     fix: Words = ("outside", field, page) if page else ("an-outside", field)
-    where = subject.where(subject.holders.get(odd, "")) if odd else ""
+    where = subject.data_field(odd) if odd else ""
     return failed(rule, fix, odd, where, page)
 
 

@@ -262,6 +262,10 @@ class Subject:
         """Whether any of ``terms`` of the thing itself says something."""
         return not self.own.keys().isdisjoint(terms)
 
+    def data_field(self, address: str) -> str:
+        """The source's own word for the field in which ``address`` stands as one of data; empty where in none."""
+        return self.where(self.holders.get(address, ""))
+
     def page_field(self, address: str) -> str:
         """The source's own word for the field in which ``address`` stands: that of a page, or else of the name."""
         return self.where("landingPage" if address in self.pages else "identifier")

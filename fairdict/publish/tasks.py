@@ -49,9 +49,10 @@ def tasks(
         name = field_of(finding, lang)
         task = found.setdefault((name, say(_begun(finding.mend), lang)), Task(name))
         task.findings.append((finding, rule))
-        task.fix = say(_together([f.mend for f, _ in task.findings]), lang)
         for lens, points in gained.get(finding.rule, {}).items():
             task.gains[lens] = round(task.gains.get(lens, 0) + points, 2)
+    for task in found.values():
+        task.fix = say(_together([finding.mend for finding, _ in task.findings]), lang)
     return sorted(found.values(), key=lambda t: -sum(t.gains.get(lens, 0) * w for lens, w in worth.items()))
 
 
